@@ -1,0 +1,24 @@
+import { type Millis, toMillis } from "./millis.ts";
+
+/** One take every `everyMs`, with up to `burst` at once after a quiet time. `burst` is at least 1. */
+export interface Pace {
+  readonly everyMs: number;
+  readonly burst: number;
+}
+
+export type Take =
+  | { readonly kind: "taken"; readonly nextAt: number }
+  | { readonly kind: "wait"; readonly until: Millis };
+
+/**
+ * Takes one from a bucket whose whole state is `nextAt`, the moment at which it would be full again
+ * (generic cell rate algorithm): exact, one number of (fractional) milliseconds a bucket, right
+ * after a restart of any length.
+ */
+export function takeOne(nextAt: number | undefined, pace: Pace, now: Millis): Take {
+  const base = Math.max(nextAt ?? 0, now);
+  const allowedAt = base - pace.everyMs * (pace.burst - 1);
+  // A millisecond is the store's unit: round the wait up, or the bucket would be asked too early.
+  if (allowedAt > now) return { kind: "wait", until: toMillis(Math.ceil(allowedAt)) };
+  return { kind: "taken", nextAt: base + pace.everyMs };
+}

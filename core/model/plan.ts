@@ -1,0 +1,75 @@
+import type { EffectId, EventId, RunId, TimerId } from "#core/lib/ids.ts";
+import type { Json } from "#core/lib/json.ts";
+import type { Millis } from "#core/lib/millis.ts";
+import type { ContactChange } from "./contact.ts";
+import type { Contact } from "./contact.ts";
+import type { Conversation, ConversationChange } from "./conversation.ts";
+import type { ActivityRequest } from "./effect.ts";
+import type { StoredEvent } from "./event.ts";
+import type { Run } from "./run.ts";
+import type { NewSend } from "./send.ts";
+
+/**
+ * One conversation's turn, leased to one worker. `token` is the fence: a commit with a token that
+ * is no longer the newest changes nothing. `events` are all that is pending (at most
+ * `claimEventLimit`), in the order of `compareEvents`; the worker handles a prefix of them.
+ */
+export interface Claim {
+  readonly token: number;
+  readonly conversation: Conversation;
+  readonly contact: Contact;
+  readonly events: readonly StoredEvent[];
+  /** Runs that have not ended. */
+  readonly runs: readonly Run[];
+}
+
+/** Greatest number of events in one claim. */
+export const claimEventLimit = 64;
+
+export interface NewTimer {
+  readonly id: TimerId;
+  readonly run: RunId;
+  readonly wait: string;
+  readonly dueAt: Millis;
+}
+
+export interface NewActivity {
+  readonly effect: EffectId;
+  readonly run: RunId;
+  readonly request: ActivityRequest;
+  readonly timeoutMs: number;
+}
+
+/** One line for people and audit; append-only. `what` is `area.past-verb`. */
+export interface HistoryEntry {
+  readonly at: Millis;
+  readonly what: string;
+  readonly run?: RunId;
+  readonly event?: EventId;
+  readonly data?: Json;
+}
+
+/** The end of an event: `ignored` and `dead` say why. */
+export interface EventMark {
+  readonly event: EventId;
+  readonly state: "done" | "ignored" | "dead";
+  readonly reason?: string;
+}
+
+/**
+ * Everything that one handled turn changes, as data: a store applies it whole in one fenced
+ * transaction. `sends` with an `effect` that exists already are left out (a repeat).
+ * `cancelSends` blocks, with its reason, what is queued or unknown in the conversation *before*
+ * the plan's own sends are added. Ending a run drops its timers and open activities.
+ */
+export interface CommitPlan {
+  readonly marks: readonly EventMark[];
+  readonly contact?: ContactChange;
+  readonly conversation?: ConversationChange;
+  readonly runs: readonly Run[];
+  readonly cancelSends?: string;
+  readonly sends: readonly NewSend[];
+  readonly activities: readonly NewActivity[];
+  readonly timers: readonly NewTimer[];
+  readonly history: readonly HistoryEntry[];
+}

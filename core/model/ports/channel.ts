@@ -1,0 +1,68 @@
+import type { AccountId } from "#core/lib/ids.ts";
+import type { Millis } from "#core/lib/millis.ts";
+import type { Capabilities } from "#core/model/capabilities.ts";
+import type { NewEvent } from "#core/model/event.ts";
+import type { Address } from "#core/model/identity.ts";
+import type { MessageOut } from "#core/model/message-out.ts";
+import type { RejectionEffect } from "#core/model/send.ts";
+import type { SendError, StatusUpdate } from "#core/model/status.ts";
+
+/** A webhook as it arrived: header names in lower case, the body's bytes untouched. */
+export interface WebhookRequest {
+  readonly method: "GET" | "POST";
+  readonly query: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  readonly receivedAt: Millis;
+}
+
+/**
+ * What a webhook was. `refused` is answered with its status and nothing is kept. `foreign` is well
+ * signed and not ours: answered 200, logged once, nothing kept. `updates` must be durable before
+ * the 200.
+ */
+export type WebhookReading =
+  | { readonly kind: "handshake"; readonly text: string }
+  | { readonly kind: "refused"; readonly status: 400 | 401 | 403; readonly reason: string }
+  | { readonly kind: "foreign"; readonly reason: string }
+  | {
+      readonly kind: "updates";
+      readonly events: readonly NewEvent[];
+      readonly statuses: readonly StatusUpdate[];
+      /** How many updates were for somebody else; logged. */
+      readonly foreign: number;
+    };
+
+/** One message on its way out; `callback` comes back with its statuses. */
+export interface ChannelSend {
+  readonly to: readonly Address[];
+  readonly message: MessageOut;
+  readonly callback: string;
+}
+
+/**
+ * How a send ended. `retry`: certainly not taken, the same again after `afterMs`. `rejected`:
+ * certainly not taken, and never will be. `paused`: certainly not taken, and the whole account
+ * cannot send until its owner mends something. `unknown`: it may have been taken.
+ */
+export type ChannelOutcome =
+  | { readonly kind: "accepted"; readonly vendorId: string }
+  | { readonly kind: "retry"; readonly afterMs: number; readonly error: SendError }
+  | { readonly kind: "rejected"; readonly error: SendError; readonly effect: RejectionEffect }
+  | { readonly kind: "paused"; readonly error: SendError }
+  | { readonly kind: "unknown"; readonly error: SendError };
+
+/** One account on a network. Stateless: everything durable is the store's. */
+export interface Channel {
+  readonly account: AccountId;
+  /** The network's name, as flows see it in `channel.kind`; also the scope of its addresses. */
+  readonly kind: string;
+  readonly capabilities: Capabilities;
+  /** Verifies and reads a webhook, synchronously; never throws for what came in. */
+  receive(request: WebhookRequest): WebhookReading;
+  send(send: ChannelSend): Promise<ChannelOutcome>;
+  /** Marks a person's message as read, with "typing…" if a reply follows. Best effort. */
+  acknowledge(vendorId: string, typing: boolean): Promise<void>;
+  /** Asks the network whether the account works; undefined is good, else what is wrong. */
+  check(): Promise<SendError | undefined>;
+}

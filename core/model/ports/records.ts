@@ -1,0 +1,135 @@
+import type {
+  AccountId,
+  ContactId,
+  ConversationId,
+  EventId,
+  OutboxId,
+  RevisionId,
+  RunId,
+} from "#core/lib/ids.ts";
+import type { Json } from "#core/lib/json.ts";
+import type { Millis } from "#core/lib/millis.ts";
+import type { Contact } from "#core/model/contact.ts";
+import type { Conversation } from "#core/model/conversation.ts";
+import type { EventBody, EventState } from "#core/model/event.ts";
+import type { Address } from "#core/model/identity.ts";
+import type { MessageOut } from "#core/model/message-out.ts";
+import type { HistoryEntry } from "#core/model/plan.ts";
+import type { Run } from "#core/model/run.ts";
+import type { SendState } from "#core/model/send.ts";
+import type { Delivery, SendError } from "#core/model/status.ts";
+
+/** A flow as it was when activated; `source` is the YAML text, whole. */
+export interface Revision {
+  readonly id: RevisionId;
+  readonly flow: string;
+  readonly file: string;
+  readonly source: string;
+  readonly createdAt: Millis;
+}
+
+/** One yes or no in the consent ledger; append-only. `wording` is the exact text that was shown. */
+export interface ConsentEntry {
+  readonly contact: ContactId;
+  readonly purpose: string;
+  readonly answer: "yes" | "no";
+  readonly at: Millis;
+  readonly wording: string;
+  /** What proves it: `message:<id>`, `import:<file>:<line>`, `api`, `operator:<name>`. */
+  readonly source: string;
+  readonly expiresAt?: Millis;
+}
+
+export interface AuditEntry {
+  readonly at: Millis;
+  readonly who: string;
+  readonly what: string;
+  readonly data?: Json;
+}
+
+/** An event as people look at it. */
+export interface EventRecord {
+  readonly id: EventId;
+  readonly account: AccountId;
+  readonly conversation: ConversationId | undefined;
+  readonly state: EventState;
+  readonly reason: string | undefined;
+  readonly attempts: number;
+  readonly receivedAt: Millis;
+  readonly occurredAt: Millis;
+  readonly body: EventBody;
+  readonly raw: string | undefined;
+}
+
+/** A send as people look at it. */
+export interface SendRecord {
+  readonly id: OutboxId;
+  readonly account: AccountId;
+  readonly conversation: ConversationId;
+  readonly run: RunId | undefined;
+  readonly state: SendState;
+  readonly delivery: Delivery | undefined;
+  readonly reason: string | undefined;
+  readonly error: SendError | undefined;
+  readonly attempt: number;
+  readonly queuedAt: Millis;
+  readonly message: MessageOut;
+  readonly price: Json | undefined;
+}
+
+/** Everything that is known of one person, for showing and handing over. */
+export interface ContactExport {
+  readonly contact: Contact;
+  readonly conversations: readonly Conversation[];
+  readonly events: readonly EventRecord[];
+  readonly sends: readonly SendRecord[];
+  readonly runs: readonly Run[];
+  readonly consents: readonly ConsentEntry[];
+}
+
+/**
+ * What is not on the hot path: families of rows, with the same guarantees as `Store` (one
+ * transaction a call, durable when resolved). Lists are newest first and bounded by `limit`.
+ */
+export interface Records {
+  putRevision(revision: Revision): Promise<void>;
+  revision(id: RevisionId): Promise<Revision | undefined>;
+
+  contact(id: ContactId): Promise<Contact | undefined>;
+  findContact(scope: string, address: Address): Promise<Contact | undefined>;
+  exportContact(id: ContactId): Promise<ContactExport | undefined>;
+  /** Removes the person from every table; resolves to false if there was nobody. */
+  eraseContact(id: ContactId): Promise<boolean>;
+
+  appendConsent(entry: ConsentEntry): Promise<void>;
+  consents(contact: ContactId): Promise<readonly ConsentEntry[]>;
+
+  pluginValue(plugin: string, key: string): Promise<Json | undefined>;
+  /** Undefined removes the key. */
+  setPluginValue(plugin: string, key: string, value: Json | undefined): Promise<void>;
+
+  appendAudit(entry: AuditEntry): Promise<void>;
+  audit(limit: number): Promise<readonly AuditEntry[]>;
+
+  conversations(limit: number): Promise<readonly Conversation[]>;
+  conversation(id: ConversationId): Promise<Conversation | undefined>;
+  events(filter: EventFilter): Promise<readonly EventRecord[]>;
+  sends(filter: SendFilter): Promise<readonly SendRecord[]>;
+  runs(conversation: ConversationId): Promise<readonly Run[]>;
+  history(conversation: ConversationId, limit: number): Promise<readonly HistoryEntry[]>;
+  /** Puts a dead event back into its conversation's line; false if it is not dead. */
+  revive(event: EventId): Promise<boolean>;
+}
+
+export interface EventFilter {
+  readonly conversation?: ConversationId;
+  readonly state?: EventState;
+  readonly kind?: EventBody["kind"];
+  readonly limit: number;
+}
+
+export interface SendFilter {
+  readonly conversation?: ConversationId;
+  readonly state?: SendState;
+  readonly limit: number;
+}

@@ -1,0 +1,116 @@
+import type {
+  AccountId,
+  ContactId,
+  ConversationId,
+  EffectId,
+  OutboxId,
+  RunId,
+} from "#core/lib/ids.ts";
+import type { Pace } from "#core/lib/gcra.ts";
+import type { Millis } from "#core/lib/millis.ts";
+import type { Owner } from "./conversation.ts";
+import type { Address } from "./identity.ts";
+import type { MessageOut, SendClass } from "./message-out.ts";
+import type { SendError } from "./status.ts";
+
+/**
+ * The life of an outbox row.
+ *
+ *     queued ──startSend──► sending ──accepted──► accepted   (statuses move its `delivery`)
+ *       ▲  ▲                  │ │ └───rejected──► failed     (final, error kept)
+ *       │  └──retry, paused───┘ └─────unknown───► unknown ──status──► accepted
+ *       └──────────── resend, after its grace ───────┤
+ *                                                    └─park─► unconfirmed
+ *     queued | unknown ──gate says no──► blocked   (final, reason kept)
+ *
+ * A row that is `sending` when a process starts was cut off: it becomes `unknown`.
+ */
+export type SendState =
+  | "queued"
+  | "sending"
+  | "unknown"
+  | "accepted"
+  | "failed"
+  | "blocked"
+  | "unconfirmed";
+
+/** What a message is for: a consent purpose of bot.yaml, or the one confirmation after STOP. */
+export const confirmationPurpose = "confirmation";
+
+/** A message that a commit puts into the outbox. */
+export interface NewSend {
+  /** Unique for ever: an effect's id, or the event's id with a suffix for the engine's own texts. */
+  readonly effect: EffectId;
+  readonly run?: RunId;
+  readonly message: MessageOut;
+  readonly class: SendClass;
+  readonly purpose: string;
+}
+
+/** What the gate needs to decide one send; read in the transaction that gave `factsVersion`. */
+export interface SendFacts {
+  readonly windowUntilAt: Millis | undefined;
+  readonly stoppedAt: Millis | undefined;
+  readonly owner: Owner;
+}
+
+/** A message at the head of its conversation's line, claimed for a decision. */
+export interface Send {
+  readonly id: OutboxId;
+  readonly effect: EffectId;
+  readonly run: RunId | undefined;
+  readonly account: AccountId;
+  readonly conversation: ConversationId;
+  readonly contact: ContactId;
+  readonly to: readonly Address[];
+  readonly message: MessageOut;
+  readonly class: SendClass;
+  readonly purpose: string;
+  readonly queuedAt: Millis;
+  /** `unknown`: an earlier attempt may have arrived and its grace is over. */
+  readonly state: "queued" | "unknown";
+  /** Attempts begun so far. */
+  readonly attempt: number;
+  /** Attempts that were certainly not taken by the vendor; bounds the retries. */
+  readonly refusals: number;
+  readonly facts: SendFacts;
+  readonly factsVersion: number;
+  readonly token: number;
+}
+
+/** One bucket that a send takes from; all of them or none. */
+export interface BucketTake {
+  readonly key: string;
+  readonly pace: Pace;
+}
+
+/** What the outbox decided about a claimed send. */
+export type SendDecision =
+  | { readonly kind: "send"; readonly takes: readonly BucketTake[] }
+  | { readonly kind: "block"; readonly reason: string }
+  | { readonly kind: "park"; readonly reason: string }
+  | { readonly kind: "later"; readonly until: Millis; readonly reason: string };
+
+/**
+ * `started`: the row is durably `sending` with this attempt number, POST now. `fenced`: the facts
+ * or the claim changed, nothing was written, the row can be claimed again. `paced`: a bucket is
+ * empty, the row waits. `recorded`: block, park or later is written.
+ */
+export type SendStart =
+  | { readonly kind: "started"; readonly attempt: number }
+  | { readonly kind: "fenced" }
+  | { readonly kind: "paced"; readonly until: Millis }
+  | { readonly kind: "recorded" };
+
+/** How a POST ended, as written to the row. */
+export type SendResult =
+  | { readonly kind: "accepted"; readonly vendorId: string }
+  | { readonly kind: "retry"; readonly until: Millis; readonly error: SendError }
+  | { readonly kind: "rejected"; readonly error: SendError; readonly effect: RejectionEffect }
+  | { readonly kind: "unknown"; readonly until: Millis; readonly error: SendError };
+
+/**
+ * What a final refusal says about the world beyond this one message. `window-closed` also ends the
+ * conversation's window in the store; the others are recorded for people.
+ */
+export type RejectionEffect = "none" | "window-closed" | "marketing-stopped" | "unreachable";

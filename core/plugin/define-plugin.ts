@@ -1,0 +1,101 @@
+import type { z } from "zod";
+import type { AccountId } from "#core/lib/ids.ts";
+import type { Json } from "#core/lib/json.ts";
+import type { AiProvider } from "#core/model/ports/ai-provider.ts";
+import type { Channel } from "#core/model/ports/channel.ts";
+import type { Clock } from "#core/model/ports/clock.ts";
+import type { Log } from "#core/model/ports/log.ts";
+import type { Net } from "#core/model/ports/net.ts";
+import type { Random } from "#core/model/ports/random.ts";
+import type { ChannelSimulator, SimulatorOptions } from "#core/model/ports/simulator.ts";
+
+/** Version of this API; a plugin that asks for another one is refused at start. */
+export const pluginApiVersion = 1;
+
+/** All that a plugin gets: no store, no other plugin, no environment. */
+export interface PluginContext {
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly net: Net;
+  /** Aborted when the plugin is stopped. */
+  readonly signal: AbortSignal;
+  /** The plugin's own durable values, erased with it. */
+  readonly values: PluginValues;
+}
+
+export interface PluginValues {
+  get(key: string): Promise<Json | undefined>;
+  /** Undefined removes the key. */
+  set(key: string, value: Json | undefined): Promise<void>;
+}
+
+interface PluginBase<Config> {
+  /** `<kind>-<name>`, as in `plugin:` of bot.yaml. */
+  readonly name: string;
+  readonly apiVersion: typeof pluginApiVersion;
+  /**
+   * Settings below the plugin's key in bot.yaml, with `{ env }` and `{ file }` already resolved.
+   * Strict: an unknown key is refused. Every field has a description: it is the editor's help.
+   */
+  readonly config: z.ZodType<Config>;
+}
+
+export interface ChannelPlugin<Config> extends PluginBase<Config> {
+  readonly kind: "channel";
+  create(context: PluginContext, account: AccountId, config: Config): Channel;
+  /** The network in miniature, for `dev`, `chat`, `test` and the simulator. */
+  simulate?(options: SimulatorOptions): ChannelSimulator;
+}
+
+export interface ProviderPlugin<Config> extends PluginBase<Config> {
+  readonly kind: "provider";
+  create(context: PluginContext, name: string, config: Config): AiProvider;
+}
+
+/** A channel plugin as the host sees it. */
+export interface LoadedChannelPlugin {
+  readonly kind: "channel";
+  readonly name: string;
+  readonly config: z.ZodType;
+  create(context: PluginContext, account: AccountId, settings: unknown): Channel;
+  readonly simulate: ((options: SimulatorOptions) => ChannelSimulator) | undefined;
+}
+
+/** A provider plugin, likewise. */
+export interface LoadedProviderPlugin {
+  readonly kind: "provider";
+  readonly name: string;
+  readonly config: z.ZodType;
+  create(context: PluginContext, name: string, settings: unknown): AiProvider;
+}
+
+export type LoadedPlugin = LoadedChannelPlugin | LoadedProviderPlugin;
+
+/**
+ * Declares a plugin: the value that its `index.ts` exports as its default. Has no other effect.
+ * The settings are checked on the way in, so that the host needs no type of them.
+ */
+export function definePlugin<Config>(plugin: ChannelPlugin<Config>): LoadedChannelPlugin;
+export function definePlugin<Config>(plugin: ProviderPlugin<Config>): LoadedProviderPlugin;
+export function definePlugin<Config>(
+  plugin: ChannelPlugin<Config> | ProviderPlugin<Config>,
+): LoadedPlugin {
+  const { name, config } = plugin;
+  if (plugin.kind === "channel") {
+    return {
+      kind: "channel",
+      name,
+      config,
+      create: (context, account, settings) =>
+        plugin.create(context, account, config.parse(settings)),
+      simulate: plugin.simulate,
+    };
+  }
+  return {
+    kind: "provider",
+    name,
+    config,
+    create: (context, key, settings) => plugin.create(context, key, config.parse(settings)),
+  };
+}
