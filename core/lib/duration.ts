@@ -26,7 +26,8 @@ export function parseDuration(text: string): Reading<number> {
     part.lastIndex = offset;
     const match = part.exec(text);
     const unit = unitMs[match?.[2] ?? ""];
-    if (match === null || unit === undefined || unit >= lastUnitMs) return badDuration(text, offset);
+    if (match === null || unit === undefined || unit >= lastUnitMs)
+      return badDuration(text, offset);
     totalMs += Number(match[1]) * unit;
     lastUnitMs = unit;
     offset = part.lastIndex;

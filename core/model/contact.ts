@@ -7,13 +7,13 @@ import { addressSchema } from "./identity.ts";
 /** A person. `profile` holds slots kept with `keep: contact`. `addresses` has anchors first. */
 export const contactSchema = z.object({
   id: idSchema(contactId),
-  addresses: z.array(addressSchema),
+  addresses: z.array(addressSchema).readonly(),
   name: z.string().optional(),
   username: z.string().optional(),
   /** BCP 47; undefined until chosen or guessed: then the bot's first locale counts. */
   language: z.string().optional(),
-  tags: z.array(z.string()),
-  profile: z.record(z.string(), jsonSchema),
+  tags: z.array(z.string()).readonly(),
+  profile: z.record(z.string(), jsonSchema).readonly(),
   /** When STOP was said; undefined when messages may go out. */
   stoppedAt: millisSchema.optional(),
   createdAt: millisSchema,
@@ -29,4 +29,3 @@ export interface ContactChange {
   readonly profile?: Readonly<Record<string, Json>>;
   readonly stop?: { readonly kind: "stopped"; readonly at: Millis } | { readonly kind: "started" };
 }
-

@@ -1,11 +1,12 @@
 import { z } from "zod";
-import { effectId, type EventId, idSchema, runId, timerId } from "#core/lib/ids.ts";
 import type { AccountId, ConversationId } from "#core/lib/ids.ts";
+import { type EventId, effectId, idSchema, runId, timerId } from "#core/lib/ids.ts";
 import { jsonSchema } from "#core/lib/json.ts";
 import type { Millis } from "#core/lib/millis.ts";
 import type { Sender } from "./identity.ts";
 import { senderSchema } from "./identity.ts";
 import { messageInSchema } from "./message-in.ts";
+import { messageOutSchema } from "./message-out.ts";
 
 /** How an activity ended. `unknown`: it may or may not have had its effect. */
 export const activityOutcomeSchema = z.discriminatedUnion("kind", [
@@ -14,6 +15,12 @@ export const activityOutcomeSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("unknown"), message: z.string() }),
 ]);
 export type ActivityOutcome = z.infer<typeof activityOutcomeSchema>;
+
+/** What a person of ours asks for: the bot takes over again, or a message goes out. */
+const operatorActSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("resume") }),
+  z.object({ kind: z.literal("send"), message: messageOutSchema, purpose: z.string() }),
+]);
 
 /**
  * What came in. `message`, `identity`, `timer`, `result`, `signal` and `operator` belong to a
@@ -30,9 +37,13 @@ export const eventBodySchema = z.discriminatedUnion("kind", [
     /** Id of the wait that set it; a run that rests elsewhere ignores the event. */
     wait: z.string(),
   }),
-  z.object({ kind: z.literal("result"), effect: idSchema(effectId), outcome: activityOutcomeSchema }),
+  z.object({
+    kind: z.literal("result"),
+    effect: idSchema(effectId),
+    outcome: activityOutcomeSchema,
+  }),
   z.object({ kind: z.literal("signal"), name: z.string(), data: jsonSchema }),
-  z.object({ kind: z.literal("operator"), act: z.enum(["resume"]), by: z.string() }),
+  z.object({ kind: z.literal("operator"), by: z.string(), act: operatorActSchema }),
   z.object({ kind: z.literal("account"), field: z.string(), value: jsonSchema }),
   z.object({ kind: z.literal("unparsed"), reason: z.string() }),
 ]);

@@ -45,8 +45,7 @@ export interface Resolution {
  * Pure; every store uses it inside its ingest transaction.
  */
 export function resolveSender(sender: Sender, known: readonly KnownContact[]): Resolution {
-  const find = (address: Address) =>
-    known.find((item) => isSameAddress(item.address, address));
+  const find = (address: Address) => known.find((item) => isSameAddress(item.address, address));
   const anchors = sender.addresses.filter(isAnchor);
   const phones = sender.addresses.filter((address) => !isAnchor(address));
   const byAnchor = anchors.map(find).find((item) => item !== undefined);

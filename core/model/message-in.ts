@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { assertNever } from "#core/lib/assert-never.ts";
 import { jsonSchema } from "#core/lib/json.ts";
 
 /** Longest text of one inbound message that is kept, in UTF-16 units; longer ones are unparsed. */
@@ -64,7 +65,12 @@ export const messageInSchema = z.discriminatedUnion("kind", [
     text: text.optional(),
     items: z
       .array(
-        z.object({ sku: short, quantity: z.number(), price: z.number(), currency: z.string().max(8) }),
+        z.object({
+          sku: short,
+          quantity: z.number(),
+          price: z.number(),
+          currency: z.string().max(8),
+        }),
       )
       .max(1_000),
   }),
@@ -101,7 +107,13 @@ export function messageText(message: MessageIn): string {
       return message.media.caption ?? "";
     case "order":
       return message.text ?? "";
-    default:
+    case "location":
+    case "contacts":
+    case "form":
+    case "reaction":
+    case "unsupported":
       return "";
+    default:
+      return assertNever(message, "messageText");
   }
 }

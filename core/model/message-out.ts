@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { assertNever } from "#core/lib/assert-never.ts";
 
 const option = z.object({
   id: z.string().min(1),
@@ -17,7 +18,12 @@ const common = {
  * the flow renders by capabilities, the channel only translates.
  */
 export const messageOutSchema = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("text"), ...common, text: z.string(), preview: z.boolean().optional() }),
+  z.object({
+    kind: z.literal("text"),
+    ...common,
+    text: z.string(),
+    preview: z.boolean().optional(),
+  }),
   z.object({
     kind: z.literal("buttons"),
     ...common,
@@ -42,7 +48,9 @@ export const messageOutSchema = z.discriminatedUnion("kind", [
     body: z.union([z.array(z.string()), z.record(z.string(), z.string())]).optional(),
     header: z.array(z.string()).optional(),
     buttons: z
-      .array(z.object({ kind: z.enum(["quick_reply", "url"]), index: z.number(), value: z.string() }))
+      .array(
+        z.object({ kind: z.enum(["quick_reply", "url"]), index: z.number(), value: z.string() }),
+      )
       .optional(),
   }),
   z.object({ kind: z.literal("reaction"), target: z.string(), emoji: z.string() }),
@@ -64,7 +72,11 @@ export function messageOutText(message: MessageOut): string {
       return `[${message.name}]`;
     case "reaction":
       return message.emoji;
-    default:
+    case "text":
+    case "buttons":
+    case "list":
       return message.text;
+    default:
+      return assertNever(message, "messageOutText");
   }
 }

@@ -1,8 +1,7 @@
 import type { EffectId, EventId, RunId, TimerId } from "#core/lib/ids.ts";
 import type { Json } from "#core/lib/json.ts";
 import type { Millis } from "#core/lib/millis.ts";
-import type { ContactChange } from "./contact.ts";
-import type { Contact } from "./contact.ts";
+import type { Contact, ContactChange } from "./contact.ts";
 import type { Conversation, ConversationChange } from "./conversation.ts";
 import type { ActivityRequest } from "./effect.ts";
 import type { StoredEvent } from "./event.ts";

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { idSchema, revisionId, runId } from "#core/lib/ids.ts";
 import { jsonSchema } from "#core/lib/json.ts";
 import { millisSchema } from "#core/lib/millis.ts";
+import { messageInSchema } from "./message-in.ts";
 
 /**
  * What a run rests on. `id` is new for every rest, so an answer or timer of an earlier rest is
@@ -28,12 +29,19 @@ export const runSchema = z.object({
   id: idSchema(runId),
   flow: z.string(),
   revision: idSchema(revisionId),
-  state: z.enum(["resting", "ended", "failed", "cancelled"]),
+  /** `queued`: waits for an earlier run of its flow to end (`mode: queue`). */
+  state: z.enum(["queued", "resting", "ended", "failed", "cancelled"]),
+  /** What started it, or will. */
+  trigger: z.string(),
+  /** The message that a queued run starts with. */
+  opening: messageInSchema.optional(),
   position: z.array(z.object({ list: z.string(), index: z.number() })),
   slots: z.record(z.string(), jsonSchema),
   locals: z.record(z.string(), jsonSchema),
   wait: waitSchema.optional(),
   sequence: z.number(),
+  /** Small counts that bound or vary a run: turns without a word from the person, texts in turn. */
+  counters: z.record(z.string(), z.number()).optional(),
   startedAt: millisSchema,
 });
 export type Run = z.infer<typeof runSchema>;

@@ -1,3 +1,4 @@
+import type { Pace } from "#core/lib/gcra.ts";
 import type {
   AccountId,
   ContactId,
@@ -6,12 +7,11 @@ import type {
   OutboxId,
   RunId,
 } from "#core/lib/ids.ts";
-import type { Pace } from "#core/lib/gcra.ts";
 import type { Millis } from "#core/lib/millis.ts";
 import type { Owner } from "./conversation.ts";
 import type { Address } from "./identity.ts";
 import type { MessageOut, SendClass } from "./message-out.ts";
-import type { SendError } from "./status.ts";
+import type { RejectionEffect, SendError } from "./status.ts";
 
 /**
  * The life of an outbox row.
@@ -34,8 +34,12 @@ export type SendState =
   | "blocked"
   | "unconfirmed";
 
-/** What a message is for: a consent purpose of bot.yaml, or the one confirmation after STOP. */
+/**
+ * A message's purpose is one of bot.yaml's, or one of two of the runtime's own: the confirmation of
+ * an interrupt (it passes STOP and a handoff), and what a person of ours sends (it passes a handoff).
+ */
 export const confirmationPurpose = "confirmation";
+export const operatorPurpose = "operator";
 
 /** A message that a commit puts into the outbox. */
 export interface NewSend {
@@ -71,8 +75,10 @@ export interface Send {
   readonly state: "queued" | "unknown";
   /** Attempts begun so far. */
   readonly attempt: number;
-  /** Attempts that were certainly not taken by the vendor; bounds the retries. */
+  /** Counted refusals: attempts that were certainly not taken by the vendor. Bounds the retries. */
   readonly refusals: number;
+  /** Attempts whose outcome nobody told: time-outs, and those that a crash cut off. */
+  readonly unknowns: number;
   readonly facts: SendFacts;
   readonly factsVersion: number;
   readonly token: number;
@@ -93,24 +99,26 @@ export type SendDecision =
 
 /**
  * `started`: the row is durably `sending` with this attempt number, POST now. `fenced`: the facts
- * or the claim changed, nothing was written, the row can be claimed again. `paced`: a bucket is
- * empty, the row waits. `recorded`: block, park or later is written.
+ * or the claim changed, nothing was written, the row can be claimed again. `paced`: bucket `key` is
+ * empty, nothing was taken, the row waits. `recorded`: block, park or later is written.
  */
 export type SendStart =
   | { readonly kind: "started"; readonly attempt: number }
   | { readonly kind: "fenced" }
-  | { readonly kind: "paced"; readonly until: Millis }
+  | { readonly kind: "paced"; readonly key: string; readonly until: Millis }
   | { readonly kind: "recorded" };
 
-/** How a POST ended, as written to the row. */
+/**
+ * How a POST ended, as written to the row. A `retry` counts as a refusal of this message, but not
+ * when the whole account is paused (`isCounted: false`).
+ */
 export type SendResult =
   | { readonly kind: "accepted"; readonly vendorId: string }
-  | { readonly kind: "retry"; readonly until: Millis; readonly error: SendError }
+  | {
+      readonly kind: "retry";
+      readonly until: Millis;
+      readonly error: SendError;
+      readonly isCounted: boolean;
+    }
   | { readonly kind: "rejected"; readonly error: SendError; readonly effect: RejectionEffect }
   | { readonly kind: "unknown"; readonly until: Millis; readonly error: SendError };
-
-/**
- * What a final refusal says about the world beyond this one message. `window-closed` also ends the
- * conversation's window in the store; the others are recorded for people.
- */
-export type RejectionEffect = "none" | "window-closed" | "marketing-stopped" | "unreachable";

@@ -17,6 +17,18 @@ export const sendErrorSchema = z.object({
 });
 export type SendError = z.infer<typeof sendErrorSchema>;
 
+/**
+ * What a final refusal says about the world beyond this one message. `window-closed` also ends the
+ * conversation's window in the store; the others are recorded for people.
+ */
+export const rejectionEffectSchema = z.enum([
+  "none",
+  "window-closed",
+  "marketing-stopped",
+  "unreachable",
+]);
+export type RejectionEffect = z.infer<typeof rejectionEffectSchema>;
+
 export const deliverySchema = z.enum(["sent", "delivered", "read", "played", "failed"]);
 export type Delivery = z.infer<typeof deliverySchema>;
 
@@ -29,6 +41,7 @@ export const statusUpdateSchema = z.object({
   callback: z.string().max(512).optional(),
   recipient: z.array(addressSchema).optional(),
   error: sendErrorSchema.optional(),
+  effect: rejectionEffectSchema.optional(),
   /** The vendor's price object, as told. */
   price: z.record(z.string(), jsonSchema).optional(),
 });

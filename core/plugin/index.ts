@@ -7,14 +7,33 @@ export { BotError, errorText } from "#core/lib/bot-error.ts";
 export { hmacHex, isSameSecret, sha256Hex } from "#core/lib/digest.ts";
 export { type Pace, type Take, takeOne } from "#core/lib/gcra.ts";
 export { type AccountId, accountId } from "#core/lib/ids.ts";
-export { canonicalJson, type Json, type JsonObject, jsonDepth, jsonSchema } from "#core/lib/json.ts";
-export { dayMs, hourMs, later, type Millis, minuteMs, secondMs, toMillis } from "#core/lib/millis.ts";
+export {
+  canonicalJson,
+  type Json,
+  type JsonObject,
+  jsonDepth,
+  jsonSchema,
+} from "#core/lib/json.ts";
+export {
+  dayMs,
+  hourMs,
+  later,
+  type Millis,
+  minuteMs,
+  secondMs,
+  toMillis,
+} from "#core/lib/millis.ts";
 export { cutText, foldText } from "#core/lib/text.ts";
 export type { Capabilities } from "#core/model/capabilities.ts";
 export type { EventBody, NewEvent } from "#core/model/event.ts";
 export { eventBodySchema } from "#core/model/event.ts";
 export { type Address, isAnchor, type Sender } from "#core/model/identity.ts";
-export { type MediaRef, type MessageIn, maxInboundTextChars, messageInSchema } from "#core/model/message-in.ts";
+export {
+  type MediaRef,
+  type MessageIn,
+  maxInboundTextChars,
+  messageInSchema,
+} from "#core/model/message-in.ts";
 export { type MessageOut, messageOutText, type Option } from "#core/model/message-out.ts";
 export type * from "#core/model/ports/ai-provider.ts";
 export type * from "#core/model/ports/channel.ts";
@@ -23,6 +42,11 @@ export type { Log, LogFields } from "#core/model/ports/log.ts";
 export type { Net, NetReply, NetRequest } from "#core/model/ports/net.ts";
 export type { Random } from "#core/model/ports/random.ts";
 export type * from "#core/model/ports/simulator.ts";
-export type { RejectionEffect } from "#core/model/send.ts";
-export { type Delivery, type SendError, type StatusUpdate, statusUpdateSchema } from "#core/model/status.ts";
+export {
+  type Delivery,
+  type RejectionEffect,
+  type SendError,
+  type StatusUpdate,
+  statusUpdateSchema,
+} from "#core/model/status.ts";
 export * from "./define-plugin.ts";

@@ -4,8 +4,7 @@ import type { Capabilities } from "#core/model/capabilities.ts";
 import type { NewEvent } from "#core/model/event.ts";
 import type { Address } from "#core/model/identity.ts";
 import type { MessageOut } from "#core/model/message-out.ts";
-import type { RejectionEffect } from "#core/model/send.ts";
-import type { SendError, StatusUpdate } from "#core/model/status.ts";
+import type { RejectionEffect, SendError, StatusUpdate } from "#core/model/status.ts";
 
 /** A webhook as it arrived: header names in lower case, the body's bytes untouched. */
 export interface WebhookRequest {

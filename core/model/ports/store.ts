@@ -1,5 +1,5 @@
-import type { AccountId, ConversationId, EffectId, RunId } from "#core/lib/ids.ts";
 import type { Pace } from "#core/lib/gcra.ts";
+import type { AccountId, ConversationId, EffectId, RunId } from "#core/lib/ids.ts";
 import type { Millis } from "#core/lib/millis.ts";
 import type { ActivityRequest } from "#core/model/effect.ts";
 import type { NewEvent } from "#core/model/event.ts";
@@ -105,10 +105,16 @@ export interface Store {
    */
   applyStatuses(updates: readonly AppliedStatus[], now: Millis): Promise<void>;
 
-  /** Turns up to `max` timers that are due into events of their conversations; resolves to how many. */
-  dueTimers(max: number, now: Millis): Promise<number>;
-  /** When the next timer is due, the next send or retry may go; undefined: nothing is planned. */
-  nextDueAt(): Promise<Millis | undefined>;
+  /**
+   * Turns up to `max` timers that are due into events of their conversations; resolves to how many.
+   * Timers that were due before `from` are left alone.
+   */
+  dueTimers(max: number, now: Millis, from: Millis): Promise<number>;
+  /**
+   * When the next thing may happen: a timer due at or after `from`, a deferred or retried turn, a
+   * send that waits, a grace or a lease that ends. Undefined: nothing is planned.
+   */
+  nextDueAt(from: Millis): Promise<Millis | undefined>;
 
   reserve(reservation: Reservation, now: Millis): Promise<ReserveAnswer>;
   /** Replaces reserved budget amounts by what was really used; `amounts` by key. Idempotent. */
@@ -124,4 +130,3 @@ export interface Store {
   backup(file: string): Promise<void>;
   close(): Promise<void>;
 }
-

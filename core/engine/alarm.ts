@@ -1,0 +1,54 @@
+import { errorText } from "#core/lib/bot-error.ts";
+import type { Millis } from "#core/lib/millis.ts";
+import type { Cancel, Clock } from "#core/model/ports/clock.ts";
+import type { Log } from "#core/model/ports/log.ts";
+
+/** Wall clocks jump while timers do not: look again at least this often, in milliseconds. */
+const longestSleepMs = 30_000;
+/** A moment that has come but was not acted upon is not asked for again at once. */
+const shortestSleepMs = 5;
+
+/** Wakes the engine when the next thing is due; asked anew after everything that may change that. */
+export interface Alarm {
+  /** Looks up when to ring next; many asks of one turn of the event loop are one look-up. */
+  set(): void;
+  stop(): void;
+}
+
+export function createAlarm(deps: {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly nextDueAt: () => Promise<Millis | undefined>;
+  readonly ring: () => void;
+}): Alarm {
+  const { clock } = deps;
+  let cancel: Cancel | undefined;
+  let isAsked = false;
+  let isStopped = false;
+
+  async function look(): Promise<void> {
+    isAsked = false;
+    let sleepMs = longestSleepMs;
+    try {
+      const dueAt = await deps.nextDueAt();
+      if (dueAt !== undefined) sleepMs = Math.min(sleepMs, dueAt - clock.now());
+    } catch (error) {
+      deps.log.warn("alarm.failed", { error: errorText(error) });
+    }
+    if (isStopped) return;
+    cancel?.();
+    cancel = clock.after(Math.max(shortestSleepMs, sleepMs), deps.ring);
+  }
+
+  return {
+    set() {
+      if (isAsked || isStopped) return;
+      isAsked = true;
+      clock.soon(() => void look());
+    },
+    stop() {
+      isStopped = true;
+      cancel?.();
+    },
+  };
+}

@@ -1,0 +1,112 @@
+import type { FlowSet } from "#core/flow/flow-set.ts";
+import type { Program } from "#core/flow/program.ts";
+import { createIdSource } from "#core/lib/id-source.ts";
+import type { AccountId, RevisionId } from "#core/lib/ids.ts";
+import type { Sender } from "#core/model/identity.ts";
+import type { MessageOut } from "#core/model/message-out.ts";
+import type { Channel, WebhookRequest } from "#core/model/ports/channel.ts";
+import type { Clock } from "#core/model/ports/clock.ts";
+import type { Log } from "#core/model/ports/log.ts";
+import type { Random } from "#core/model/ports/random.ts";
+import type { Store } from "#core/model/ports/store.ts";
+import { operatorPurpose } from "#core/model/send.ts";
+import { createActivities, type RunActivity } from "./activities.ts";
+import { createStages } from "./create-stages.ts";
+import { takeWebhook, type WebhookAnswer } from "./intake.ts";
+import { createCallbacks } from "./outbox/callback.ts";
+import { createOutbox } from "./outbox/outbox.ts";
+import { createPrograms } from "./programs.ts";
+import type { EngineSettings } from "./settings.ts";
+import { createTurns } from "./turns.ts";
+import { createWorkers } from "./workers.ts";
+
+/** Activities that run beside each other. */
+const activitiesInFlight = 64;
+
+export interface EngineDeps {
+  readonly store: Store;
+  readonly channels: ReadonlyMap<AccountId, Channel>;
+  readonly flows: FlowSet;
+  /** An earlier revision, compiled; undefined if it is unknown or no longer compiles. */
+  readonly loadProgram: (revision: RevisionId) => Promise<Program | undefined>;
+  readonly runActivity: RunActivity;
+  readonly settings: EngineSettings;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  /** Keys the callback data of sends; the same after a restart. */
+  readonly secretKey: Uint8Array;
+}
+
+/** The shell: all effects and all time. */
+export interface Engine {
+  /** Resumes what was open; call it when webhooks are being answered. */
+  start(): Promise<void>;
+  /** Takes a webhook in; durable when it resolves to 200. Never rejects for what came in. */
+  receive(account: AccountId, request: WebhookRequest): Promise<WebhookAnswer>;
+  /** Puts a message of a person of ours into the line, through every gate; durable when resolved. */
+  queueSend(request: QueueSend): Promise<void>;
+  /** New runs start on these flows; live ones stay on their revision. */
+  useFlows(flows: FlowSet): void;
+  /** True when nothing is in hand; what is due later does not count. */
+  isIdle(): boolean;
+  /** Stops claiming and waits for what is in hand; false if `timeoutMs` ran out first. */
+  drain(timeoutMs: number): Promise<boolean>;
+}
+
+export interface QueueSend {
+  readonly account: AccountId;
+  readonly to: Sender;
+  readonly message: MessageOut;
+  /** Who asked for it, for the audit. */
+  readonly by: string;
+}
+
+/** Wires the engine's parts; nothing happens before `start`. */
+export function createEngine(deps: EngineDeps): Engine {
+  const { store, clock, random, log, settings, channels } = deps;
+  const newId = createIdSource(
+    () => clock.now(),
+    (count) => random.bytes(count),
+  );
+  const seed = () => Math.floor(random.fraction() * 0x1_0000_0000);
+  const programs = createPrograms(deps.flows, deps.loadProgram);
+  const callbacks = createCallbacks(deps.secretKey);
+  const stages = createStages({ settings, programs, newId, seed });
+  const base = { store, channels, settings, clock, log };
+
+  const turns = createTurns({ ...base, stages, onOver: (plan) => workers.onTurnOver(plan) });
+  const outbox = createOutbox({ ...base, callbacks, random, onOver: () => workers.onSendOver() });
+  const activities = createActivities({
+    store,
+    run: deps.runActivity,
+    clock,
+    log,
+    maxInFlight: activitiesInFlight,
+    onResult: () => workers.onResult(),
+  });
+  const workers = createWorkers({ store, clock, log, turns, outbox, activities });
+  const intake = { store, channels, callbacks, clock, log, onTaken: () => workers.onTaken() };
+
+  return {
+    async start() {
+      const { graceMs } = settings.outbox;
+      await store.resume(clock.now(), (sendClass) => graceMs[sendClass]);
+      workers.start();
+    },
+    receive: (account, request) => takeWebhook(intake, account, request),
+    async queueSend({ account, to, message, by }) {
+      const now = clock.now();
+      const act = { kind: "send", message, purpose: operatorPurpose } as const;
+      const dedupeKey = `operator:${newId()}`;
+      const body = { kind: "operator", by, act } as const;
+      await store.ingest([
+        { account, dedupeKey, sender: to, body, occurredAt: now, receivedAt: now },
+      ]);
+      workers.onTaken();
+    },
+    useFlows: (flows) => programs.use(flows),
+    isIdle: () => workers.isIdle(),
+    drain: (timeoutMs) => workers.drain(timeoutMs),
+  };
+}

@@ -1,0 +1,26 @@
+import type { Programs } from "./programs.ts";
+import type { EngineSettings } from "./settings.ts";
+import { createAdvanceStage } from "./stages/advance.ts";
+import { gateStage } from "./stages/gate.ts";
+import { identityStage } from "./stages/identity.ts";
+import { createInterruptStage } from "./stages/interrupt.ts";
+import { createLimitStage } from "./stages/limit.ts";
+import { createRouteStage } from "./stages/route.ts";
+import type { Stage } from "./stages/stage.ts";
+
+/** The way of an event through its conversation's turn, in order. */
+export function createStages(deps: {
+  readonly settings: EngineSettings;
+  readonly programs: Programs;
+  readonly newId: () => string;
+  readonly seed: () => number;
+}): readonly Stage[] {
+  return [
+    identityStage,
+    createInterruptStage(deps),
+    createLimitStage(deps.settings),
+    createRouteStage(deps),
+    gateStage,
+    createAdvanceStage(deps),
+  ];
+}

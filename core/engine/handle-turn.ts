@@ -1,0 +1,84 @@
+import { errorText } from "#core/lib/bot-error.ts";
+import type { StoredEvent } from "#core/model/event.ts";
+import type { Claim, CommitPlan } from "#core/model/plan.ts";
+import type { Channel } from "#core/model/ports/channel.ts";
+import type { Clock } from "#core/model/ports/clock.ts";
+import type { Log } from "#core/model/ports/log.ts";
+import type { Store } from "#core/model/ports/store.ts";
+import type { EngineSettings } from "./settings.ts";
+import { handled, type Stage, type StageResult } from "./stages/stage.ts";
+import { Turn } from "./turn.ts";
+
+export interface TurnDeps {
+  readonly store: Store;
+  readonly stages: readonly Stage[];
+  readonly settings: EngineSettings;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** One claimed event with what is needed to handle it; the event is the first of the claim. */
+export interface TurnWork {
+  readonly claim: Claim;
+  readonly event: StoredEvent;
+  readonly channel: Channel;
+}
+
+/** Takes one event through the stages and commits its plan. Undefined: the lease was lost. */
+export async function handleTurn(deps: TurnDeps, work: TurnWork): Promise<CommitPlan | undefined> {
+  const turn = openTurn(deps, work);
+  const { name, result } = await runStages(deps.stages, turn);
+  const isIgnored = result.kind === "stop" && result.as === "ignored";
+  const plan = turn.plan(
+    isIgnored ? { state: "ignored", reason: `${name}:${result.reason}` } : { state: "done" },
+  );
+  const answer = await deps.store.commit(work.claim, plan);
+  if (answer === "fenced") {
+    deps.log.warn("turn.fenced", { conversation: work.claim.conversation.id });
+    return undefined;
+  }
+  if (!isIgnored) acknowledge(deps, turn);
+  return plan;
+}
+
+/** Parks the event as dead, with its error and a word to the person; the conversation goes on. */
+export async function parkTurn(
+  deps: TurnDeps,
+  work: TurnWork,
+  error: string,
+): Promise<CommitPlan | undefined> {
+  const { claim, event } = work;
+  deps.log.error("turn.parked", { conversation: claim.conversation.id, event: event.id, error });
+  const turn = openTurn(deps, work);
+  turn.record("event.parked", { error });
+  if (event.body.kind === "message") turn.say("failed", turn.texts.failed);
+  const plan = turn.plan({ state: "dead", reason: error });
+  const answer = await deps.store.bury(claim, error, plan);
+  return answer === "ok" ? plan : undefined;
+}
+
+async function runStages(
+  stages: readonly Stage[],
+  turn: Turn,
+): Promise<{ readonly name: string; readonly result: StageResult }> {
+  for (const stage of stages) {
+    const answer = stage.run(turn);
+    // Most stages answer at once: waiting for those would cost a turn of the event loop each.
+    const result = answer instanceof Promise ? await answer : answer;
+    if (result.kind === "stop") return { name: stage.name, result };
+  }
+  return { name: "end", result: handled("end") };
+}
+
+function openTurn({ clock, settings }: TurnDeps, { claim, event, channel }: TurnWork): Turn {
+  return new Turn({ now: clock.now(), claim, event, channel, locales: settings.bot.locales });
+}
+
+/** Best effort, and never waited for: a receipt that is lost is lost. */
+function acknowledge({ settings, log }: TurnDeps, turn: Turn): void {
+  const { body } = turn.event;
+  if (!settings.acknowledges || body.kind !== "message") return;
+  turn.channel.acknowledge(body.message.id, turn.sendCount > 0).catch((error: unknown) => {
+    log.debug("channel.acknowledge-failed", { error: errorText(error) });
+  });
+}

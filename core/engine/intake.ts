@@ -1,0 +1,88 @@
+import { assertNever } from "#core/lib/assert-never.ts";
+import { BotError, errorText } from "#core/lib/bot-error.ts";
+import type { AccountId } from "#core/lib/ids.ts";
+import type { Channel, WebhookReading, WebhookRequest } from "#core/model/ports/channel.ts";
+import type { Clock } from "#core/model/ports/clock.ts";
+import type { Log } from "#core/model/ports/log.ts";
+import type { AppliedStatus, Store } from "#core/model/ports/store.ts";
+import type { StatusUpdate } from "#core/model/status.ts";
+import type { Callbacks } from "./outbox/callback.ts";
+
+/** What the HTTP face answers; `body` is plain text. */
+export interface WebhookAnswer {
+  readonly status: 200 | 400 | 401 | 403 | 404 | 503;
+  readonly body: string;
+}
+
+export interface IntakeDeps {
+  readonly store: Store;
+  readonly channels: ReadonlyMap<AccountId, Channel>;
+  readonly callbacks: Callbacks;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Called when something new is durable. */
+  readonly onTaken: () => void;
+}
+
+/**
+ * Takes a webhook in: verified and read by its channel, durable in the store, and only then
+ * answered 200. When it cannot be stored the answer is 503, so that the vendor sends it again.
+ */
+export async function takeWebhook(
+  deps: IntakeDeps,
+  account: AccountId,
+  request: WebhookRequest,
+): Promise<WebhookAnswer> {
+  const channel = deps.channels.get(account);
+  if (channel === undefined) return { status: 404, body: "no such account" };
+  const reading = channel.receive(request);
+  switch (reading.kind) {
+    case "handshake":
+      return { status: 200, body: reading.text };
+    case "refused":
+      deps.log.warn("webhook.refused", { account, status: reading.status, reason: reading.reason });
+      return { status: reading.status, body: reading.reason };
+    case "foreign":
+      deps.log.warn("webhook.foreign", { account, reason: reading.reason });
+      return { status: 200, body: "" };
+    case "updates":
+      return keep(deps, account, reading);
+    default:
+      return assertNever(reading, "webhook");
+  }
+}
+
+async function keep(
+  deps: IntakeDeps,
+  account: AccountId,
+  { events, statuses, foreign }: Extract<WebhookReading, { kind: "updates" }>,
+): Promise<WebhookAnswer> {
+  if (foreign > 0) deps.log.warn("webhook.foreign", { account, count: foreign });
+  try {
+    // Asked for together, so that both share one commit.
+    const taking = events.length === 0 ? undefined : deps.store.ingest(events);
+    const applying =
+      statuses.length === 0
+        ? undefined
+        : deps.store.applyStatuses(
+            statuses.map((status) => toApplied(status, account, deps.callbacks)),
+            deps.clock.now(),
+          );
+    await Promise.all([taking, applying]);
+  } catch (error) {
+    const isExpected = error instanceof BotError && error.retry === "later";
+    const fields = { account, error: errorText(error) };
+    if (isExpected) deps.log.warn("webhook.not-stored", fields);
+    else deps.log.error("webhook.not-stored", fields);
+    return { status: 503, body: "try again later" };
+  }
+  const unparsed = events.filter((event) => event.body.kind === "unparsed").length;
+  if (unparsed > 0) deps.log.warn("webhook.unparsed", { account, count: unparsed });
+  deps.onTaken();
+  return { status: 200, body: "" };
+}
+
+function toApplied(status: StatusUpdate, account: AccountId, callbacks: Callbacks): AppliedStatus {
+  const send = status.callback === undefined ? undefined : callbacks.read(status.callback);
+  return { ...status, account, ...(send === undefined ? {} : { send }) };
+}

@@ -1,0 +1,81 @@
+import type { Rate } from "#core/lib/duration.ts";
+import type { Pace } from "#core/lib/gcra.ts";
+import { dayMs, hourMs, minuteMs, secondMs } from "#core/lib/millis.ts";
+import type { SendClass } from "#core/model/message-out.ts";
+
+/** Everything about a bot that the engine needs; made from bot.yaml by the composition root. */
+export interface EngineSettings {
+  readonly bot: {
+    readonly name: string;
+    /** BCP 47; the first is the default. */
+    readonly locales: readonly [string, ...string[]];
+    readonly timeZone: string;
+    /** The flow that `menu` starts. */
+    readonly menuFlow: string | undefined;
+    /** What the person is told of how soon a human answers, e.g. `2h`. */
+    readonly humanReplyWithin: string | undefined;
+    /** Values that flows see as `env.*`. */
+    readonly env: Readonly<Record<string, string>>;
+    /** True when the business is open at a moment; undefined: it has no hours. */
+    readonly isOpenAt: ((at: number) => boolean) | undefined;
+  };
+  readonly limits: {
+    /** Messages of one contact that are handled; what is over is told once. */
+    readonly contact: Rate;
+    /** Messages per account: the vendor's throughput with room left for what comes in. */
+    readonly account: Pace;
+    /** Messages from one account to one person. */
+    readonly pair: Pace;
+  };
+  readonly intake: {
+    /** A message older than this when it arrives is kept and shown, not answered by itself. */
+    readonly staleAfterMs: number;
+  };
+  /** Waits before each further try of a turn that failed; after the last the event is parked. */
+  readonly turnRetriesMs: readonly number[];
+  readonly outbox: OutboxSettings;
+  /** How long a handoff keeps the bot silent if nobody says otherwise. */
+  readonly handoffMs: number;
+  /** Conversations that are handled side by side. */
+  readonly turnsInFlight: number;
+  /** Sends the read receipt, with "typing…" when an answer follows. */
+  readonly acknowledges: boolean;
+}
+
+export interface OutboxSettings {
+  readonly sendsInFlight: number;
+  /** How long an unknown outcome waits for a receipt. Source: reliability of sends, measured. */
+  readonly graceMs: Readonly<Record<SendClass, number>>;
+  /** Certain refusals of one message before it is given up. */
+  readonly maxRefusals: number;
+  /** Attempts of one message with an unknown outcome before a person has to look. */
+  readonly maxUnknowns: number;
+  /** First and longest pause of an account whose owner has to mend something. */
+  readonly pauseMs: { readonly first: number; readonly longest: number };
+}
+
+/** Careful defaults; the limits are the Cloud API's with room left. Source: Cloud API, 4.3. */
+export const defaultEngineSettings: Omit<EngineSettings, "bot"> = {
+  limits: {
+    contact: { count: 20, periodMs: minuteMs },
+    account: { everyMs: secondMs / 60, burst: 10 },
+    pair: { everyMs: 6 * secondMs, burst: 10 },
+  },
+  intake: { staleAfterMs: hourMs },
+  turnRetriesMs: [1 * secondMs, 5 * secondMs],
+  outbox: {
+    sendsInFlight: 256,
+    graceMs: {
+      prompt: 120 * secondMs,
+      reply: 120 * secondMs,
+      template: 600 * secondMs,
+      campaign: 600 * secondMs,
+    },
+    maxRefusals: 8,
+    maxUnknowns: 3,
+    pauseMs: { first: 30 * secondMs, longest: 10 * minuteMs },
+  },
+  handoffMs: dayMs,
+  turnsInFlight: 64,
+  acknowledges: true,
+};

@@ -1,0 +1,43 @@
+import type { EngineSettings } from "#core/engine/settings.ts";
+import type { Turn } from "#core/engine/turn.ts";
+import { decideIntake } from "#core/gate/decide-intake.ts";
+import { takeOne } from "#core/lib/gcra.ts";
+import { minuteMs } from "#core/lib/millis.ts";
+import { goOn, ignored, type Stage } from "./stage.ts";
+
+/**
+ * Too much or too late: messages over the contact's rate are told once a minute and recorded; a
+ * message that was old when it arrived is kept for a person and not answered by itself.
+ */
+export function createLimitStage(settings: EngineSettings): Stage {
+  const { count, periodMs } = settings.limits.contact;
+  const pace = { everyMs: periodMs / count, burst: count };
+  return {
+    name: "limit",
+    run(turn) {
+      const { event, conversation, now } = turn;
+      if (event.body.kind !== "message") return goOn;
+      if (event.receivedAt - event.occurredAt > settings.intake.staleAfterMs) {
+        turn.record("intake.stale", { ageMs: event.receivedAt - event.occurredAt });
+        return ignored("stale");
+      }
+      const take = takeOne(conversation.limitNextAt, pace, now);
+      if (take.kind === "taken") {
+        turn.changeConversation({ limitNextAt: take.nextAt });
+        return goOn;
+      }
+      turn.record("limit.reached", { limit: "contact" });
+      tellOnce(turn);
+      return ignored("over-limit");
+    },
+  };
+}
+
+function tellOnce(turn: Turn): void {
+  const { now, conversation } = turn;
+  const toldAt = conversation.limitToldAt;
+  if (toldAt !== undefined && now - toldAt < minuteMs) return;
+  if (decideIntake(turn.contact, conversation) !== undefined) return;
+  turn.changeConversation({ limitToldAt: now });
+  turn.say("too-many", turn.texts.tooMany);
+}

@@ -1,0 +1,139 @@
+import { factsOf } from "#core/engine/facts.ts";
+import type { Programs } from "#core/engine/programs.ts";
+import type { EngineSettings } from "#core/engine/settings.ts";
+import type { Turn } from "#core/engine/turn.ts";
+import type { RunCause } from "#core/flow/advance.ts";
+import type { Program } from "#core/flow/program.ts";
+import { assertNever } from "#core/lib/assert-never.ts";
+import { runId } from "#core/lib/ids.ts";
+import { minuteMs } from "#core/lib/millis.ts";
+import { isConversational, type MessageIn } from "#core/model/message-in.ts";
+import type { Run } from "#core/model/run.ts";
+import { goOn, handled, ignored, type Stage, type StageResult } from "./stage.ts";
+
+/** "I cannot read this" is said once in this time, not for each such message of a burst. */
+const unsupportedPeriodMs = 10 * minuteMs;
+/** Starts that wait for an earlier run of their flow. Source: the flow language, "Runs". */
+const maxQueuedRuns = 5;
+
+export interface RouteDeps {
+  readonly settings: EngineSettings;
+  readonly programs: Programs;
+  readonly newId: () => string;
+  readonly seed: () => number;
+}
+
+/** Chooses who goes on: the run that waits for this, else the flow whose trigger wins. */
+export function createRouteStage(deps: RouteDeps): Stage {
+  return {
+    name: "route",
+    run(turn) {
+      if (turn.target !== undefined) return goOn;
+      const { body } = turn.event;
+      switch (body.kind) {
+        case "message":
+          return routeMessage(turn, body.message, deps);
+        case "timer":
+          return resume(turn, deps.programs, body.wait, { kind: "timer", wait: body.wait });
+        case "result":
+          return resume(turn, deps.programs, body.effect, {
+            kind: "result",
+            effect: body.effect,
+            outcome: body.outcome,
+          });
+        case "identity":
+        case "operator":
+        case "signal":
+        case "account":
+        case "unparsed":
+          return ignored(`no-route:${body.kind}`);
+        default:
+          return assertNever(body, "route");
+      }
+    },
+  };
+}
+
+async function routeMessage(turn: Turn, message: MessageIn, deps: RouteDeps): Promise<StageResult> {
+  if (message.kind === "unsupported") return tellUnsupported(turn);
+  if (!isConversational(message)) return ignored("not-a-turn");
+  const run = turn.foreground;
+  if (run !== undefined) return goOnWith(turn, deps.programs, run, { kind: "message", message });
+  const match = deps.programs.flows.match({
+    message,
+    isFirstContact: turn.claim.conversation.lastInboundAt === undefined,
+    facts: factsOf(turn, deps.settings, deps.seed()),
+    live: turn.runs.map((item) => item.flow),
+  });
+  if (match === undefined) return ignored("no-trigger");
+  return startRun(turn, match.program, match.trigger, message, deps.newId);
+}
+
+/** `mode` speaks only when a trigger fires while its flow has a live run. */
+function startRun(
+  turn: Turn,
+  program: Program,
+  trigger: string,
+  message: MessageIn,
+  newId: () => string,
+): StageResult {
+  const live = turn.runs.filter((run) => run.flow === program.flow);
+  const id = runId(newId());
+  if (live.length > 0 && program.mode === "queue") {
+    if (live.length > maxQueuedRuns) {
+      turn.record("run.dropped", { flow: program.flow, reason: "queue-full" });
+      return ignored("queue-full");
+    }
+    turn.putRun({
+      id,
+      flow: program.flow,
+      revision: program.revision,
+      state: "queued",
+      trigger,
+      opening: message,
+      position: [],
+      slots: {},
+      locals: {},
+      sequence: 0,
+      startedAt: turn.now,
+    });
+    return handled("queued");
+  }
+  for (const run of live) turn.cancelRun(run);
+  turn.target = { program, run: undefined, cause: { kind: "start", runId: id, trigger, message } };
+  return goOn;
+}
+
+function resume(
+  turn: Turn,
+  programs: Programs,
+  wait: string,
+  cause: RunCause,
+): StageResult | Promise<StageResult> {
+  const run = turn.runs.find((item) => item.wait?.id === wait);
+  return run === undefined ? ignored(`stale-${cause.kind}`) : goOnWith(turn, programs, run, cause);
+}
+
+async function goOnWith(
+  turn: Turn,
+  programs: Programs,
+  run: Run,
+  cause: RunCause,
+): Promise<StageResult> {
+  const program = await programs.find(run.revision);
+  if (program !== undefined) {
+    turn.target = { program, run, cause };
+    return goOn;
+  }
+  // The revision is gone or no longer compiles: say so rather than hang for ever.
+  turn.cancelRun(run);
+  turn.record("run.failed", { reason: "revision-missing", revision: run.revision }, run);
+  turn.say("failed", turn.texts.failed);
+  return handled("revision-missing");
+}
+
+function tellUnsupported(turn: Turn): StageResult {
+  const period = Math.floor(turn.now / unsupportedPeriodMs);
+  turn.sayOnce(`unsupported:${period}`, turn.texts.unsupported);
+  return ignored("unsupported");
+}

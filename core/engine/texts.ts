@@ -1,0 +1,66 @@
+/** The runtime's own words to a person, per language. English is the fallback. */
+export interface SystemTexts {
+  readonly stopped: string;
+  readonly started: string;
+  readonly resumed: string;
+  readonly help: string;
+  readonly human: (within: string | undefined) => string;
+  readonly cancelled: string;
+  readonly nothingToCancel: string;
+  readonly noMenu: string;
+  readonly tooMany: string;
+  readonly unsupported: string;
+  readonly failed: string;
+}
+
+const english: SystemTexts = {
+  stopped: "You will not get any more messages from us. Write START to begin again.",
+  started: "Welcome back. You will get our messages again.",
+  resumed: "The bot is back. Write MENU to see what I can do.",
+  help: [
+    "You can write at any time:",
+    "• MENU: what I can do",
+    "• HUMAN: talk to a person",
+    "• CANCEL: end what we are doing",
+    "• STOP: no more messages",
+  ].join("\n"),
+  human: (within) =>
+    within === undefined
+      ? "A person will answer you here. Write START to go back to the bot."
+      : `A person will answer you here within ${within}. Write START to go back to the bot.`,
+  cancelled: "Cancelled. Write MENU to see what I can do.",
+  nothingToCancel: "There is nothing to cancel. Write MENU to see what I can do.",
+  noMenu: "There is no menu here. Write HELP to see what you can do.",
+  tooMany: "That was a lot at once. Please wait a moment before you write again.",
+  unsupported: "I cannot read this kind of message. Please write it as text.",
+  failed: "Something went wrong on our side. A person will look at it. Write HUMAN to talk to one.",
+};
+
+const indonesian: SystemTexts = {
+  stopped: "Kakak tidak akan menerima pesan lagi dari kami. Tulis MULAI untuk memulai kembali.",
+  started: "Selamat datang kembali. Kakak akan menerima pesan kami lagi.",
+  resumed: "Bot sudah kembali. Tulis MENU untuk melihat apa yang bisa saya bantu.",
+  help: [
+    "Kakak bisa menulis kapan saja:",
+    "• MENU: apa yang bisa saya bantu",
+    "• ADMIN: bicara dengan petugas",
+    "• BATAL: mengakhiri yang sedang berjalan",
+    "• BERHENTI: tidak ada pesan lagi",
+  ].join("\n"),
+  human: (within) =>
+    within === undefined
+      ? "Petugas akan menjawab di sini. Tulis MULAI untuk kembali ke bot."
+      : `Petugas akan menjawab di sini dalam ${within}. Tulis MULAI untuk kembali ke bot.`,
+  cancelled: "Dibatalkan. Tulis MENU untuk melihat apa yang bisa saya bantu.",
+  nothingToCancel: "Tidak ada yang dibatalkan. Tulis MENU untuk melihat apa yang bisa saya bantu.",
+  noMenu: "Tidak ada menu di sini. Tulis BANTUAN untuk melihat yang bisa dilakukan.",
+  tooMany: "Pesannya banyak sekaligus. Tunggu sebentar sebelum menulis lagi, ya.",
+  unsupported: "Saya tidak bisa membaca jenis pesan ini. Tolong tulis sebagai teks.",
+  failed: "Ada yang salah di pihak kami. Petugas akan memeriksanya. Tulis ADMIN untuk bicara.",
+};
+
+/** The words for a BCP 47 language; only its first part counts. */
+export function systemTexts(language: string): SystemTexts {
+  const first = language.toLowerCase().split("-")[0];
+  return first === "id" || first === "ms" ? indonesian : english;
+}

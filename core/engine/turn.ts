@@ -1,0 +1,190 @@
+import { type EffectId, effectId } from "#core/lib/ids.ts";
+import type { Json } from "#core/lib/json.ts";
+import type { Millis } from "#core/lib/millis.ts";
+import type { Contact, ContactChange } from "#core/model/contact.ts";
+import type { Conversation, ConversationChange } from "#core/model/conversation.ts";
+import type { StoredEvent } from "#core/model/event.ts";
+import { chooseLocale } from "#core/model/facts.ts";
+import type {
+  Claim,
+  CommitPlan,
+  EventMark,
+  HistoryEntry,
+  NewActivity,
+  NewTimer,
+} from "#core/model/plan.ts";
+import type { Channel } from "#core/model/ports/channel.ts";
+import { isForeground, type Run } from "#core/model/run.ts";
+import type { NewSend } from "#core/model/send.ts";
+import type { RouteTarget } from "./route-target.ts";
+import { type SystemTexts, systemTexts } from "./texts.ts";
+
+/**
+ * One event on its way through the stages: the conversation as it will be after it, and the plan
+ * that makes it so. Nothing leaves a turn but its plan.
+ */
+export class Turn {
+  readonly now: Millis;
+  readonly claim: Claim;
+  readonly event: StoredEvent;
+  readonly channel: Channel;
+  /** What the route stage, or an interrupt before it, chose. */
+  target: RouteTarget | undefined;
+  readonly #locales: readonly string[];
+  readonly #runs: Map<string, Run>;
+  readonly #changedRuns = new Map<string, Run>();
+  readonly #sends: NewSend[] = [];
+  readonly #timers: NewTimer[] = [];
+  readonly #activities: NewActivity[] = [];
+  readonly #history: HistoryEntry[] = [];
+  #contact: Contact;
+  #conversation: Conversation;
+  #contactChange: ContactChange | undefined;
+  #conversationChange: ConversationChange | undefined;
+  #cancelReason: string | undefined;
+
+  constructor(options: {
+    readonly now: Millis;
+    readonly claim: Claim;
+    readonly event: StoredEvent;
+    readonly channel: Channel;
+    readonly locales: readonly string[];
+  }) {
+    this.now = options.now;
+    this.claim = options.claim;
+    this.event = options.event;
+    this.channel = options.channel;
+    this.#locales = options.locales;
+    this.#contact = options.claim.contact;
+    this.#conversation = options.claim.conversation;
+    this.#runs = new Map(options.claim.runs.map((run) => [run.id, run]));
+  }
+
+  /** The contact as it is at this point of the turn; likewise the conversation and its runs. */
+  get contact(): Contact {
+    return this.#contact;
+  }
+
+  get conversation(): Conversation {
+    return this.#conversation;
+  }
+
+  /** Runs that have not ended. */
+  get runs(): readonly Run[] {
+    return [...this.#runs.values()];
+  }
+
+  /** The run that takes the person's next message, if there is one. */
+  get foreground(): Run | undefined {
+    return this.runs.find(isForeground);
+  }
+
+  /** The bot's locale that suits the contact. */
+  get locale(): string {
+    return chooseLocale(this.#contact.language, this.#locales);
+  }
+
+  get texts(): SystemTexts {
+    return systemTexts(this.locale);
+  }
+
+  get sendCount(): number {
+    return this.#sends.length;
+  }
+
+  changeContact(change: ContactChange): void {
+    this.#contactChange = { ...this.#contactChange, ...change };
+    const { stop, ...fields } = change;
+    const { stoppedAt, ...rest } = { ...this.#contact, ...fields };
+    const kept = stop === undefined ? stoppedAt : undefined;
+    const stopped = stop?.kind === "stopped" ? stop.at : kept;
+    this.#contact = stopped === undefined ? rest : { ...rest, stoppedAt: stopped };
+  }
+
+  changeConversation(change: ConversationChange): void {
+    this.#conversationChange = { ...this.#conversationChange, ...change };
+    const { ownerUntilAt, ...fields } = change;
+    const next = { ...this.#conversation, ...fields };
+    const { ownerUntilAt: old, ...rest } = next;
+    const untilAt = ownerUntilAt === undefined ? old : (ownerUntilAt ?? undefined);
+    this.#conversation = untilAt === undefined ? rest : { ...rest, ownerUntilAt: untilAt };
+  }
+
+  /** The id of a send of the runtime's own that belongs to this event. */
+  ownEffect(suffix: string): EffectId {
+    return effectId(`${this.event.id}:${suffix}`);
+  }
+
+  /** A text of the runtime's own, for `service`; `suffix` tells apart the texts of one event. */
+  say(suffix: string, text: string, purpose = "service"): void {
+    this.#sends.push(ownText(this.ownEffect(suffix), text, purpose));
+  }
+
+  /** The same, left out if this conversation was told under this suffix before. */
+  sayOnce(suffix: string, text: string): void {
+    this.#sends.push(ownText(effectId(`${this.#conversation.id}:${suffix}`), text, "service"));
+  }
+
+  addSend(send: NewSend): void {
+    this.#sends.push(send);
+  }
+
+  addTimer(timer: NewTimer): void {
+    this.#timers.push(timer);
+  }
+
+  addActivity(activity: NewActivity): void {
+    this.#activities.push(activity);
+  }
+
+  putRun(run: Run): void {
+    this.#changedRuns.set(run.id, run);
+    if (run.state === "resting" || run.state === "queued") this.#runs.set(run.id, run);
+    else this.#runs.delete(run.id);
+  }
+
+  /** Ends a run; nothing of it is heard again. */
+  cancelRun(run: Run): void {
+    const { wait: _wait, ...rest } = run;
+    this.putRun({ ...rest, state: "cancelled" });
+  }
+
+  /** Ends every live run, queued ones too. */
+  cancelRuns(): void {
+    for (const run of this.runs) this.cancelRun(run);
+  }
+
+  /** Blocks what is queued in this conversation, with its reason. */
+  cancelSends(reason: string): void {
+    this.#cancelReason = reason;
+  }
+
+  record(what: string, data?: Json, run?: Run): void {
+    this.#history.push({
+      at: this.now,
+      what,
+      event: this.event.id,
+      ...(run === undefined ? {} : { run: run.id }),
+      ...(data === undefined ? {} : { data }),
+    });
+  }
+
+  /** All that this turn changes, with what becomes of its event. */
+  plan(mark: Omit<EventMark, "event">): CommitPlan {
+    return {
+      marks: [{ event: this.event.id, ...mark }],
+      ...(this.#contactChange === undefined ? {} : { contact: this.#contactChange }),
+      ...(this.#conversationChange === undefined ? {} : { conversation: this.#conversationChange }),
+      ...(this.#cancelReason === undefined ? {} : { cancelSends: this.#cancelReason }),
+      runs: [...this.#changedRuns.values()],
+      sends: this.#sends,
+      activities: this.#activities,
+      timers: this.#timers,
+      history: this.#history,
+    };
+  }
+}
+
+function ownText(id: EffectId, text: string, purpose: string): NewSend {
+  return { effect: id, message: { kind: "text", text }, class: "reply", purpose };
+}

@@ -1,0 +1,94 @@
+import { BotError, errorText } from "#core/lib/bot-error.ts";
+import type { AccountId } from "#core/lib/ids.ts";
+import { later, minuteMs, secondMs } from "#core/lib/millis.ts";
+import type { Claim, CommitPlan } from "#core/model/plan.ts";
+import type { Channel } from "#core/model/ports/channel.ts";
+import { handleTurn, parkTurn, type TurnDeps, type TurnWork } from "./handle-turn.ts";
+import { pickEvent } from "./pick-event.ts";
+
+/** Handles what came in: each conversation one event at a time, conversations beside each other. */
+export interface Turns {
+  /** Claims what is free and begins it; the turns go on beside each other. */
+  round(): Promise<boolean>;
+  readonly inFlight: number;
+}
+
+export interface TurnsDeps extends TurnDeps {
+  readonly channels: ReadonlyMap<AccountId, Channel>;
+  /** Called after every turn, with what it committed. */
+  readonly onOver: (plan: CommitPlan | undefined) => void;
+}
+
+export function createTurns(deps: TurnsDeps): Turns {
+  const { store, clock, log, settings } = deps;
+  let inFlight = 0;
+
+  async function begin(claim: Claim): Promise<void> {
+    inFlight += 1;
+    let plan: CommitPlan | undefined;
+    try {
+      plan = await carry(deps, claim);
+    } catch (error) {
+      // The lease runs out and the turn is claimed again.
+      log.warn("turn.lost", { conversation: claim.conversation.id, error: errorText(error) });
+    }
+    inFlight -= 1;
+    deps.onOver(plan);
+  }
+
+  return {
+    async round() {
+      const free = settings.turnsInFlight - inFlight;
+      if (free <= 0) return false;
+      const claims = await store.claim(free, clock.now());
+      for (const claim of claims) void begin(claim);
+      return false;
+    },
+    get inFlight() {
+      return inFlight;
+    },
+  };
+}
+
+async function carry(deps: TurnsDeps, claim: Claim): Promise<CommitPlan | undefined> {
+  const event = pickEvent(claim);
+  const channel = deps.channels.get(claim.conversation.account);
+  if (channel === undefined) {
+    deps.log.warn("turn.no-channel", { account: claim.conversation.account });
+  }
+  if (event === undefined || channel === undefined) {
+    await deps.store.defer(claim, later(deps.clock.now(), minuteMs));
+    return undefined;
+  }
+  // The event in hand goes first: it is the one that a failure counts against.
+  const events = [event, ...claim.events.filter((other) => other !== event)];
+  const work: TurnWork = { claim: { ...claim, events }, event, channel };
+  try {
+    return await handleTurn(deps, work);
+  } catch (error) {
+    return await fail(deps, work, error);
+  }
+}
+
+/** Tries again later, and after the last try parks the event so that the conversation goes on. */
+async function fail(
+  deps: TurnsDeps,
+  work: TurnWork,
+  error: unknown,
+): Promise<CommitPlan | undefined> {
+  const { claim, event } = work;
+  const now = deps.clock.now();
+  if (error instanceof BotError && error.retry === "later") {
+    // The store is down: that counts against nobody.
+    await deps.store.defer(claim, later(now, error.retryAfterMs ?? secondMs));
+    return undefined;
+  }
+  const text = errorText(error);
+  const waitMs = deps.settings.turnRetriesMs[event.attempts];
+  if (waitMs === undefined) return parkTurn(deps, work, text);
+  const attempt = event.attempts + 1;
+  const conversation = claim.conversation.id;
+  deps.log.warn("turn.failed", { conversation, event: event.id, attempt, error: text });
+  await deps.store.retry(claim, later(now, waitMs), text);
+  return undefined;
+}

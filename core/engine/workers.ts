@@ -1,0 +1,106 @@
+import { later, type Millis } from "#core/lib/millis.ts";
+import type { CommitPlan } from "#core/model/plan.ts";
+import type { Clock } from "#core/model/ports/clock.ts";
+import type { Log } from "#core/model/ports/log.ts";
+import type { Store } from "#core/model/ports/store.ts";
+import type { Activities } from "./activities.ts";
+import { createAlarm } from "./alarm.ts";
+import type { Outbox } from "./outbox/outbox.ts";
+import { createPump } from "./pump.ts";
+import { createTimers } from "./timers.ts";
+import type { Turns } from "./turns.ts";
+
+/** How often a drain looks whether all is done, in milliseconds. */
+const drainLookMs = 10;
+
+/** The four loops that move everything, and the alarm that wakes them. */
+export interface Workers {
+  /** Begins; timers that are overdue now wait a while. */
+  start(): void;
+  onTaken(): void;
+  onTurnOver(plan: CommitPlan | undefined): void;
+  onSendOver(): void;
+  onResult(): void;
+  isIdle(): boolean;
+  drain(timeoutMs: number): Promise<boolean>;
+}
+
+export function createWorkers(deps: {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly turns: Turns;
+  readonly outbox: Outbox;
+  readonly activities: Activities;
+}): Workers {
+  const { store, clock, log, turns, outbox, activities } = deps;
+  const timers = createTimers({ store, clock, onFired: () => turnPump.kick() });
+
+  const turnPump = createPump({ name: "turns", clock, log, round: () => turns.round() });
+  const outboxPump = createPump({ name: "outbox", clock, log, round: () => outbox.round() });
+  const activityPump = createPump({
+    name: "activities",
+    clock,
+    log,
+    round: () => activities.round(),
+  });
+  const timerPump = createPump({ name: "timers", clock, log, round: () => timers.round() });
+  const pumps = [timerPump, turnPump, activityPump, outboxPump];
+  const alarm = createAlarm({ clock, log, nextDueAt, ring: kickAll });
+
+  function kickAll(): void {
+    for (const pump of pumps) pump.kick();
+    alarm.set();
+  }
+
+  /** The store knows nothing of paused accounts. */
+  async function nextDueAt(): Promise<Millis | undefined> {
+    const pauseEndAt = outbox.nextEndAt();
+    const dueAt = await timers.nextDueAt();
+    if (dueAt === undefined || pauseEndAt === undefined) return dueAt ?? pauseEndAt;
+    return dueAt < pauseEndAt ? dueAt : pauseEndAt;
+  }
+
+  function isIdle(): boolean {
+    const inHand = turns.inFlight + outbox.inFlight + activities.inFlight;
+    return inHand === 0 && pumps.every((pump) => !pump.isRunning);
+  }
+
+  return {
+    start() {
+      timers.start();
+      kickAll();
+    },
+    onTaken() {
+      turnPump.kick();
+      outboxPump.kick();
+      alarm.set();
+    },
+    onTurnOver(plan) {
+      turnPump.kick();
+      if (plan !== undefined && plan.sends.length > 0) outboxPump.kick();
+      if (plan !== undefined && plan.activities.length > 0) activityPump.kick();
+      alarm.set();
+    },
+    onSendOver() {
+      outboxPump.kick();
+      alarm.set();
+    },
+    onResult() {
+      turnPump.kick();
+      activityPump.kick();
+    },
+    isIdle,
+    async drain(timeoutMs) {
+      const deadlineAt = later(clock.now(), timeoutMs);
+      alarm.stop();
+      for (const pump of pumps) void pump.stop();
+      while (!isIdle() && clock.now() < deadlineAt) {
+        await new Promise<void>((resolve) => {
+          clock.after(drainLookMs, resolve);
+        });
+      }
+      return isIdle();
+    },
+  };
+}

@@ -1,0 +1,79 @@
+import { describe, expect, test } from "bun:test";
+import { hourMs, later, toMillis } from "#core/lib/millis.ts";
+import type { Owner } from "#core/model/conversation.ts";
+import type { MessageOut } from "#core/model/message-out.ts";
+import { confirmationPurpose, operatorPurpose } from "#core/model/send.ts";
+import { decideSend } from "./decide-send.ts";
+
+const now = toMillis(1_800_000_000_000);
+const text: MessageOut = { kind: "text", text: "hi" };
+const template: MessageOut = { kind: "template", name: "t", language: "id" };
+const windows = {
+  open: later(now, hourMs),
+  closing: later(now, 60_000),
+  closed: later(now, -1),
+  never: undefined,
+};
+
+interface Row {
+  readonly window: keyof typeof windows;
+  readonly stopped: boolean;
+  readonly owner: Owner;
+  readonly message: MessageOut;
+  readonly purpose: string;
+  readonly expected: string;
+}
+
+// Written by hand: every clause of the gate has a row that only it decides.
+const rows: readonly Row[] = [
+  row("open", false, "bot", text, "service", "allow"),
+  row("closing", false, "bot", text, "service", "window-closed"),
+  row("closed", false, "bot", text, "service", "window-closed"),
+  row("never", false, "bot", text, "service", "window-closed"),
+  row("closed", false, "bot", template, "service", "allow"),
+  row("never", false, "bot", template, "marketing", "allow"),
+  row("open", true, "bot", text, "service", "stopped"),
+  row("open", true, "bot", template, "service", "stopped"),
+  row("open", true, "bot", text, operatorPurpose, "stopped"),
+  row("open", true, "bot", text, confirmationPurpose, "allow"),
+  row("closed", true, "bot", text, confirmationPurpose, "window-closed"),
+  row("open", false, "human", text, "service", "owned-by-human"),
+  row("open", false, "human", template, "service", "owned-by-human"),
+  row("open", false, "human", text, confirmationPurpose, "allow"),
+  row("open", false, "human", text, operatorPurpose, "allow"),
+  row("closed", false, "human", text, operatorPurpose, "window-closed"),
+  row("open", false, "other", text, "service", "owned-by-other"),
+  row("open", false, "other", template, "service", "allow"),
+];
+
+describe("a send is decided", () => {
+  for (const item of rows) {
+    const { window, stopped, owner, message, purpose, expected } = item;
+    test(`${window}, stopped ${stopped}, ${owner}, ${message.kind}, ${purpose}: ${expected}`, () => {
+      const facts = {
+        windowUntilAt: windows[window],
+        stoppedAt: stopped ? now : undefined,
+        owner,
+      };
+      const verdict = decideSend({ purpose, message }, facts, { hasWindow: true }, now);
+      expect(verdict.kind === "allow" ? "allow" : verdict.reason).toBe(expected);
+    });
+  }
+
+  test("a channel without a window needs none", () => {
+    const facts = { windowUntilAt: undefined, stoppedAt: undefined, owner: "bot" } as const;
+    const send = { purpose: "service", message: text };
+    expect(decideSend(send, facts, { hasWindow: false }, now).kind).toBe("allow");
+  });
+});
+
+function row(
+  window: Row["window"],
+  stopped: boolean,
+  owner: Owner,
+  message: MessageOut,
+  purpose: string,
+  expected: string,
+): Row {
+  return { window, stopped, owner, message, purpose, expected };
+}

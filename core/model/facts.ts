@@ -1,0 +1,49 @@
+import type { AccountId } from "#core/lib/ids.ts";
+import type { Millis } from "#core/lib/millis.ts";
+import type { Capabilities } from "./capabilities.ts";
+import type { Contact } from "./contact.ts";
+
+/**
+ * What is true at the moment an input is handled: all that a flow may know of the world. Gathered
+ * by the shell for each input and never kept, so the same program, run, cause and facts always
+ * give the same answer.
+ */
+export interface Facts {
+  readonly now: Millis;
+  /** Chance for this input: any whole number from 0 to 2^32 - 1. */
+  readonly seed: number;
+  /** The language to speak: one of `locales`, made by `chooseLocale`. */
+  readonly locale: string;
+  /** The bot's locales; the first is its default. Never empty. */
+  readonly locales: readonly string[];
+  /** IANA name, such as `Asia/Jakarta`. */
+  readonly timeZone: string;
+  readonly contact: Contact;
+  /** End of the customer service window; undefined before the person's first message. */
+  readonly windowUntilAt: Millis | undefined;
+  readonly bot: { readonly name: string };
+  readonly channel: {
+    readonly account: AccountId;
+    readonly kind: string;
+    readonly capabilities: Capabilities;
+  };
+  readonly hours: { readonly open: boolean };
+  /** Values of the names that bot.yaml lists under `flows.env`. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/**
+ * The bot's locale that suits a person's language best: the same tag, else the same language
+ * (`en` for `en-GB`, `pt-BR` for `pt`), else the bot's first. Both are BCP 47.
+ */
+export function chooseLocale(language: string | undefined, locales: readonly string[]): string {
+  const wanted = language?.toLowerCase();
+  const found =
+    locales.find((locale) => locale.toLowerCase() === wanted) ??
+    locales.find((locale) => wanted !== undefined && baseOf(locale) === baseOf(wanted));
+  return found ?? locales[0] ?? "en";
+}
+
+function baseOf(tag: string): string {
+  return tag.toLowerCase().split(/[-_]/)[0] ?? "";
+}
