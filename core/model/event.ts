@@ -77,13 +77,20 @@ export interface StoredEvent {
 /** `done`: had its effect; `ignored`: kept, deliberately without effect; `dead`: parked after N tries. */
 export type EventState = "pending" | "done" | "ignored" | "dead";
 
+/** What the order of a conversation's events depends on; every stored event is one. */
+export interface EventKey {
+  readonly id: EventId;
+  readonly occurredAt: Millis;
+  readonly body: { readonly kind: EventKind };
+}
+
 /**
  * The order in which a conversation's pending events are handled: activity results first, then by
  * the sender's own time stamp, ties by arrival. A timer's stamp is the moment it was due, so a
  * message stamped before that wins.
  */
-export function compareEvents(a: StoredEvent, b: StoredEvent): number {
-  const first = (event: StoredEvent) => (event.body.kind === "result" ? 0 : 1);
+export function compareEvents(a: EventKey, b: EventKey): number {
+  const first = (event: EventKey) => (event.body.kind === "result" ? 0 : 1);
   if (first(a) !== first(b)) return first(a) - first(b);
   if (a.occurredAt !== b.occurredAt) return a.occurredAt - b.occurredAt;
   return a.id < b.id ? -1 : 1;

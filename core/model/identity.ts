@@ -15,8 +15,8 @@ export type Address = z.infer<typeof addressSchema>;
 export const senderSchema = z.object({
   /** Within which addresses are unique: the channel's kind. */
   scope: z.string().min(1).max(64),
-  addresses: z.array(addressSchema).max(4),
-  previous: z.array(addressSchema).max(4).optional(),
+  addresses: z.array(addressSchema).max(4).readonly(),
+  previous: z.array(addressSchema).max(4).readonly().optional(),
   name: z.string().max(512).optional(),
   username: z.string().max(128).optional(),
 });

@@ -29,7 +29,7 @@ export const messageOutSchema = z.discriminatedUnion("kind", [
     ...common,
     text: z.string(),
     footer: z.string().optional(),
-    options: z.array(option),
+    options: z.array(option).readonly(),
   }),
   z.object({
     kind: z.literal("list"),
@@ -38,15 +38,19 @@ export const messageOutSchema = z.discriminatedUnion("kind", [
     footer: z.string().optional(),
     /** The label of the button that opens the list. */
     button: z.string(),
-    sections: z.array(z.object({ title: z.string().optional(), rows: z.array(option) })),
+    sections: z
+      .array(z.object({ title: z.string().optional(), rows: z.array(option).readonly() }))
+      .readonly(),
   }),
   z.object({
     kind: z.literal("template"),
     name: z.string(),
     language: z.string(),
     /** Values of the body's variables: by position, or by name. */
-    body: z.union([z.array(z.string()), z.record(z.string(), z.string())]).optional(),
-    header: z.array(z.string()).optional(),
+    body: z
+      .union([z.array(z.string()).readonly(), z.record(z.string(), z.string()).readonly()])
+      .optional(),
+    header: z.array(z.string()).readonly().optional(),
     buttons: z
       .array(
         z.object({ kind: z.enum(["quick_reply", "url"]), index: z.number(), value: z.string() }),

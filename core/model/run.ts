@@ -35,9 +35,9 @@ export const runSchema = z.object({
   trigger: z.string(),
   /** The message that a queued run starts with. */
   opening: messageInSchema.optional(),
-  position: z.array(z.object({ list: z.string(), index: z.number() })),
-  slots: z.record(z.string(), jsonSchema),
-  locals: z.record(z.string(), jsonSchema),
+  position: z.array(z.object({ list: z.string(), index: z.number() })).readonly(),
+  slots: z.record(z.string(), jsonSchema).readonly(),
+  locals: z.record(z.string(), jsonSchema).readonly(),
   wait: waitSchema.optional(),
   sequence: z.number(),
   /** Small counts that bound or vary a run: turns without a word from the person, texts in turn. */

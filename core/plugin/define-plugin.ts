@@ -44,6 +44,8 @@ interface PluginBase<Config> {
 export interface ChannelPlugin<Config> extends PluginBase<Config> {
   readonly kind: "channel";
   create(context: PluginContext, account: AccountId, config: Config): Channel;
+  /** True where the network's rules want a way to a person: bot.yaml must then have `human`. */
+  readonly needsHuman?: boolean;
   /** The network in miniature, for `dev`, `chat`, `test` and the simulator. */
   simulate?(options: SimulatorOptions): ChannelSimulator;
 }
@@ -57,6 +59,9 @@ export interface ProviderPlugin<Config> extends PluginBase<Config> {
 export interface LoadedChannelPlugin {
   readonly kind: "channel";
   readonly name: string;
+  /** The version of this API that it was written for. */
+  readonly apiVersion: number;
+  readonly needsHuman: boolean;
   readonly config: z.ZodType;
   create(context: PluginContext, account: AccountId, settings: unknown): Channel;
   readonly simulate: ((options: SimulatorOptions) => ChannelSimulator) | undefined;
@@ -66,6 +71,7 @@ export interface LoadedChannelPlugin {
 export interface LoadedProviderPlugin {
   readonly kind: "provider";
   readonly name: string;
+  readonly apiVersion: number;
   readonly config: z.ZodType;
   create(context: PluginContext, name: string, settings: unknown): AiProvider;
 }
@@ -81,11 +87,13 @@ export function definePlugin<Config>(plugin: ProviderPlugin<Config>): LoadedProv
 export function definePlugin<Config>(
   plugin: ChannelPlugin<Config> | ProviderPlugin<Config>,
 ): LoadedPlugin {
-  const { name, config } = plugin;
+  const { name, apiVersion, config } = plugin;
   if (plugin.kind === "channel") {
     return {
       kind: "channel",
       name,
+      apiVersion,
+      needsHuman: plugin.needsHuman ?? false,
       config,
       create: (context, account, settings) =>
         plugin.create(context, account, config.parse(settings)),
@@ -95,6 +103,7 @@ export function definePlugin<Config>(
   return {
     kind: "provider",
     name,
+    apiVersion,
     config,
     create: (context, key, settings) => plugin.create(context, key, config.parse(settings)),
   };

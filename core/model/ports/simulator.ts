@@ -66,6 +66,13 @@ export interface ChannelSimulator {
   readonly net: Net;
   /** The person acts; resolves when the webhook was delivered, or given up. */
   act(person: SimulatedPerson, act: PersonAct): Promise<void>;
+  /**
+   * A message reached the bot that this simulator did not carry, such as one signed by hand: who
+   * wrote it is known here from now on and may be answered. Harmless for a message of its own.
+   */
+  overhear?(person: SimulatedPerson, vendorId: string): void;
+  /** Lines for a shell that write to the bot, given where its webhook and this simulator listen. */
+  shellExample?(urls: { readonly webhook: string; readonly simulator: string }): readonly string[];
   /** Delivers the last message's webhook once more, byte for byte. */
   redeliver(person: SimulatedPerson): Promise<void>;
   /** Every message that was taken, oldest first. */

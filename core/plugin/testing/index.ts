@@ -2,6 +2,9 @@
  * `sapa/plugin/testing`: virtual time, seeded chance and the conformance suites.
  * @module
  */
+export * from "./channel-conformance.ts";
+export type { ChannelCheck, ChannelConnection, ChannelSubject } from "./channel-world.ts";
+export * from "./provider-conformance.ts";
 export * from "./quiet-log.ts";
 export * from "./seeded-random.ts";
 export * from "./virtual-clock.ts";
