@@ -28,7 +28,9 @@ export class VirtualClock implements Clock {
 
   after(delayMs: number, run: () => void): Cancel {
     this.#order += 1;
-    const task = { at: this.#nowMs + Math.max(0, delayMs), order: this.#order, run };
+    // A moment is whole milliseconds: a task between two of them would never be reached by `nextAt`.
+    const at = Math.ceil(this.#nowMs + Math.max(0, delayMs));
+    const task = { at, order: this.#order, run };
     this.#insert(task);
     return () => {
       const index = this.#tasks.indexOf(task);

@@ -1,0 +1,130 @@
+import assert from "node:assert/strict";
+import type { Address, Sender } from "#core/model/identity.ts";
+import { only, type StoreCheck, type StoreWorld, sendOf } from "./store-conformance-world.ts";
+
+const user = (value: string): Address => ({ kind: "user_id", value });
+const phone = (value: string): Address => ({ kind: "phone", value });
+
+/** A message of a sender with these addresses; gives the claim's contact. */
+async function meet(world: StoreWorld, addresses: Address[], previous?: Address[]) {
+  const sender: Sender = {
+    scope: "whatsapp",
+    addresses,
+    ...(previous === undefined ? {} : { previous }),
+  };
+  await world.ingest(world.event("", { sender }));
+  const claim = await world.claimOne();
+  await world.commit(claim);
+  return claim.contact;
+}
+
+/** That `ingest` finds people as `resolveSender` decides. */
+export const storeIdentityChecks: readonly StoreCheck[] = [
+  {
+    name: "a person is known by their anchor, and by their phone while they have no other anchor",
+    async run(world) {
+      const ani = await meet(world, [phone("1")]);
+      assert.equal((await meet(world, [phone("1")])).id, ani.id);
+      const anchored = await meet(world, [user("A"), phone("1")]);
+      assert.equal(anchored.id, ani.id, "the phone's contact gains the anchor");
+      assert.deepEqual(anchored.addresses, [user("A"), phone("1")]);
+      assert.equal((await meet(world, [user("A")])).id, ani.id);
+      assert.equal((await meet(world, [phone("1")])).id, ani.id);
+      const moved = await meet(world, [user("A"), phone("2")]);
+      assert.equal(moved.id, ani.id);
+      assert.ok(moved.addresses.some(({ value }) => value === "2"));
+    },
+  },
+  {
+    name: "a recycled phone goes to its new owner, and the old one keeps everything else",
+    async run(world) {
+      const ani = await meet(world, [user("A"), phone("1")]);
+      const budi = await meet(world, [user("B"), phone("1")]);
+      assert.notEqual(budi.id, ani.id);
+      assert.deepEqual(budi.addresses, [user("B"), phone("1")]);
+      assert.equal((await meet(world, [phone("1")])).id, budi.id);
+      const again = await meet(world, [user("A")]);
+      assert.equal(again.id, ani.id);
+      assert.deepEqual(again.addresses, [user("A")]);
+    },
+  },
+  {
+    name: "a person who gives an address up is followed to the new one",
+    async run(world) {
+      const ani = await meet(world, [phone("1")]);
+      const renamed = await meet(world, [phone("2")], [phone("1")]);
+      assert.equal(renamed.id, ani.id);
+      assert.deepEqual(renamed.addresses, [phone("2")]);
+      const stranger = await meet(world, [phone("1")]);
+      assert.notEqual(stranger.id, ani.id);
+      const anchored = await meet(world, [user("A2"), phone("2")], [user("A1")]);
+      assert.equal(anchored.id, ani.id);
+      const moved = await meet(world, [user("A3")], [user("A2")]);
+      assert.equal(moved.id, ani.id);
+      assert.deepEqual(moved.addresses, [user("A3"), phone("2")]);
+    },
+  },
+  {
+    name: "giving up an address that is somebody else's by now takes nothing from them",
+    async run(world) {
+      await meet(world, [user("A"), phone("1")]);
+      const budi = await meet(world, [user("B"), phone("1")]);
+      await meet(world, [user("A"), phone("2")], [phone("1")]);
+      assert.equal((await meet(world, [phone("1")])).id, budi.id);
+    },
+  },
+  {
+    name: "scopes are apart: the same value on two networks is two people",
+    async run(world) {
+      const ani = await meet(world, [user("A")]);
+      const sender: Sender = { scope: "telegram", addresses: [user("A")] };
+      await world.ingest(world.event("", { sender }));
+      const claim = await world.claimOne();
+      assert.notEqual(claim.contact.id, ani.id);
+      const found = await world.run(world.records.findContact("telegram", user("A")));
+      assert.equal(found?.id, claim.contact.id);
+      assert.equal(await world.run(world.records.findContact("telegram", user("B"))), undefined);
+    },
+  },
+  {
+    name: "one person has one conversation with each account, also when first met twice at once",
+    async run(world) {
+      const events = Array.from({ length: 5 }, () => world.event("ani"));
+      await world.run(Promise.all(events.map((event) => world.store.ingest([event]))));
+      assert.equal((await world.claimOne()).events.length, 5);
+      assert.equal((await world.run(world.records.conversations(10))).length, 1);
+    },
+  },
+  {
+    name: "what is queued follows the person to the new address",
+    async run(world) {
+      const sender: Sender = { scope: "whatsapp", addresses: [phone("1")] };
+      await world.ingest(world.event("", { sender }));
+      await world.commit(await world.claimOne(), { sends: [sendOf("a:1")] });
+      const changed: Sender = {
+        scope: "whatsapp",
+        addresses: [phone("2")],
+        previous: [phone("1")],
+      };
+      await world.ingest(
+        world.event("", { sender: changed, body: { kind: "identity", sender: changed } }),
+      );
+      assert.deepEqual((await world.sendOne()).to, [phone("2")]);
+      assert.equal(only((await world.claimOne()).events, "event").body.kind, "identity");
+    },
+  },
+  {
+    name: "the names of a first message are the contact's",
+    async run(world) {
+      const sender = {
+        scope: "whatsapp",
+        addresses: [user("A")],
+        name: "Ani \0 🙂",
+        username: "ani",
+      };
+      await world.ingest(world.event("", { sender }));
+      const { contact } = await world.claimOne();
+      assert.deepEqual([contact.name, contact.username], ["Ani \0 🙂", "ani"]);
+    },
+  },
+];

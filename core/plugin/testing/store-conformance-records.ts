@@ -1,0 +1,222 @@
+import assert from "node:assert/strict";
+import { contactId, effectId, revisionId } from "#core/lib/ids.ts";
+import { later } from "#core/lib/millis.ts";
+import {
+  activityOf,
+  only,
+  planOf,
+  runOf,
+  type StoreCheck,
+  type StoreWorld,
+  senderOf,
+  sendOf,
+  textsOf,
+  timerOf,
+} from "./store-conformance-world.ts";
+
+/** One row of everything for a person; gives the conversation. */
+async function fill(world: StoreWorld, person: string) {
+  const run = runOf(`run of ${person}`, world.now);
+  const claim = await world.turn(person, {
+    contact: { name: person },
+    runs: [run],
+    sends: [sendOf(`${person}:1`), sendOf(`${person}:2`)],
+    activities: [activityOf(effectId(`${person}:3`), run.id)],
+    timers: [timerOf(`timer of ${person}`, run.id, later(world.now, 1_000))],
+    history: [{ at: world.now, what: "run.started", run: run.id, data: { words: person } }],
+  });
+  const { contact } = claim.conversation;
+  const wording = `May we write to you, ${person}?`;
+  const entry = { contact, purpose: "news", at: world.now, wording, source: "api" } as const;
+  await world.run(world.records.appendConsent({ ...entry, answer: "yes" }));
+  return claim.conversation;
+}
+
+/** Two people, ani and budi, each with one row of everything and an event that is pending. */
+async function fillTwo(world: StoreWorld) {
+  const ani = await fill(world, "ani");
+  const budi = await fill(world, "budi");
+  for (const person of ["ani", "budi"]) {
+    await world.ingest(world.event(person, { text: `pending of ${person}` }));
+  }
+  return { ani, budi };
+}
+
+/** What `Records` promises. */
+export const storeRecordsChecks: readonly StoreCheck[] = [
+  {
+    name: "a revision is kept whole, and its first writing counts",
+    async run(world) {
+      const id = revisionId("0123abcd");
+      const source = "flow: order\n# ☕ \0\n";
+      const revision = { id, flow: "order", file: "order.flow.yaml", source, createdAt: world.now };
+      await world.run(world.records.putRevision(revision));
+      await world.run(world.records.putRevision({ ...revision, file: "moved.flow.yaml" }));
+      await world.reopen("crash");
+      assert.deepEqual(await world.run(world.records.revision(id)), revision);
+      assert.equal(await world.run(world.records.revision(revisionId("ffff"))), undefined);
+    },
+  },
+  {
+    name: "plugin values are apart by plugin and key, are replaced, and go with undefined",
+    async run(world) {
+      const { records } = world;
+      await world.run(records.setPluginValue("a", "k", { deep: ["\0", null, 1.5] }));
+      await world.run(records.setPluginValue("b", "k", "b's"));
+      await world.run(records.setPluginValue("b", "k", "b's second"));
+      assert.deepEqual(await world.run(records.pluginValue("a", "k")), { deep: ["\0", null, 1.5] });
+      assert.equal(await world.run(records.pluginValue("b", "k")), "b's second");
+      await world.run(records.setPluginValue("a", "k", undefined));
+      assert.equal(await world.run(records.pluginValue("a", "k")), undefined);
+    },
+  },
+  {
+    name: "the audit and the consents are read newest first",
+    async run(world) {
+      const { conversation } = await world.turn("ani");
+      const { contact } = conversation;
+      for (const who of ["rani", "cli", "api"]) {
+        const data = who === "cli" ? { args: [who] } : undefined;
+        const entry = { at: world.now, who, what: "flow.activated" };
+        await world.run(world.records.appendAudit(data === undefined ? entry : { ...entry, data }));
+      }
+      const audit = await world.run(world.records.audit(2));
+      assert.deepEqual(
+        audit.map(({ who }) => who),
+        ["api", "cli"],
+      );
+      assert.deepEqual(audit[1]?.data, { args: ["cli"] });
+      const yes = { contact, purpose: "news", answer: "yes", at: world.now } as const;
+      const first = {
+        ...yes,
+        wording: "Boleh?",
+        source: "message:1",
+        expiresAt: later(world.now, 9),
+      };
+      const second = { ...yes, answer: "no", wording: "STOP", source: "message:2" } as const;
+      await world.run(world.records.appendConsent(first));
+      await world.run(world.records.appendConsent(second));
+      assert.deepEqual(await world.run(world.records.consents(contact)), [second, first]);
+    },
+  },
+  {
+    name: "events, sends, runs, history and conversations are listed newest first and bounded",
+    async run(world) {
+      const { budi } = await fillTwo(world);
+      const { records } = world;
+      const people = await world.run(records.conversations(1));
+      assert.equal(only(people, "conversation").id, budi.id);
+      const found = await world.run(
+        records.findContact("whatsapp", { kind: "user_id", value: "budi" }),
+      );
+      assert.equal(budi.contact, found?.id);
+      const pending = await world.run(records.events({ state: "pending", limit: 10 }));
+      assert.deepEqual(textsOf(pending), ["pending of budi", "pending of ani"]);
+      const its = { conversation: budi.id, limit: 1 };
+      assert.deepEqual(textsOf(await world.run(records.events(its))), ["pending of budi"]);
+      const sends = await world.run(records.sends({ conversation: budi.id, limit: 10 }));
+      assert.deepEqual(
+        sends.map(({ message }) => message),
+        [sendOf("budi:2").message, sendOf("budi:1").message],
+      );
+      assert.equal((await world.run(records.sends(its))).length, 1);
+      assert.equal(only(await world.run(records.runs(budi.id)), "run").id, "run of budi");
+      const [line] = await world.run(records.history(budi.id, 10));
+      assert.deepEqual(line?.data, { words: "budi" });
+      assert.deepEqual(await world.run(records.history(budi.id, 0)), []);
+    },
+  },
+  {
+    name: "the counts tell what is open",
+    async run(world) {
+      await fillTwo(world);
+      const stats = await world.run(world.store.stats());
+      assert.deepEqual(stats, {
+        pendingEvents: 2,
+        deadEvents: 0,
+        unparsedEvents: 0,
+        queuedSends: 4,
+        unknownSends: 0,
+        unconfirmedSends: 0,
+        duplicateSends: 0,
+        openTimers: 2,
+        openActivities: 2,
+      });
+    },
+  },
+  {
+    name: "an export holds everything of one person and nothing of another",
+    async run(world) {
+      const { contact } = (await fillTwo(world)).ani;
+      const found = await world.run(world.records.exportContact(contact));
+      assert.equal(found?.contact.name, "ani");
+      const counts = [
+        found?.conversations,
+        found?.events,
+        found?.sends,
+        found?.runs,
+        found?.consents,
+      ];
+      assert.deepEqual(
+        counts.map((list) => list?.length),
+        [1, 2, 2, 1, 1],
+      );
+      assert.equal(JSON.stringify(found).includes("budi"), false);
+      assert.equal(await world.run(world.records.exportContact(contactId("nobody"))), undefined);
+    },
+  },
+  {
+    name: "an erasure removes a person from everything, at once, and nobody else",
+    async run(world) {
+      const { ani } = await fillTwo(world);
+      const claims = await world.claim();
+      const held = claims.find((claim) => claim.conversation.id === ani.id);
+      const send = (await world.sends()).find((it) => it.effect === "ani:1");
+      assert.ok(held !== undefined && send !== undefined);
+      await world.start(send);
+      assert.equal(await world.run(world.records.eraseContact(ani.contact)), true);
+      assert.equal(await world.run(world.records.eraseContact(ani.contact)), false);
+      assert.equal(await world.run(world.store.commit(held, planOf(held))), "fenced");
+      await world.result(send, { kind: "accepted", vendorId: "v-1" });
+      await world.statuses(world.status("v-1", { send: { outbox: send.id, attempt: 1 } }));
+      await world.pass(world.harness.leaseMs);
+      for (const isReopened of [false, true]) {
+        if (isReopened) await world.reopen("crash");
+        const { records } = world;
+        const address = { kind: "user_id", value: "ani" } as const;
+        assert.equal(await world.run(records.findContact("whatsapp", address)), undefined);
+        assert.equal(await world.run(records.exportContact(ani.contact)), undefined);
+        const left = [
+          await world.run(records.conversations(10)),
+          await world.run(records.events({ limit: 100 })),
+          await world.run(records.sends({ limit: 100 })),
+          await world.run(records.runs(ani.id)),
+          await world.run(records.history(ani.id, 100)),
+          await world.run(records.consents(ani.contact)),
+        ];
+        assert.deepEqual(
+          left.map((list) => list.length),
+          [1, 2, 2, 0, 0, 0],
+        );
+        assert.equal(JSON.stringify(left).includes("ani"), false);
+        const stats = await world.run(world.store.stats());
+        assert.deepEqual([stats.openTimers, stats.openActivities, stats.pendingEvents], [1, 1, 1]);
+      }
+    },
+  },
+  {
+    name: "an event is still a duplicate after its person was erased; the person is a new one",
+    async run(world) {
+      const event = world.event("ani");
+      await world.ingest(event);
+      const { conversation } = await world.claimOne();
+      await world.run(world.records.eraseContact(conversation.contact));
+      assert.deepEqual(await world.ingest(event), ["duplicate"]);
+      await world.ingest(world.event("ani"));
+      const claim = await world.claimOne();
+      assert.notEqual(claim.conversation.contact, conversation.contact);
+      assert.deepEqual(claim.contact.addresses, senderOf("ani").addresses);
+      assert.deepEqual(claim.runs, []);
+    },
+  },
+];

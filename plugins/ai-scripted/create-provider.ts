@@ -1,0 +1,66 @@
+import type { AiEvent, AiProvider, AiRequest, PluginContext } from "sapa/plugin";
+import type { Config } from "./config.ts";
+import { countTokens } from "./count-tokens.ts";
+import { findAnswer } from "./find-answer.ts";
+import { pause, waitForAbort } from "./pause.ts";
+import { splitText } from "./split-text.ts";
+
+/** Makes a provider that answers by the rules of its settings. It keeps nothing between questions. */
+export function createProvider(context: PluginContext, name: string, config: Config): AiProvider {
+  return {
+    name,
+    capabilities: {
+      streaming: true,
+      jsonSchema: true,
+      systemPrompt: true,
+      dataLeavesHost: false,
+      actsAsUser: false,
+    },
+    stream: (request, signal) =>
+      answer(context, config, request, AbortSignal.any([signal, context.signal])),
+    probe: () => Promise.resolve(undefined),
+  };
+}
+
+async function* answer(
+  { clock }: PluginContext,
+  config: Config,
+  request: AiRequest,
+  signal: AbortSignal,
+): AsyncGenerator<AiEvent, void, void> {
+  const found = findAnswer(config, request);
+  const aborted: AiEvent = { kind: "done", reason: "aborted" };
+  if ((await pause(clock, found.delayMs, signal)) === "aborted") return yield aborted;
+  if (found.kind === "fault") return yield await fail(found.fault, signal);
+
+  const pieces = splitText(found.text, config.chunk_chars);
+  const inputTokens = countInput(request);
+  let outputTokens = 0;
+  for (const [index, text] of pieces.entries()) {
+    const delayMs = index === 0 ? 0 : config.chunk_delay_ms;
+    if ((await pause(clock, delayMs, signal)) === "aborted") return yield aborted;
+    if (outputTokens + countTokens(text) > request.maxTokens) {
+      yield { kind: "usage", inputTokens, outputTokens };
+      return yield { kind: "done", reason: "length" };
+    }
+    outputTokens += countTokens(text);
+    yield { kind: "text", text };
+  }
+  yield { kind: "usage", inputTokens, outputTokens };
+  yield { kind: "done", reason: "stop" };
+}
+
+async function fail(fault: "error" | "refused" | "hang", signal: AbortSignal): Promise<AiEvent> {
+  if (fault === "refused") return { kind: "done", reason: "refused" };
+  if (fault === "hang") {
+    await waitForAbort(signal);
+    return { kind: "done", reason: "aborted" };
+  }
+  const error = { code: "SCRIPTED_FAULT", message: "A rule of this provider asks for an error." };
+  return { kind: "done", reason: "error", error };
+}
+
+function countInput(request: AiRequest): number {
+  const texts = [request.system ?? "", ...request.messages.map((message) => message.text)];
+  return texts.reduce((sum, text) => sum + countTokens(text), 0);
+}

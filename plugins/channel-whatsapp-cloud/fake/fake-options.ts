@@ -1,0 +1,31 @@
+import type { Pace, SimulatorOptions } from "sapa/plugin";
+import type { Span } from "./graph-exchange.ts";
+
+/** What the fake can be told on top of what every simulator is told. */
+export interface FakeGraphOptions extends SimulatorOptions {
+  /** Pace to one person. Meta: one per 6 s, 45 at once that are paid back. Reference 4.3. */
+  readonly pair?: Pace;
+  /** Pace of the number, in and out. Meta: 80 a second. Reference 4.3. */
+  readonly throughput?: Pace;
+  /** How many messages `shown` keeps. */
+  readonly keepMessages?: number;
+  /** How long an answer over `net` takes; left out: it comes at once. */
+  readonly latency?: Span;
+  /** False: no sent, delivered and read webhooks. */
+  readonly receipts?: boolean;
+  /** Signs the webhooks. */
+  readonly appSecret?: string;
+}
+
+export const metaPair: Pace = { everyMs: 6_000, burst: 45 };
+export const metaThroughput: Pace = { everyMs: 12.5, burst: 80 };
+
+/** Settings with which the channel speaks to the fake: fixed and obvious, no secrets. */
+export const fakeSettings = {
+  phone_number_id: "200000000000002",
+  token: "simulator-token",
+  app_secrets: "simulator-app-secret",
+  verify_token: "simulator",
+  graph_url: "http://graph.simulator",
+  graph_version: "v26.0",
+} as const;
