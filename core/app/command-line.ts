@@ -1,0 +1,138 @@
+import { Command, Option } from "commander";
+import type { ChatFlags } from "./commands/chat.ts";
+import type { RunFlags } from "./commands/run.ts";
+import type { SendFlags } from "./commands/send.ts";
+import type { TestFlags } from "./commands/test.ts";
+import type { HostFlags } from "./host.ts";
+import { raiseRequestLimit } from "./raise-request-limit.ts";
+import type { FindingFormat } from "./render-findings.ts";
+
+/** What `done` is told: the exit code of the command that ran. */
+type Done = (exitCode: number) => void;
+
+/**
+ * The commands of `sapa`. Each is imported when it is asked for, so that a small one starts at once.
+ */
+export function createCommandLine(done: Done): Command {
+  const program = new Command("sapa")
+    .description("A self-hosted runtime for WhatsApp bots on the official Cloud API.")
+    .showHelpAfterError("(--help tells more)")
+    .exitOverride();
+  addServing(program, done);
+  addTrying(program, done);
+  addSend(program, done);
+  addOwn(program, done);
+  return program;
+}
+
+/** A command on a bot's folder. */
+function onBot<Flags>(
+  program: Command,
+  name: string,
+  description: string,
+  action: (bot: string | undefined, flags: Flags) => Promise<void>,
+): Command {
+  return program
+    .command(name)
+    .description(description)
+    .argument("[bot]", "folder with bot.yaml (default: this one, else ./flows)")
+    .action(action);
+}
+
+function withHost(command: Command): Command {
+  return command
+    .option("--port <number>", "port of the HTTP server (SAPA_PORT)")
+    .option("--data <folder>", "data folder (SAPA_DATA)");
+}
+
+function addServing(program: Command, done: Done): void {
+  withHost(
+    onBot<HostFlags>(
+      program,
+      "dev",
+      "run with simulators, show every message, reload edited flows",
+      async (bot, flags) => {
+        raiseRequestLimit();
+        const { devCommand } = await import("./commands/dev.ts");
+        done(await devCommand(bot, flags));
+      },
+    ),
+  );
+  withHost(
+    onBot<RunFlags>(program, "run", "run in production", async (bot, flags) => {
+      raiseRequestLimit();
+      const { runCommand } = await import("./commands/run.ts");
+      done(await runCommand(bot, flags));
+    }),
+  ).option("--simulate", "put accounts whose variables are not set on their simulator");
+}
+
+function addTrying(program: Command, done: Done): void {
+  onBot<ChatFlags>(program, "chat", "talk to the bot in the terminal", async (bot, flags) => {
+    const { chatCommand } = await import("./commands/chat.ts");
+    done(await chatCommand(bot, flags));
+  })
+    .option("--name <name>", "your name")
+    .option("--language <tag>", "your language, such as id or en")
+    .option("--id-only", "write under an id, without a phone number");
+  onBot<{ readonly format: FindingFormat; readonly json?: true }>(
+    program,
+    "check",
+    "find mistakes in bot.yaml and flows",
+    async (bot, { format, json }) => {
+      const { checkCommand } = await import("./commands/check.ts");
+      done(await checkCommand(bot, json === true ? "json" : format));
+    },
+  )
+    .addOption(
+      new Option("--format <format>", "how findings are written")
+        .choices(["human", "json", "github"])
+        .default("human"),
+    )
+    .option("--json", "the same as --format json");
+  onBot<TestFlags>(program, "test", "play the conversations of *.test.yaml", async (bot, flags) => {
+    const { testCommand } = await import("./commands/test.ts");
+    done(await testCommand(bot, flags));
+  })
+    .option("--filter <text>", "only tests whose name or file holds this")
+    .option("--junit <file>", "write a JUnit report")
+    .option("--json", "print the numbers as JSON");
+}
+
+function addSend(program: Command, done: Done): void {
+  onBot<SendFlags>(
+    program,
+    "send",
+    "send one message or template, through every gate",
+    async (bot, flags) => {
+      const { sendCommand } = await import("./commands/send.ts");
+      done(await sendCommand(bot, flags));
+    },
+  )
+    .requiredOption("--to <person>", "phone number with country code, or the person's id")
+    .option("--account <name>", "which account sends (default: the only one)")
+    .option("--text <text>", "a text; only within the customer service window")
+    .option("--template <name>", "an approved template")
+    .option("--language <tag>", "the template's language (default: the bot's first)")
+    .option("--body <value...>", "values of the template's body, in order")
+    .option("--data <folder>", "data folder (SAPA_DATA)")
+    .option("--json", "print what became of it as JSON");
+}
+
+function addOwn(program: Command, done: Done): void {
+  program
+    .command("schema")
+    .description("print the JSON Schema of bot.yaml, for editors")
+    .action(async () => {
+      const { schemaCommand } = await import("./commands/schema.ts");
+      done(schemaCommand());
+    });
+  program
+    .command("version")
+    .description("print the version")
+    .option("--json", "print it as JSON")
+    .action(async ({ json }: { readonly json?: true }) => {
+      const { versionCommand } = await import("./commands/version.ts");
+      done(versionCommand(json === true));
+    });
+}

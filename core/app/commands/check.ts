@@ -1,0 +1,26 @@
+import { readBotFolder } from "#core/app/bot-folder.ts";
+import { loadBot } from "#core/app/load-bot.ts";
+import { printLine } from "#core/app/print.ts";
+import {
+  counted,
+  countFindings,
+  type FindingFormat,
+  renderFindings,
+  summarizeFindings,
+} from "#core/app/render-findings.ts";
+
+/** `sapa check`: 0 if the bot could be started, 1 if something has to be mended first. */
+export async function checkCommand(
+  botFolder: string | undefined,
+  format: FindingFormat,
+): Promise<number> {
+  const folder = readBotFolder(botFolder);
+  const { findings, files } = await loadBot(folder);
+  const text = renderFindings(findings, files, format);
+  if (text !== "") printLine(text);
+  if (format === "human") {
+    const what = `${folder.bot.file} and ${counted(folder.flows.length, "flow")}`;
+    printLine(`${what}: ${summarizeFindings(findings)}`);
+  }
+  return countFindings(findings).errors === 0 ? 0 : 1;
+}

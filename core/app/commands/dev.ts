@@ -1,0 +1,103 @@
+import { join } from "node:path";
+import { readBotFolder } from "#core/app/bot-folder.ts";
+import { describeDev } from "#core/app/describe-dev.ts";
+import { type Host, type HostFlags, openHost } from "#core/app/host.ts";
+import type { LoadedBot } from "#core/app/load-bot.ts";
+import { openAccounts, openBot } from "#core/app/open-bot.ts";
+import { printError, printLine } from "#core/app/print.ts";
+import { reloadFlows } from "#core/app/reload-flows.ts";
+import { counted, renderFindings } from "#core/app/render-findings.ts";
+import { renderTraffic } from "#core/app/render-traffic.ts";
+import { type Serving, serve } from "#core/app/serve.ts";
+import { stopSignal } from "#core/app/stop-on-signal.ts";
+import { watchChannel } from "#core/app/watch-channel.ts";
+import { watchFolder } from "#core/app/watch-folder.ts";
+import { type Wired, wireBot } from "#core/app/wire.ts";
+import { errorText } from "#core/lib/bot-error.ts";
+import type { Channel } from "#core/model/ports/channel.ts";
+import type { ChannelSimulator } from "#core/model/ports/simulator.ts";
+
+/** Where the first simulator listens if nobody else does. */
+const simulatorPort = 8_090;
+
+/** `sapa dev`: the bot with simulators, every message on the terminal, flows as they are edited. */
+export async function devCommand(botFolder: string | undefined, flags: HostFlags): Promise<number> {
+  const folder = readBotFolder(botFolder);
+  const host = openHost(folder.folder, flags, "warn");
+  const bot = await openBot(folder, printError);
+  const { ready, unset } = openAccounts(bot, "when-unset", host);
+  const { dataFolder, secretKey } = host.settings;
+  const wired = await wireBot({
+    ...host,
+    bot,
+    accounts: ready,
+    // Apart from production's: the people in here are made up.
+    dataFolder: join(dataFolder, "dev"),
+    secretKey,
+    keepsDiskFree: false,
+    wrapChannel: showTraffic(bot, host),
+  });
+  const simulators: Serving[] = [];
+  try {
+    const serving = serve(wired.http, host.settings);
+    const stopping = stopSignal();
+    await wired.start();
+    const urls = new Map<string, string>();
+    for (const [account, simulator] of wired.simulators) {
+      const served = serveSimulator(simulator);
+      simulators.push(served);
+      urls.set(account, served.url);
+    }
+    const watching = watchFlows(bot, wired, host);
+    for (const line of describeDev({ bot, wired, url: serving.url, simulators: urls, unset })) {
+      printLine(line);
+    }
+    await stopping;
+    watching.stop();
+    printLine("\nStopping.");
+    await wired.drain();
+    await serving.stop();
+  } finally {
+    for (const served of simulators) await served.stop();
+    await wired.close();
+    host.log.flush();
+  }
+  return 0;
+}
+
+/** Shows what passes, and lets a simulator know of people who wrote past it. */
+function showTraffic(bot: LoadedBot, { clock }: Host) {
+  return (channel: Channel, simulator: ChannelSimulator | undefined): Channel =>
+    watchChannel(channel, (traffic) => {
+      printLine(renderTraffic(traffic, clock.now(), bot.config.timeZone));
+      if (traffic.kind === "in") simulator?.overhear?.(traffic.simulated, traffic.vendorId);
+    });
+}
+
+function serveSimulator(simulator: ChannelSimulator): Serving {
+  try {
+    return simulator.serve({ port: simulatorPort });
+  } catch {
+    // Somebody listens there, such as another bot's simulator.
+    return simulator.serve({ port: 0 });
+  }
+}
+
+function watchFlows(bot: LoadedBot, wired: Wired, { clock }: Host): { stop(): void } {
+  return watchFolder(bot.folder, clock, (names) => {
+    const flows = names.filter((name) => name.endsWith(".flow.yaml"));
+    if (names.includes("bot.yaml")) printLine("bot.yaml changed: start again to use it");
+    if (flows.length === 0) return;
+    reload(flows).catch((error: unknown) => printError(`not reloaded: ${errorText(error)}`));
+  });
+
+  async function reload(names: readonly string[]): Promise<void> {
+    const { flows, findings, files } = await reloadFlows(bot, wired);
+    if (findings.length > 0) printLine(renderFindings(findings, files, "human"));
+    printLine(
+      flows === undefined
+        ? `${names.join(", ")}: not taken, the bot goes on with the flows of before`
+        : `${names.join(", ")}: taken, ${counted(flows, "flow")}; new conversations use it`,
+    );
+  }
+}

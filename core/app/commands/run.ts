@@ -1,0 +1,45 @@
+import { readBotFolder } from "#core/app/bot-folder.ts";
+import { type HostFlags, openHost } from "#core/app/host.ts";
+import { openAccounts, openBot } from "#core/app/open-bot.ts";
+import { printError } from "#core/app/print.ts";
+import { serve } from "#core/app/serve.ts";
+import { stopSignal } from "#core/app/stop-on-signal.ts";
+import { wireBot } from "#core/app/wire.ts";
+
+export interface RunFlags extends HostFlags {
+  /** Puts accounts whose variables are not set on their simulator. */
+  readonly simulate?: boolean | undefined;
+}
+
+/** `sapa run`: serves the bot until a signal ends it; 0 when all that was in hand is done or kept. */
+export async function runCommand(botFolder: string | undefined, flags: RunFlags): Promise<number> {
+  const folder = readBotFolder(botFolder);
+  const host = openHost(folder.folder, flags, "info");
+  const { log, settings } = host;
+  const bot = await openBot(folder, printError);
+  const { ready } = openAccounts(bot, flags.simulate === true ? "when-unset" : "never", host);
+  const { dataFolder, secretKey } = settings;
+  const wired = await wireBot({
+    ...host,
+    bot,
+    accounts: ready,
+    dataFolder,
+    secretKey,
+    keepsDiskFree: true,
+  });
+  try {
+    const serving = serve(wired.http, settings);
+    const stopping = stopSignal();
+    await wired.start();
+    log.info("bot.started", { bot: bot.config.id, url: serving.url, flows: bot.programs.length });
+    const signal = await stopping;
+    log.info("bot.stopping", { signal });
+    const isDrained = await wired.drain();
+    await serving.stop();
+    log.info("bot.stopped", { isDrained });
+  } finally {
+    await wired.close();
+    log.flush();
+  }
+  return 0;
+}

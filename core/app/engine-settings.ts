@@ -1,0 +1,38 @@
+import type { BotConfig } from "#core/config/bot-schema.ts";
+import type { Variables } from "#core/config/environment.ts";
+import { createOpenAt } from "#core/config/opening-hours.ts";
+import { defaultEngineSettings, type EngineSettings } from "#core/engine/settings.ts";
+import { formatDuration, type Rate } from "#core/lib/duration.ts";
+import type { Pace } from "#core/lib/gcra.ts";
+
+/** Messages of an account that may leave at once after a quiet time. */
+const accountBurst = 10;
+
+/** What the engine needs of bot.yaml. A variable of `flows.env` that is unset is an empty text. */
+export function toEngineSettings(config: BotConfig, variables: Variables): EngineSettings {
+  const { human, hours, limits } = config;
+  const env = config.flows.env.map((name) => [name, variables[name] ?? ""] as const);
+  return {
+    ...defaultEngineSettings,
+    bot: {
+      name: config.name,
+      locales: config.locales,
+      timeZone: config.timeZone,
+      menuFlow: config.menu,
+      humanReplyWithin:
+        human?.replyWithinMs === undefined ? undefined : formatDuration(human.replyWithinMs),
+      env: Object.fromEntries(env),
+      isOpenAt: hours === undefined ? undefined : createOpenAt(hours, config.timeZone),
+    },
+    limits: {
+      contact: limits.contact,
+      account: toPace(limits.account.sends),
+      pair: limits.account.pair,
+    },
+    intake: { staleAfterMs: config.intake.staleAfterMs },
+  };
+}
+
+function toPace({ count, periodMs }: Rate): Pace {
+  return { everyMs: periodMs / count, burst: Math.min(accountBurst, count) };
+}

@@ -1,0 +1,45 @@
+import { readYaml } from "#core/flow/read/yaml-source.ts";
+import type { BotFile } from "./bot-folder.ts";
+
+/** A template that a simulator takes as approved. */
+export interface NamedTemplate {
+  readonly name: string;
+  readonly language: string;
+}
+
+/**
+ * Every template that the flows name, in the language that they say or else in all of the bot's:
+ * what a simulator has to take as approved, so that flows can be tried before Meta was asked.
+ */
+export function findTemplates(
+  flows: readonly BotFile[],
+  locales: readonly string[],
+): readonly NamedTemplate[] {
+  const found = new Map<string, NamedTemplate>();
+  for (const { file, text } of flows) {
+    for (const { name, language } of walk(readYaml(file, text).value)) {
+      for (const locale of language === undefined ? locales : [language]) {
+        found.set(`${name} ${locale}`, { name, language: locale });
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+function* walk(
+  value: unknown,
+): Generator<{ readonly name: string; readonly language: string | undefined }> {
+  if (typeof value !== "object" || value === null) return;
+  if ("template" in value) {
+    const { template } = value;
+    if (typeof template === "string") yield { name: template, language: undefined };
+    else if (typeof template === "object" && template !== null && "name" in template) {
+      const language = "language" in template ? template.language : undefined;
+      yield {
+        name: String(template.name),
+        language: typeof language === "string" ? language : undefined,
+      };
+    }
+  }
+  for (const item of Object.values(value)) yield* walk(item);
+}

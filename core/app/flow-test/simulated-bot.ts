@@ -1,0 +1,112 @@
+import { toEngineSettings } from "#core/app/engine-settings.ts";
+import type { LoadedBot } from "#core/app/load-bot.ts";
+import { openChannel, type ReadyAccount } from "#core/app/open-channel.ts";
+import { writtenSettings } from "#core/app/prepare-accounts.ts";
+import type { Variables } from "#core/config/environment.ts";
+import { createEngine, type Engine } from "#core/engine/create-engine.ts";
+import type { EngineSettings } from "#core/engine/settings.ts";
+import { createFlowSet, type FlowSet } from "#core/flow/flow-set.ts";
+import { BotError } from "#core/lib/bot-error.ts";
+import { sha256Hex } from "#core/lib/digest.ts";
+import { secondMs } from "#core/lib/millis.ts";
+import type { Channel } from "#core/model/ports/channel.ts";
+import type { Clock } from "#core/model/ports/clock.ts";
+import type { Log } from "#core/model/ports/log.ts";
+import type { Net } from "#core/model/ports/net.ts";
+import type { Random } from "#core/model/ports/random.ts";
+import type { Records } from "#core/model/ports/records.ts";
+import type { ChannelSimulator, SimulatorOptions } from "#core/model/ports/simulator.ts";
+import type { Store } from "#core/model/ports/store.ts";
+import { createPlainCodec } from "#core/store/codec.ts";
+import type { openMemoryDatabase } from "#core/store/open-memory-database.ts";
+import { type OpenStore, openSqliteStore } from "#core/store/open-sqlite-store.ts";
+
+/** A bot with one account that is on its simulator: what a test or a chat in the terminal talks to. */
+export interface SimulatedBot {
+  readonly account: ReadyAccount;
+  readonly flows: FlowSet;
+  readonly settings: EngineSettings;
+  /** Names of the consent purposes. */
+  readonly purposes: readonly string[];
+  /** Templates that the simulator takes as approved. */
+  readonly templates: readonly { readonly name: string; readonly language: string }[];
+}
+
+/** A fixed key: what it signs and hides lives in memory, on this machine, for a moment. */
+const secretKey = Buffer.from(sha256Hex("simulated"), "hex");
+const leaseMs = 30 * secondMs;
+
+/**
+ * The bot with its first account on the simulator. `variables` are what flows see as `env.*`. Throws
+ * `BOT_CHANNEL_MISSING` for a bot without an account.
+ */
+export function toSimulatedBot(bot: LoadedBot, variables: Variables): SimulatedBot {
+  const [first] = bot.accounts;
+  if (first === undefined) throw new BotError("BOT_CHANNEL_MISSING", "the bot has no channel");
+  return {
+    account: { ...first, settings: writtenSettings(first), isSimulated: false },
+    flows: createFlowSet(bot.programs),
+    settings: toEngineSettings(bot.config, variables),
+    purposes: Object.keys(bot.config.purposes),
+    templates: bot.templates,
+  };
+}
+
+/** The network in miniature; throws `SIMULATOR_MISSING` for a channel that has none. */
+export function createSimulator(
+  { account, templates }: SimulatedBot,
+  options: SimulatorOptions,
+): ChannelSimulator {
+  const simulator = account.plugin.simulate?.(options);
+  if (simulator === undefined) {
+    throw new BotError("SIMULATOR_MISSING", `${account.plugin.name} has no simulator`, {
+      hint: "Tests and chats need one; give the bot a channel whose plugin brings it.",
+    });
+  }
+  for (const template of templates) simulator.approve(template);
+  return simulator;
+}
+
+interface StorePorts {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+}
+
+/** The embedded store over a database in memory; several may follow each other on one. */
+export function openMemoryStore(
+  database: ReturnType<typeof openMemoryDatabase>,
+  ports: StorePorts,
+): OpenStore {
+  return openSqliteStore({ ...ports, database, codec: createPlainCodec(secretKey), leaseMs });
+}
+
+/** What one life of the program is made of. */
+export interface ProcessPorts extends StorePorts {
+  readonly store: Store;
+  readonly records: Records;
+  readonly net: Net;
+  readonly simulator: ChannelSimulator;
+}
+
+/** The very engine and channel of production, over the ports given. */
+export function createSimulatedEngine(
+  bot: SimulatedBot,
+  ports: ProcessPorts,
+): { readonly engine: Engine; readonly channel: Channel } {
+  const { simulator, ...rest } = ports;
+  const settings = { ...bot.account.settings, ...simulator.settings };
+  const deliver = () => Promise.resolve(undefined);
+  const { channel } = openChannel({ ...bot.account, settings }, { ...rest, deliver });
+  const engine = createEngine({
+    ...rest,
+    channels: new Map([[bot.account.account, channel]]),
+    flows: bot.flows,
+    loadProgram: () => Promise.resolve(undefined),
+    runActivity: () =>
+      Promise.resolve({ kind: "failed", code: "ACTIVITY_UNKNOWN", message: "nothing runs this" }),
+    settings: bot.settings,
+    secretKey,
+  });
+  return { engine, channel };
+}

@@ -1,0 +1,110 @@
+import { describe, expect, test } from "bun:test";
+import { fileURLToPath } from "node:url";
+import { type BotFile, readBotFolder } from "./bot-folder.ts";
+import { loadBot } from "./load-bot.ts";
+
+const example = fileURLToPath(new URL("../../flows/", import.meta.url));
+
+const whatsapp = `channels:
+  whatsapp:
+    plugin: channel-whatsapp-cloud
+    phone_number_id: { env: WHATSAPP_PHONE_NUMBER_ID }
+    token: { env: WHATSAPP_ACCESS_TOKEN }
+    app_secrets: { env: WHATSAPP_APP_SECRET }
+    verify_token: { env: WHATSAPP_VERIFY_TOKEN }
+`;
+const head = "bot: kopi\nformat: 1\nname: Kopi\n";
+const human = "human: { queue: kasir }\n";
+const menuFlow = {
+  file: "menu.flow.yaml",
+  text: "flow: menu\nformat: 1\ntriggers: [{ fallback: {} }]\nsteps:\n  - say: Halo\n",
+};
+
+async function findings(text: string, flows: readonly BotFile[] = [menuFlow]) {
+  const bot = { file: "bot.yaml", text };
+  const loading = await loadBot({ folder: "/nowhere", bot, flows, tests: [] });
+  return loading.findings.map(
+    ({ at, code, message, hint }) =>
+      `${at.file}:${at.line}:${at.column} ${code} ${message}${hint === undefined ? "" : ` (${hint})`}`,
+  );
+}
+
+describe("a bot's folder", () => {
+  test("of the example loads whole, without a finding", async () => {
+    const folder = readBotFolder(example);
+    const { bot, findings: told } = await loadBot(folder);
+    expect(told).toEqual([]);
+    expect(bot?.programs.length).toBe(folder.flows.length);
+    expect(bot?.accounts.map(({ account }) => String(account))).toEqual(["whatsapp"]);
+    expect(bot?.catalog.channels[0]?.capabilities.buttons?.max).toBe(3);
+    expect(bot?.templates).toContainEqual({ name: "order_reminder", language: "id" });
+  });
+
+  test("that is good has nothing to say", async () => {
+    expect(await findings(head + human + whatsapp)).toEqual([]);
+  });
+
+  const mistakes: readonly (readonly [name: string, text: string, wanted: string])[] = [
+    [
+      "a way to a person that is missing on WhatsApp",
+      head + whatsapp,
+      'bot.yaml:5:3 BOT_HUMAN_MISSING "human" is missing: channel-whatsapp-cloud is for bots that offer a way to a person (write human: { queue: helpdesk, reply_within: 2h })',
+    ],
+    [
+      "a plugin that is not there",
+      `${head}${human}channels:\n  wa: { plugin: channel-whatsapp-clod }\n`,
+      'bot.yaml:6:17 BOT_PLUGIN_UNKNOWN there is no plugin "channel-whatsapp-clod" (did you mean "channel-whatsapp-cloud"?)',
+    ],
+    [
+      "a key that the plugin does not know",
+      `${head}${human}${whatsapp}    graph_vresion: v26.0\n`,
+      'bot.yaml:12:5 BOT_KEY_UNKNOWN unknown key "graph_vresion" (did you mean "graph_version"?)',
+    ],
+    [
+      "a value that the plugin refuses",
+      `${head}${human}${whatsapp}    graph_version: latest\n`,
+      "bot.yaml:12:20 BOT_VALUE_INVALID a version looks like v26.0",
+    ],
+    [
+      "a menu without its flow",
+      `${head}menu: menuu\n${human}${whatsapp}`,
+      'bot.yaml:4:7 BOT_NAME_UNKNOWN there is no flow "menuu" (did you mean "menu"?)',
+    ],
+    [
+      "a provider that nothing declares",
+      `${head}${human}${whatsapp}ai: { default: [cepat] }\n`,
+      'bot.yaml:12:17 BOT_NAME_UNKNOWN there is no provider "cepat" (there is none)',
+    ],
+    [
+      "a secret that flows would see",
+      `${head}${human}${whatsapp}flows: { env: [SHOP_URL, WHATSAPP_ACCESS_TOKEN] }\n`,
+      "bot.yaml:12:26 BOT_ENV_SECRET WHATSAPP_ACCESS_TOKEN is the bot's own token and must not be seen by flows (take it out of flows.env)",
+    ],
+    [
+      "a bot that can talk nowhere",
+      `${head}channels: {}\n`,
+      "bot.yaml:4:11 BOT_CHANNEL_MISSING the bot has no channel (name at least one account, such as whatsapp: { plugin: channel-whatsapp-cloud })",
+    ],
+  ];
+  for (const [name, text, wanted] of mistakes) {
+    test(`is refused for ${name}`, async () => expect(await findings(text)).toEqual([wanted]));
+  }
+
+  test("tells the mistakes of bot.yaml and of the flows together", async () => {
+    const broken = { file: "a.flow.yaml", text: "flow: a\nformat: 1\nstep: []\n" };
+    const files = (await findings("bot: x\n", [broken])).map((line) => line.split(":")[0]);
+    expect(new Set(files)).toEqual(new Set(["bot.yaml", "a.flow.yaml"]));
+  });
+
+  test("shows no secret when what stands in the environment does not fit", async () => {
+    const text = `${head}${human}channels:
+  whatsapp:
+    plugin: channel-whatsapp-cloud
+    phone_number_id: { env: HOME }
+    token: { env: WHATSAPP_ACCESS_TOKEN }
+    app_secrets: { env: WHATSAPP_APP_SECRET }
+    verify_token: { env: WHATSAPP_VERIFY_TOKEN }
+`;
+    expect(await findings(text)).toEqual([]);
+  });
+});

@@ -1,0 +1,69 @@
+import type { BotConfig } from "#core/config/bot-schema.ts";
+import { type Catalog, openCatalog } from "#core/flow/catalog.ts";
+import { compileFlows } from "#core/flow/compile-flows.ts";
+import { type Finding, sortFindings } from "#core/flow/finding.ts";
+import type { Program } from "#core/flow/program.ts";
+import type { BotFile, BotFolder } from "./bot-folder.ts";
+import { checkBot } from "./check-bot.ts";
+import { findTemplates, type NamedTemplate } from "./find-templates.ts";
+import { type LoadedAccount, loadPlugins } from "./load-plugins.ts";
+import { createPluginLoader } from "./plugin-loader.ts";
+import { probeCapabilities } from "./probe-capabilities.ts";
+import { readBot } from "./read-bot.ts";
+
+/** A bot without an error in it. */
+export interface LoadedBot {
+  readonly folder: string;
+  readonly config: BotConfig;
+  readonly accounts: readonly LoadedAccount[];
+  readonly catalog: Catalog;
+  readonly programs: readonly Program[];
+  /** What the flows send as templates. */
+  readonly templates: readonly NamedTemplate[];
+}
+
+export interface BotLoading {
+  /** Absent if there is an error. */
+  readonly bot?: LoadedBot;
+  /** bot.yaml's first, then the flows' in the order of files. */
+  readonly findings: readonly Finding[];
+  /** The files that were read, for code frames. */
+  readonly files: readonly BotFile[];
+}
+
+/** Reads and checks a bot's folder as a whole: bot.yaml, its plugins and every flow. */
+export async function loadBot(folder: BotFolder): Promise<BotLoading> {
+  const files = [folder.bot, ...folder.flows];
+  const { source, config, findings } = readBot(folder.bot.file, folder.bot.text);
+  if (config === undefined) {
+    // Without bot.yaml's word nothing of it is asked of the flows, but their own mistakes are told.
+    const { findings: flowFindings } = compileFlows(folder.flows, openCatalog);
+    return { files, findings: [...findings, ...sortFindings(flowFindings)] };
+  }
+  const loader = createPluginLoader(folder.folder, config.plugins);
+  const plugins = await loadPlugins(config, source, loader);
+  const catalog: Catalog = {
+    locales: config.locales,
+    channels: plugins.accounts.flatMap((account) => probeCapabilities(account) ?? []),
+    purposes: Object.keys(config.purposes),
+    templates: undefined,
+    env: config.flows.env,
+  };
+  const compiled = compileFlows(folder.flows, catalog);
+  const programs = hasError(compiled.findings) ? undefined : compiled.programs;
+  const botFindings = [
+    ...findings,
+    ...plugins.findings,
+    ...checkBot(config, source, plugins, programs),
+  ];
+  const all = [...sortFindings(botFindings), ...sortFindings(compiled.findings)];
+  if (programs === undefined || hasError(all)) return { files, findings: all };
+  const templates = findTemplates(folder.flows, config.locales);
+  const { accounts } = plugins;
+  const bot = { folder: folder.folder, config, accounts, catalog, programs, templates };
+  return { files, findings: all, bot };
+}
+
+function hasError(findings: readonly Finding[]): boolean {
+  return findings.some((finding) => finding.severity === "error");
+}

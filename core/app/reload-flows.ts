@@ -1,0 +1,28 @@
+import { compileFlows } from "#core/flow/compile-flows.ts";
+import type { Finding } from "#core/flow/finding.ts";
+import type { BotFile } from "./bot-folder.ts";
+import { readBotFolder } from "./bot-folder.ts";
+import { findTemplates } from "./find-templates.ts";
+import type { LoadedBot } from "./load-bot.ts";
+import { countFindings } from "./render-findings.ts";
+import type { Wired } from "./wire.ts";
+
+/** What came of reading the flows again. */
+export interface Reloading {
+  /** How many flows are in use; undefined: there is an error, and the ones of before stay. */
+  readonly flows?: number;
+  readonly findings: readonly Finding[];
+  readonly files: readonly BotFile[];
+}
+
+/** Reads a running bot's flows again and lets new conversations start on them. */
+export async function reloadFlows(bot: LoadedBot, wired: Wired): Promise<Reloading> {
+  const { flows: files } = readBotFolder(bot.folder);
+  const { programs, findings } = compileFlows(files, bot.catalog);
+  if (countFindings(findings).errors > 0) return { findings, files };
+  for (const template of findTemplates(files, bot.config.locales)) {
+    for (const simulator of wired.simulators.values()) simulator.approve(template);
+  }
+  await wired.useFlows(programs);
+  return { flows: programs.length, findings, files };
+}

@@ -1,0 +1,187 @@
+import { join } from "node:path";
+import type { Variables } from "#core/config/environment.ts";
+import { loadSecretKey } from "#core/config/secret-key.ts";
+import { createEngine, type Engine } from "#core/engine/create-engine.ts";
+import { createFlowSet } from "#core/flow/flow-set.ts";
+import type { Program } from "#core/flow/program.ts";
+import { createHttpApp } from "#core/http/create-http-app.ts";
+import { hmacHex } from "#core/lib/digest.ts";
+import type { AccountId } from "#core/lib/ids.ts";
+import type { Channel, WebhookRequest } from "#core/model/ports/channel.ts";
+import type { Clock } from "#core/model/ports/clock.ts";
+import type { Log } from "#core/model/ports/log.ts";
+import type { Net } from "#core/model/ports/net.ts";
+import type { Random } from "#core/model/ports/random.ts";
+import type { Records } from "#core/model/ports/records.ts";
+import type { ChannelSimulator } from "#core/model/ports/simulator.ts";
+import type { Store } from "#core/model/ports/store.ts";
+import { createPlainCodec } from "#core/store/codec.ts";
+import { openSqliteStore } from "#core/store/open-sqlite-store.ts";
+import { checkChannels } from "./check-channels.ts";
+import { deliverWebhook } from "./deliver-webhook.ts";
+import { diskBounds } from "./disk-bounds.ts";
+import { toEngineSettings } from "./engine-settings.ts";
+import { createLifecycle } from "./lifecycle.ts";
+import type { LoadedBot } from "./load-bot.ts";
+import { type OpenChannel, openChannel, type ReadyAccount } from "./open-channel.ts";
+import { openDataFolder } from "./open-data-folder.ts";
+import { loadRevision, putRevisions } from "./revisions.ts";
+import type { Answering } from "./serve.ts";
+
+/** How long work belongs to who claimed it: longer than any turn or send may take. */
+const leaseMs = 60_000;
+
+export interface WireOptions {
+  readonly bot: LoadedBot;
+  readonly accounts: readonly ReadyAccount[];
+  readonly variables: Variables;
+  readonly dataFolder: string;
+  /** `SAPA_SECRET_KEY`. */
+  readonly secretKey: string | undefined;
+  /** True: nothing more is taken in when the disk is nearly full, so that it never is. */
+  readonly keepsDiskFree: boolean;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly net: Net;
+  readonly log: Log;
+  /** Puts something between the engine and a channel, such as a watcher. */
+  readonly wrapChannel?: (channel: Channel, simulator: ChannelSimulator | undefined) => Channel;
+}
+
+/** A bot, put together and not yet at work. */
+export interface Wired {
+  readonly engine: Engine;
+  readonly store: Store;
+  readonly records: Records;
+  readonly channels: ReadonlyMap<AccountId, Channel>;
+  readonly simulators: ReadonlyMap<AccountId, ChannelSimulator>;
+  readonly http: Answering;
+  /** Goes to work: call it when the HTTP server answers. */
+  start(): Promise<void>;
+  /** Finishes what is in hand; false if time ran out. See `Lifecycle`. */
+  drain(): Promise<boolean>;
+  /** New runs start on these flows from here on. */
+  useFlows(programs: readonly Program[]): Promise<void>;
+  /** Stops plugins and store, in the reverse order of their opening; after the HTTP server. */
+  close(): Promise<void>;
+}
+
+/** The composition root: makes every part of a running bot and hands each what it needs. */
+export async function wireBot(options: WireOptions): Promise<Wired> {
+  const { bot, dataFolder, clock, random, log } = options;
+  openDataFolder(dataFolder);
+  const secretKey = loadSecretKey({
+    configured: options.secretKey,
+    file: join(dataFolder, "secret.key"),
+    random,
+  });
+  const file = join(dataFolder, "sapa.db");
+  const { store, records } = openSqliteStore({
+    file,
+    clock,
+    random,
+    log,
+    leaseMs,
+    codec: createPlainCodec(deriveKey(secretKey, "store")),
+    ...(options.keepsDiskFree ? diskBounds(dataFolder) : {}),
+  });
+  const opened: OpenChannel[] = [];
+  try {
+    await putRevisions(records, bot.programs, clock);
+    return assemble(options, { store, records, secretKey, opened });
+  } catch (error) {
+    for (const channel of opened.toReversed()) channel.stop();
+    await store.close();
+    throw error;
+  }
+}
+
+interface Opened {
+  readonly store: Store;
+  readonly records: Records;
+  readonly secretKey: Uint8Array;
+  /** Grows as channels are opened, so that a failure can stop those that were. */
+  readonly opened: OpenChannel[];
+}
+
+function assemble(options: WireOptions, parts: Opened): Wired {
+  const { bot, clock, random, log } = options;
+  const { store, records, opened } = parts;
+  const { channels, simulators } = openChannels(options, parts, (account, webhook) =>
+    deliverWebhook(http, account, webhook),
+  );
+  const engine = createEngine({
+    store,
+    channels,
+    flows: createFlowSet(bot.programs),
+    loadProgram: (revision) => loadRevision(records, revision, log),
+    runActivity: ({ request }) =>
+      Promise.resolve({
+        kind: "failed",
+        code: "ACTIVITY_UNKNOWN",
+        message: `nothing here runs ${request.port} ${request.name}`,
+      }),
+    settings: toEngineSettings(bot.config, options.variables),
+    clock,
+    random,
+    log,
+    secretKey: deriveKey(parts.secretKey, "callback"),
+  });
+  const life = createLifecycle({ engine, store, clock });
+  const http = createHttpApp({
+    engine,
+    accounts: new Map([...channels.keys()].map((account) => [account, account])),
+    findObstacles: () => life.findObstacles(),
+    isClosed: () => life.isClosed(),
+    clock,
+    log,
+  });
+  return {
+    engine,
+    store,
+    records,
+    channels,
+    simulators,
+    http,
+    async start() {
+      await life.start();
+      void checkChannels(channels, log);
+    },
+    drain: () => life.drain(),
+    async useFlows(programs) {
+      await putRevisions(records, programs, clock);
+      engine.useFlows(createFlowSet(programs));
+    },
+    async close() {
+      for (const channel of opened.toReversed()) channel.stop();
+      await store.close();
+    },
+  };
+}
+
+function openChannels(
+  options: WireOptions,
+  { records, opened }: Opened,
+  deliver: (account: AccountId, webhook: WebhookRequest) => Promise<number>,
+) {
+  const { bot, clock, random, net, log } = options;
+  const channels = new Map<AccountId, Channel>();
+  const simulators = new Map<AccountId, ChannelSimulator>();
+  for (const ready of options.accounts) {
+    const { account } = ready;
+    const ports = { records, clock, random, net, log };
+    const open = openChannel(ready, { ...ports, deliver: (webhook) => deliver(account, webhook) });
+    opened.push(open);
+    const { channel, simulator } = open;
+    channels.set(account, options.wrapChannel?.(channel, simulator) ?? channel);
+    if (simulator === undefined) continue;
+    simulators.set(account, simulator);
+    for (const template of bot.templates) simulator.approve(template);
+  }
+  return { channels, simulators };
+}
+
+/** A key of its own for each use, so that none can stand in for another. */
+function deriveKey(key: Uint8Array, use: string): Uint8Array {
+  return Buffer.from(hmacHex(key, use), "hex");
+}

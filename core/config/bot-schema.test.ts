@@ -1,0 +1,93 @@
+import { describe, expect, test } from "bun:test";
+import { readFileSync } from "node:fs";
+import { dayMs, hourMs, minuteMs, secondMs } from "#core/lib/millis.ts";
+import { botJsonSchema } from "./bot-json-schema.ts";
+import { botSchema } from "./bot-schema.ts";
+
+const least = {
+  bot: "warung",
+  format: 1,
+  name: "Warung",
+  channels: { web: { plugin: "channel-web" } },
+};
+
+describe("the schema of bot.yaml", () => {
+  test("fills in every default", () => {
+    const bot: unknown = botSchema.parse(least);
+    expect(bot).toEqual({
+      id: "warung",
+      name: "Warung",
+      locales: ["en"],
+      timeZone: "UTC",
+      channels: { web: { plugin: "channel-web" } },
+      providers: {},
+      ai: { default: [], localOnly: false },
+      purposes: { service: { basis: "notice" } },
+      limits: {
+        contact: { count: 20, periodMs: minuteMs },
+        account: {
+          sends: { count: 60, periodMs: secondMs },
+          pair: { everyMs: 6 * secondMs, burst: 10 },
+        },
+      },
+      intake: { staleAfterMs: hourMs, debounceMs: 0 },
+      retention: {
+        messagesMs: 180 * dayMs,
+        mediaMs: 30 * dayMs,
+        rawMs: 30 * dayMs,
+        aiMs: 30 * dayMs,
+      },
+      operators: [],
+      flows: { env: [] },
+      plugins: [],
+    });
+  });
+
+  test("reads durations, rates and money into numbers with units", () => {
+    const bot = botSchema.parse({
+      ...least,
+      human: { queue: "kasir", reply_within: "2h" },
+      limits: {
+        contact: "100/h",
+        account: { sends: "80/s", pair: { every: "1500ms" } },
+        budget: { contact: "0.05 USD/day", account: "20 USD/month" },
+      },
+      purposes: { service: { basis: "ask", keeps: "180d", expires: "365d" } },
+    });
+    const human: unknown = bot.human;
+    expect(human).toEqual({ queue: "kasir", replyWithinMs: 2 * hourMs });
+    const limits: unknown = bot.limits;
+    expect(limits).toEqual({
+      contact: { count: 100, periodMs: hourMs },
+      account: { sends: { count: 80, periodMs: secondMs }, pair: { everyMs: 1_500, burst: 10 } },
+      budget: {
+        contact: { amount: 0.05, currency: "USD", period: "day" },
+        account: { amount: 20, currency: "USD", period: "month" },
+      },
+    });
+    const purposes: unknown = bot.purposes;
+    expect(purposes).toEqual({
+      service: { basis: "ask", keepsMs: 180 * dayMs, expiresMs: 365 * dayMs },
+    });
+  });
+
+  test("has a description on every key, the editor's help", () => {
+    const bare: string[] = [];
+    const walk = (node: unknown, path: string): void => {
+      if (typeof node !== "object" || node === null) return;
+      const properties = "properties" in node ? node.properties : {};
+      for (const [key, value] of Object.entries(properties ?? {})) {
+        const isTold = typeof value === "object" && value !== null && "description" in value;
+        if (!isTold) bare.push(`${path}.${key}`);
+      }
+      for (const [key, value] of Object.entries(node)) walk(value, `${path}.${key}`);
+    };
+    walk(botJsonSchema(), "");
+    expect(bare).toEqual([]);
+  });
+
+  test("is what stands in bot.schema.json (bun sapa schema bot > core/config/bot.schema.json)", () => {
+    const file = readFileSync(new URL("bot.schema.json", import.meta.url), "utf8");
+    expect(JSON.parse(file)).toEqual(JSON.parse(JSON.stringify(botJsonSchema())));
+  });
+});

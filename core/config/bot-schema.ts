@@ -1,0 +1,230 @@
+import { z } from "zod";
+import { hoursSchema } from "./hours-schema.ts";
+import { pluginSettings } from "./setting.ts";
+import {
+  durationSchema,
+  moneyRateSchema,
+  nameSchema,
+  rateSchema,
+  variableSchema,
+} from "./text-schemas.ts";
+
+const localeSchema = z
+  .string()
+  .regex(
+    /^[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|\d{3}))?$/,
+    "write a language like id, en or pt-BR",
+  )
+  .meta({ examples: ["id", "en", "pt-BR"] });
+
+const timeZoneSchema = z
+  .string()
+  .refine(isTimeZone, { error: "this is no time zone; write one like Asia/Jakarta" })
+  .meta({ examples: ["Asia/Jakarta", "UTC"] });
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
+}
+
+const roleSchema = z.enum(["viewer", "operator", "admin", "owner"]).meta({
+  description: "What the person may do: look, answer people, change settings, everything.",
+});
+
+const humanSchema = z
+  .strictObject({
+    queue: nameSchema.meta({ description: "Where handed over conversations wait for a person." }),
+    reply_within: durationSchema
+      .optional()
+      .meta({ description: "What the contact is told of how soon a person answers." }),
+  })
+  .transform(({ queue, reply_within }) => ({ queue, replyWithinMs: reply_within }));
+
+const providerSchema = pluginSettings({
+  only_for: z
+    .array(roleSchema)
+    .min(1)
+    .optional()
+    .meta({ description: "Roles that may use the provider; without it, everybody." }),
+});
+
+const aiSchema = z
+  .strictObject({
+    default: z
+      .array(nameSchema)
+      .max(8)
+      .default([])
+      .meta({ description: "Providers in the order in which they are tried." }),
+    local_only: z
+      .boolean()
+      .default(false)
+      .meta({ description: "True: no text leaves this machine; other providers are refused." }),
+    scope: z
+      .string()
+      .min(1)
+      .max(1_000)
+      .optional()
+      .meta({ description: "What the AI may talk about, in one sentence." }),
+  })
+  .transform(({ local_only, ...rest }) => ({ ...rest, localOnly: local_only }));
+
+const purposeSchema = z
+  .strictObject({
+    basis: z
+      .enum(["notice", "ask"])
+      .meta({ description: "notice: the contact is told; ask: the contact has to say yes first." }),
+    keeps: durationSchema.optional().meta({ description: "How long what belongs to it is kept." }),
+    expires: durationSchema
+      .optional()
+      .meta({ description: "After how long a yes must be asked anew." }),
+  })
+  .transform(({ basis, keeps, expires }) => ({ basis, keepsMs: keeps, expiresMs: expires }));
+
+const pairSchema = z
+  .strictObject({
+    every: durationSchema.prefault("6s").meta({ description: "One message per contact every…" }),
+    burst: z
+      .int()
+      .min(1)
+      .max(1_000)
+      .default(10)
+      .meta({ description: "Messages that may go at once after a quiet time." }),
+  })
+  .transform(({ every, burst }) => ({ everyMs: every, burst }));
+
+const accountLimitsSchema = z.strictObject({
+  sends: rateSchema.prefault("60/s").meta({ description: "Messages that leave the account." }),
+  pair: pairSchema.prefault({}).meta({ description: "Messages from the account to one contact." }),
+});
+
+const limitsSchema = z.strictObject({
+  contact: rateSchema.prefault("20/min").meta({
+    description: "Messages of one contact that are handled; the rest is refused, told once.",
+  }),
+  account: accountLimitsSchema.prefault({}).meta({ description: "Pace of what goes out." }),
+  budget: z
+    .strictObject({
+      contact: moneyRateSchema.optional().meta({ description: "What one contact may cost." }),
+      account: moneyRateSchema.optional().meta({ description: "What the whole account may cost." }),
+    })
+    .optional()
+    .meta({ description: "Caps on the cost of AI and messages." }),
+});
+
+const intakeSchema = z
+  .strictObject({
+    stale_after: durationSchema.prefault("1h").meta({
+      description: "A message older than this when it arrives is shown to a person, not answered.",
+    }),
+    debounce: durationSchema
+      .prefault("0s")
+      .meta({ description: "How long to wait for more texts before they are taken as one." }),
+  })
+  .transform(({ stale_after, debounce }) => ({ staleAfterMs: stale_after, debounceMs: debounce }));
+
+const retentionSchema = z
+  .strictObject({
+    messages: durationSchema.prefault("180d").meta({ description: "Texts of messages." }),
+    media: durationSchema.prefault("30d").meta({ description: "Files that people sent." }),
+    raw: durationSchema.prefault("30d").meta({ description: "Webhooks as they came." }),
+    ai: durationSchema.prefault("30d").meta({ description: "What was asked of AI providers." }),
+  })
+  .transform(({ messages, media, raw, ai }) => ({
+    messagesMs: messages,
+    mediaMs: media,
+    rawMs: raw,
+    aiMs: ai,
+  }));
+
+const operatorSchema = z.strictObject({
+  contact: z.string().min(1).max(256).meta({ description: "The person's id on the channel." }),
+  name: z.string().min(1).max(100).meta({ description: "The name in audits." }),
+  role: roleSchema,
+});
+
+const flowsSchema = z
+  .strictObject({
+    env: z
+      .array(variableSchema)
+      .max(100)
+      .default([])
+      .meta({ description: "Environment variables that flows see as env.NAME; never secrets." }),
+    require_coverage: z
+      .number()
+      .min(0)
+      .max(100)
+      .optional()
+      .meta({ description: "Least percentage of steps that the flow tests must reach." }),
+  })
+  .transform(({ env, require_coverage }) => ({ env, requireCoverage: require_coverage }));
+
+/** bot.yaml, all of it; what comes out has units in its names and every default filled in. */
+export const botSchema = z
+  .strictObject({
+    bot: nameSchema.meta({ description: "The bot's id." }),
+    format: z.literal(1).meta({ description: "Version of this file's form." }),
+    name: z.string().min(1).max(100).meta({ description: "What the bot is called in its texts." }),
+    operator: z
+      .string()
+      .min(1)
+      .max(200)
+      .optional()
+      .meta({ description: "Who the person is told is answering: firm and town." }),
+    locales: z
+      .tuple([localeSchema], localeSchema)
+      .refine((locales) => new Set(locales).size === locales.length, {
+        error: "a language stands here twice",
+      })
+      .default(["en"])
+      .meta({ description: "Languages of the texts; the first is the default." }),
+    time_zone: timeZoneSchema
+      .default("UTC")
+      .meta({ description: "IANA time zone of the business." }),
+    hours: hoursSchema
+      .optional()
+      .meta({ description: "Opening hours; without them, always open." }),
+    menu: nameSchema.optional().meta({ description: 'The flow that the word "menu" starts.' }),
+    human: humanSchema
+      .optional()
+      .meta({ description: "The way to a person; required on WhatsApp." }),
+    channels: z.record(nameSchema, pluginSettings({})).meta({
+      description: "Accounts by name; the name is part of the webhook: /webhooks/<name>.",
+    }),
+    providers: z
+      .record(nameSchema, providerSchema)
+      .default({})
+      .meta({ description: "AI providers by name." }),
+    ai: aiSchema.prefault({}).meta({ description: "How AI is used." }),
+    purposes: z
+      .record(nameSchema, purposeSchema)
+      .prefault({ service: { basis: "notice" } })
+      .meta({ description: "What messages are for, and what a contact has to agree to." }),
+    limits: limitsSchema.prefault({}).meta({ description: "How much, how fast, how dear." }),
+    intake: intakeSchema.prefault({}).meta({ description: "How messages are taken in." }),
+    retention: retentionSchema.prefault({}).meta({ description: "How long data is kept." }),
+    operators: z
+      .array(operatorSchema)
+      .max(1_000)
+      .default([])
+      .meta({ description: "People of ours." }),
+    flows: flowsSchema.prefault({}).meta({ description: "What flows see and must fulfil." }),
+    plugins: z
+      .array(z.string().min(1).max(200))
+      .max(100)
+      .default([])
+      .meta({ description: "Folders and packages with plugins, beside the built-in ones." }),
+  })
+  .transform(({ bot, format: _format, time_zone, ...rest }) => ({
+    ...rest,
+    id: bot,
+    timeZone: time_zone,
+  }))
+  .meta({
+    title: "bot.yaml",
+    description: "A bot: who it is, where it talks, within which limits.",
+  });
+
+export type BotConfig = z.output<typeof botSchema>;

@@ -1,0 +1,57 @@
+import { describe, expect, test } from "bun:test";
+import { readEnvironment } from "./environment.ts";
+
+describe("the environment", () => {
+  test("has careful defaults", () => {
+    expect(readEnvironment({})).toEqual({
+      problems: [],
+      warnings: [],
+      settings: {
+        port: 8080,
+        host: "127.0.0.1",
+        dataFolder: "./data",
+        publicUrl: undefined,
+        secretKey: undefined,
+        logLevel: undefined,
+      },
+    });
+  });
+
+  test("takes an empty variable as unset", () => {
+    expect(readEnvironment({ SAPA_PORT: "", SAPA_LOG: "" }).settings?.port).toBe(8080);
+  });
+
+  test("gathers everything that is wrong, by name", () => {
+    const { settings, problems } = readEnvironment({
+      SAPA_PORT: "eighty",
+      SAPA_LOG: "loud",
+      SAPA_PUBLIC_URL: "bot.example.com",
+      SAPA_STORE: "postgres://x",
+    });
+    expect(settings).toBeUndefined();
+    expect(problems).toEqual([
+      'SAPA_PORT is "eighty": write a number',
+      'SAPA_PUBLIC_URL is "bot.example.com": write an address like https://bot.example.com',
+      'SAPA_LOG is "loud": write debug, info, warn or error',
+      'SAPA_STORE is "postgres://x": only "sqlite" is installed',
+    ]);
+  });
+
+  test("does not repeat a bad key", () => {
+    const { problems } = readEnvironment({ SAPA_SECRET_KEY: "hunter2" });
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).not.toContain("hunter2");
+  });
+
+  test("warns of a SAPA_ variable that means nothing, with what was meant", () => {
+    const { settings, warnings } = readEnvironment({
+      SAPA_PROT: "80",
+      SAPA_SOMETHING_ELSE: "x",
+      WHATSAPP_ACCESS_TOKEN: "t",
+    });
+    expect(settings).toBeDefined();
+    expect(warnings[0]).toBe("SAPA_PROT means nothing here; did you mean SAPA_PORT?");
+    expect(warnings[1]).toStartWith("SAPA_SOMETHING_ELSE means nothing here; known are SAPA_PORT,");
+    expect(warnings).toHaveLength(2);
+  });
+});

@@ -1,0 +1,111 @@
+import { z } from "zod";
+import { nearest } from "#core/lib/nearest.ts";
+
+/** Environment variables by name. */
+export type Variables = Readonly<Record<string, string | undefined>>;
+
+const keyText = /^(?:[0-9a-fA-F]{64}|[A-Za-z0-9+/]{43}=|[A-Za-z0-9_-]{43})$/;
+
+/** The host's own variables, all of them: what people and their scripts hold on to. */
+const environmentSchema = z.object({
+  SAPA_PORT: z.coerce
+    .number("write a number")
+    .int("write a whole number")
+    .min(0, "write a port from 1 to 65535, or 0 for a free one")
+    .max(65_535, "write a port from 1 to 65535, or 0 for a free one")
+    .default(8_080)
+    .meta({ description: "Port of the HTTP server." }),
+  SAPA_HOST: z.string().min(1).max(255).default("127.0.0.1").meta({
+    description: "Address to listen on; 0.0.0.0 in a container, else behind a proxy here.",
+  }),
+  SAPA_DATA: z.string().min(1).default("./data").meta({ description: "Data folder." }),
+  SAPA_PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: "write an address like https://bot.example.com" })
+    .optional()
+    .meta({ description: "Where the world reaches this server." }),
+  SAPA_SECRET_KEY: z
+    .string()
+    .regex(keyText, "write 32 random bytes in hex or base64: openssl rand -hex 32")
+    .optional()
+    .meta({
+      description: "Key of what is signed and encrypted; made on the first start if unset.",
+    }),
+  SAPA_LOG: z
+    .enum(["debug", "info", "warn", "error"], "write debug, info, warn or error")
+    .optional()
+    .meta({ description: "Least level that is logged." }),
+  SAPA_STORE: z
+    .literal("sqlite", 'only "sqlite" is installed')
+    .default("sqlite")
+    .meta({ description: "Where data is kept." }),
+  SAPA_CONTRACTS: z
+    .string()
+    .optional()
+    .meta({ description: "Folder with the vendors' API descriptions, for contract tests." }),
+  SAPA_REQUIRE: z
+    .string()
+    .optional()
+    .meta({ description: "What the tests may not skip, by comma: chromium, postgres, …" }),
+});
+
+/** Where and how the process runs. */
+export interface HostSettings {
+  readonly port: number;
+  readonly host: string;
+  readonly dataFolder: string;
+  readonly publicUrl: string | undefined;
+  readonly secretKey: string | undefined;
+  readonly logLevel: "debug" | "info" | "warn" | "error" | undefined;
+}
+
+export interface EnvironmentReading {
+  /** Absent if a variable is wrong. */
+  readonly settings?: HostSettings;
+  /** One line each, with the variable's name; never its value if it is a secret. */
+  readonly problems: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+/** Reads the host's settings; an empty variable counts as unset. */
+export function readEnvironment(variables: Variables): EnvironmentReading {
+  const given = Object.fromEntries(
+    Object.keys(environmentSchema.shape).flatMap((name) =>
+      (variables[name] ?? "") === "" ? [] : [[name, variables[name]]],
+    ),
+  );
+  const warnings = findUnknown(variables);
+  const result = environmentSchema.safeParse(given);
+  if (!result.success) {
+    const problems = result.error.issues.map((issue) => {
+      const name = String(issue.path[0] ?? "");
+      const shown = name === "SAPA_SECRET_KEY" ? "" : ` is "${variables[name] ?? ""}"`;
+      return `${name}${shown}: ${issue.message}`;
+    });
+    return { problems, warnings };
+  }
+  const { data } = result;
+  return {
+    problems: [],
+    warnings,
+    settings: {
+      port: data.SAPA_PORT,
+      host: data.SAPA_HOST,
+      dataFolder: data.SAPA_DATA,
+      publicUrl: data.SAPA_PUBLIC_URL,
+      secretKey: data.SAPA_SECRET_KEY,
+      logLevel: data.SAPA_LOG,
+    },
+  };
+}
+
+function findUnknown(variables: Variables): readonly string[] {
+  const known = Object.keys(environmentSchema.shape);
+  return Object.keys(variables)
+    .filter((name) => name.startsWith("SAPA_") && !known.includes(name))
+    .toSorted()
+    .map((name) => {
+      const near = nearest(name, known);
+      const hint = near === undefined ? `known are ${known.join(", ")}` : `did you mean ${near}?`;
+      return `${name} means nothing here; ${hint}`;
+    });
+}

@@ -1,0 +1,207 @@
+import { expect, test } from "bun:test";
+import fc from "fast-check";
+import { effectId, runId } from "#core/lib/ids.ts";
+import { later, minuteMs } from "#core/lib/millis.ts";
+import type { Capabilities } from "#core/model/capabilities.ts";
+import type { Effect } from "#core/model/effect.ts";
+import type { Facts } from "#core/model/facts.ts";
+import { type MessageOut, messageOutSchema } from "#core/model/message-out.ts";
+import { type Run, runSchema } from "#core/model/run.ts";
+import { type Advance, advance, type RunCause } from "./advance.ts";
+import { compileFlows } from "./compile-flows.ts";
+import type { Program } from "./program.ts";
+import {
+  arbitraryCapabilities,
+  arbitraryFlow,
+  arbitraryHappening,
+  type Happening,
+} from "./testing/arbitrary-flow.ts";
+import { sampleCatalog } from "./testing/sample-catalog.ts";
+import { sampleFacts } from "./testing/sample-facts.ts";
+
+const catalog = { ...sampleCatalog, channels: [] };
+
+function compile(text: string): Program | undefined {
+  return compileFlows([{ file: "random.flow.yaml", text }], catalog).programs[0];
+}
+
+function causeOf(happening: Happening, run: Run): RunCause {
+  switch (happening.kind) {
+    case "text":
+      return { kind: "message", message: { kind: "text", id: "in", text: happening.text } };
+    case "tap":
+      return {
+        kind: "message",
+        message: { kind: "choice", id: "in", choice: happening.text, title: "x", source: "button" },
+      };
+    case "photo":
+      return {
+        kind: "message",
+        message: { kind: "media", id: "in", media: { kind: "image", id: "1" } },
+      };
+    case "reaction":
+      return { kind: "message", message: { kind: "reaction", id: "in", target: "x" } };
+    case "timer":
+      return { kind: "timer", wait: run.wait?.id ?? "none" };
+    case "stale":
+      return { kind: "timer", wait: "random:0" };
+    case "result":
+      return {
+        kind: "result",
+        effect: effectId(run.wait?.id ?? "none"),
+        outcome: { kind: "done", value: null },
+      };
+    default:
+      return { kind: happening.kind };
+  }
+}
+
+/** Plays a whole conversation; every step of it as it came out. */
+function play(
+  program: Program,
+  happenings: readonly Happening[],
+  capabilities: Capabilities,
+): readonly Advance[] {
+  const base = sampleFacts();
+  let facts: Facts = { ...base, channel: { ...base.channel, capabilities } };
+  const start: RunCause = {
+    kind: "start",
+    runId: runId("random"),
+    trigger: "message: any",
+    message: { kind: "text", id: "in", text: "hi" },
+  };
+  let last = advance(program, undefined, { cause: start, facts });
+  const all = [last];
+  for (const happening of happenings) {
+    facts = { ...facts, now: later(facts.now, minuteMs) };
+    last = advance(program, deepFreeze(last.run), { cause: causeOf(happening, last.run), facts });
+    all.push(last);
+  }
+  return all;
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const item of Object.values(value)) deepFreeze(item);
+  }
+  return value;
+}
+
+const conversation = fc.record({
+  text: arbitraryFlow,
+  happenings: fc.array(arbitraryHappening, { maxLength: 12 }),
+  capabilities: arbitraryCapabilities,
+});
+
+/** Runs a check over conversations, and makes sure that enough random flows were flows at all. */
+function forConversations(
+  check: (conversation: {
+    readonly program: Program;
+    readonly happenings: readonly Happening[];
+    readonly capabilities: Capabilities;
+  }) => void,
+): void {
+  let played = 0;
+  fc.assert(
+    fc.property(conversation, ({ text, happenings, capabilities }) => {
+      const program = compile(text);
+      if (program === undefined) return;
+      played += 1;
+      check({ program, happenings, capabilities });
+    }),
+    { numRuns: 200 },
+  );
+  expect(played).toBeGreaterThan(60);
+}
+
+test("whatever happens, a run moves without throwing, and the same way each time", () => {
+  forConversations(({ program, happenings, capabilities }) => {
+    const all = play(program, happenings, capabilities);
+    expect(play(program, happenings, capabilities)).toEqual([...all]);
+    for (const { run, effects, isTaken } of all) {
+      if (!isTaken) expect(effects).toEqual([]);
+      expect(run.state === "resting").toBe(run.wait !== undefined);
+      expect(JSON.stringify(effects)).not.toContain("FLOW_INTERNAL_ERROR");
+      expect(JSON.stringify(effects)).not.toContain("FLOW_PLACE_LOST");
+    }
+  });
+}, 30_000);
+
+test("a run survives JSON between any two inputs", () => {
+  forConversations(({ program, happenings, capabilities }) => {
+    for (const { run } of play(program, happenings, capabilities)) {
+      expect(runSchema.parse(JSON.parse(JSON.stringify(run)))).toEqual(run);
+    }
+  });
+}, 30_000);
+
+test("no effect id and no wait id comes twice in a run", () => {
+  forConversations(({ program, happenings, capabilities }) => {
+    const all = play(program, happenings, capabilities);
+    const effects = all.flatMap((each) => each.effects.map((effect) => effect.id));
+    expect(new Set(effects).size).toBe(effects.length);
+    const rests = all.filter((each, index) => each.isTaken && each.run.wait?.id !== all[index - 1]?.run.wait?.id);
+    const waits = rests.flatMap((each) => each.run.wait?.id ?? []);
+    expect(new Set(waits).size).toBe(waits.length);
+  });
+}, 30_000);
+
+test("no message is over what the channel can carry", () => {
+  forConversations(({ program, happenings, capabilities }) => {
+    for (const { effects } of play(program, happenings, capabilities)) {
+      for (const effect of effects) checkEffect(effect, capabilities);
+    }
+  });
+}, 30_000);
+
+function checkEffect(effect: Effect, capabilities: Capabilities): void {
+  if (effect.kind !== "send") return;
+  const { message } = effect;
+  expect(messageOutSchema.parse(JSON.parse(JSON.stringify(message)))).toEqual(message);
+  const form = describeLimits(message, capabilities);
+  expect(form, JSON.stringify(message)).toEqual([]);
+}
+
+/** What a network would refuse about a message. */
+function describeLimits(message: MessageOut, capabilities: Capabilities): readonly string[] {
+  const wrong: string[] = [];
+  const atMost = (what: string, value: string | undefined, max: number | undefined) => {
+    if (value !== undefined && (value.length > (max ?? 0) || value.trim() === "")) wrong.push(what);
+  };
+  switch (message.kind) {
+    case "text":
+      atMost("text", message.text, capabilities.text.maxChars);
+      break;
+    case "buttons": {
+      const { buttons } = capabilities;
+      atMost("body", message.text, buttons?.bodyChars);
+      atMost("footer", message.footer, buttons?.footerChars);
+      if (message.options.length > (buttons?.max ?? 0)) wrong.push("buttons");
+      for (const option of message.options) {
+        atMost("title", option.title, buttons?.titleChars);
+        atMost("id", option.id, buttons?.idChars);
+      }
+      break;
+    }
+    case "list": {
+      const { list } = capabilities;
+      const rows = message.sections.flatMap((section) => section.rows);
+      atMost("body", message.text, list?.bodyChars);
+      atMost("button", message.button, list?.buttonChars);
+      if (rows.length > (list?.maxRows ?? 0)) wrong.push("rows");
+      for (const row of rows) {
+        atMost("title", row.title, list?.titleChars);
+        atMost("description", row.description, list?.descriptionChars);
+        atMost("id", row.id, list?.idChars);
+      }
+      break;
+    }
+    default:
+  }
+  if (message.kind === "buttons" || message.kind === "list") {
+    const titles = message.kind === "buttons" ? message.options : message.sections.flatMap((section) => section.rows);
+    if (new Set(titles.map((option) => option.title)).size < titles.length) wrong.push("twins");
+  }
+  return wrong;
+}

@@ -1,0 +1,42 @@
+import type { Capabilities } from "#core/model/capabilities.ts";
+
+/** One account that flows may speak through: its key in bot.yaml, its network, what it can show. */
+export interface CatalogChannel {
+  readonly account: string;
+  readonly kind: string;
+  readonly capabilities: Capabilities;
+}
+
+/** An approved template. `body` is undefined while the bot does not know its variables. */
+export interface CatalogTemplate {
+  readonly name: string;
+  readonly language: string;
+  /** How many variables the body has, or their names. */
+  readonly body?: number | readonly string[];
+}
+
+/**
+ * What flows may refer to beyond themselves, as data: the checker knows no bot.yaml and no plugin.
+ * A list that is undefined is not known here, and nothing is checked against it.
+ */
+export interface Catalog {
+  /** The first is the default; the ones that locale maps must have. */
+  readonly locales: readonly string[] | undefined;
+  readonly channels: readonly CatalogChannel[];
+  readonly purposes: readonly string[] | undefined;
+  readonly templates: readonly CatalogTemplate[] | undefined;
+  /** Names under `flows.env` of bot.yaml. */
+  readonly env: readonly string[] | undefined;
+}
+
+/**
+ * The catalog under which a stored revision is compiled again: its text was checked when it was
+ * activated, and what bot.yaml lost since then must not strand the conversations that are on it.
+ */
+export const openCatalog: Catalog = {
+  locales: undefined,
+  channels: [],
+  purposes: undefined,
+  templates: undefined,
+  env: undefined,
+};

@@ -1,0 +1,46 @@
+import type { FlowFacts } from "#core/flow/compile/flow-facts.ts";
+import { asList, asMap } from "#core/flow/compile/raw.ts";
+import type { Report } from "#core/flow/compile/report.ts";
+import { nearest } from "#core/lib/nearest.ts";
+
+/** Purposes and channels that the flow names are declared in bot.yaml; the file is named after it. */
+export function checkCatalogNames({ draft, catalog }: FlowFacts, report: Report): void {
+  const top = asMap(draft.source.value) ?? {};
+  const purpose = top["purpose"];
+  const { purposes, channels } = catalog;
+  const wanted = typeof purpose === "string" ? purpose : purpose === undefined ? "service" : undefined;
+  if (wanted !== undefined && purposes !== undefined && !purposes.includes(wanted)) {
+    report({
+      code: "FLOW_PURPOSE_UNKNOWN",
+      path: purpose === undefined ? ["flow"] : ["purpose"],
+      message: `bot.yaml declares no purpose "${wanted}"`,
+      hint: didYouMean(wanted, purposes),
+    });
+  }
+  const names = channels.flatMap((channel) => [channel.account, channel.kind]);
+  asList(top["triggers"]).forEach((trigger, index) => {
+    const channel = asMap(trigger)?.["channel"];
+    if (typeof channel !== "string" || names.length === 0 || names.includes(channel)) return;
+    report({
+      code: "FLOW_CHANNEL_UNKNOWN",
+      path: ["triggers", index, "channel"],
+      message: `bot.yaml has no channel "${channel}"`,
+      hint: didYouMean(channel, [...new Set(names)]),
+    });
+  });
+  const file = /([^/\\]+)\.flow\.ya?ml$/.exec(draft.source.file)?.[1];
+  if (file !== undefined && draft.flow !== undefined && file !== draft.flow) {
+    report({
+      code: "FLOW_FILE_NAME",
+      severity: "warning",
+      path: ["flow"],
+      message: `the flow is called "${draft.flow}" and its file "${file}"`,
+      hint: `name the file ${draft.flow}.flow.yaml`,
+    });
+  }
+}
+
+function didYouMean(word: string, known: readonly string[]): string {
+  const near = nearest(word, known);
+  return near === undefined ? `known: ${known.join(", ")}` : `did you mean "${near}"?`;
+}

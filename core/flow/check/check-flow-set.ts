@@ -1,0 +1,31 @@
+import type { CompiledFlow } from "#core/flow/compile/flow-facts.ts";
+import type { Finding } from "#core/flow/finding.ts";
+import { findOverlaps } from "./find-overlaps.ts";
+
+/** Runs every check that looks at several flows. */
+export function checkFlowSet(flows: readonly CompiledFlow[]): readonly Finding[] {
+  return [...findSameFlows(flows), ...findOverlaps(flows)];
+}
+
+/** Two files with one flow name: only one of them could ever run. */
+function findSameFlows(flows: readonly CompiledFlow[]): readonly Finding[] {
+  const first = new Map<string, CompiledFlow>();
+  const findings: Finding[] = [];
+  for (const flow of flows) {
+    const { flow: name, source } = flow.draft;
+    if (name === undefined) continue;
+    const other = first.get(name);
+    if (other === undefined) {
+      first.set(name, flow);
+      continue;
+    }
+    findings.push({
+      code: "FLOW_NAME_TWICE",
+      severity: "error",
+      at: source.at(["flow"]),
+      message: `another file has the flow "${name}" already`,
+      related: [{ at: other.draft.source.at(["flow"]), message: "here" }],
+    });
+  }
+  return findings;
+}

@@ -1,0 +1,55 @@
+import type { FlowFacts } from "#core/flow/compile/flow-facts.ts";
+import type { Report } from "#core/flow/compile/report.ts";
+import { reservedNames } from "#core/flow/expression/names.ts";
+import { nearest } from "#core/lib/nearest.ts";
+
+/** Names of slots and answers: none is taken twice, and every slot is good for something. */
+export function checkNames({ draft, locals, reads, isSound }: FlowFacts, report: Report): void {
+  const { outline, slots } = draft;
+  const written = new Set<string>();
+  for (const slot of slots.keys()) refuseReserved(slot, ["slots", slot], "key", report);
+  for (const node of outline.nodes) {
+    const { into, writes = [] } = node.reading?.outline ?? {};
+    for (const name of writes) written.add(name);
+    if (into === undefined) continue;
+    written.add(into.name);
+    if (!locals.has(into.name)) continue;
+    const path = [...node.path, ...into.path];
+    if (refuseReserved(into.name, path, "value", report)) continue;
+    const near = nearest(into.name, slots.keys());
+    if (near === undefined) continue;
+    const message = `there is no slot "${into.name}"; the answer would only last for this run`;
+    const hint = `did you mean "${near}"?`;
+    report({ code: "FLOW_SLOT_UNKNOWN", severity: "warning", path, message, hint });
+  }
+  // Names inside what could not be compiled are not known: nobody can say what is unused.
+  if (!isSound || !outline.isWhole) return;
+  for (const slot of slots.values()) {
+    const isRead = reads.has(`slots.${slot.name}`) || reads.has("slots");
+    if (written.has(slot.name) || slot.keep !== undefined || slot.initial !== null) continue;
+    report({
+      code: isRead ? "FLOW_SLOT_NEVER_FILLED" : "FLOW_SLOT_UNUSED",
+      severity: "warning",
+      path: ["slots", slot.name],
+      part: "key",
+      message: isRead
+        ? `nothing fills the slot "${slot.name}"`
+        : `nothing uses the slot "${slot.name}"`,
+      hint: isRead ? `let a question go into: ${slot.name}, or give it a default` : "take it away",
+    });
+  }
+}
+
+function refuseReserved(
+  name: string,
+  path: readonly (string | number)[],
+  part: "key" | "value",
+  report: Report,
+): boolean {
+  const isReserved = reservedNames.some((reserved) => reserved === name);
+  if (isReserved) {
+    const message = `"${name}" is a name that every flow has already`;
+    report({ code: "FLOW_NAME_RESERVED", path, part, message, hint: `write my_${name}` });
+  }
+  return isReserved;
+}

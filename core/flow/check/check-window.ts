@@ -1,0 +1,88 @@
+import type { Edge } from "#core/flow/compile/flow-graph.ts";
+import type { FlowFacts } from "#core/flow/compile/flow-facts.ts";
+import type { StepList, StepNode } from "#core/flow/compile/flow-outline.ts";
+import type { Report } from "#core/flow/compile/report.ts";
+import { expressionText } from "#core/flow/schema/expression-schema.ts";
+import { formatDuration } from "#core/lib/duration.ts";
+
+/**
+ * Tells of free-form messages that a run can come to when the person has been silent for longer
+ * than the channel's window: they would not be sent. A step or branch that asks for `window.open`
+ * knows what it does.
+ */
+export function checkWindow(flow: FlowFacts, report: Report): void {
+  const windows = flow.catalog.channels.flatMap((channel) => channel.capabilities.windowMs ?? []);
+  if (windows.length === 0) return;
+  const windowMs = Math.min(...windows);
+  const sure = longestSilence(flow, 0, windowMs);
+  const possible = longestSilence(flow, windowMs, windowMs);
+  for (const node of flow.draft.outline.nodes) {
+    const { reading, kind } = node;
+    if (reading?.outline.speaks !== "freely" || asksForWindow(node)) continue;
+    if ((possible[node.order] ?? 0) < windowMs) continue;
+    const isSure = (sure[node.order] ?? 0) >= windowMs;
+    const silence = `${formatDuration(windowMs)} after the person's last message`;
+    report({
+      code: "FLOW_WINDOW_CLOSED",
+      severity: isSure ? "error" : "warning",
+      path: [...node.path, kind?.verb ?? ""],
+      part: "key",
+      message: isSure
+        ? `this can come later than ${silence}, when only a template may be sent`
+        : `this comes after a wait of unknown length; later than ${silence} it is not sent`,
+      hint: "use template, or put when: window.open on the step",
+    });
+  }
+}
+
+function asksForWindow(node: StepNode): boolean {
+  const when = node.reading?.common.when;
+  if (when !== undefined && expressionText(when).includes("window.open")) return true;
+  for (let list: StepList | undefined = node.list; list !== undefined; list = list.parent?.list) {
+    if (list.guard?.includes("window.open") === true) return true;
+  }
+  return false;
+}
+
+/**
+ * The longest time since the person's last message with which a step can be entered, up to `capMs`;
+ * a time that only the run knows counts as `unknownMs`. Runs begin with a message.
+ */
+function longestSilence(
+  { draft, graph }: FlowFacts,
+  unknownMs: number,
+  capMs: number,
+): readonly number[] {
+  const longest: (number | undefined)[] = draft.outline.nodes.map(() => undefined);
+  const visits = new Map<number, number>();
+  const pending = draft.outline.nodes.length === 0 ? [] : [0];
+  longest[0] = 0;
+  while (pending.length > 0) {
+    const order = pending.pop() ?? 0;
+    for (const edge of graph[order] ?? []) {
+      if (edge.to === undefined) continue;
+      const to = edge.to.order;
+      const before = longest[to];
+      let after = Math.min(capMs, silenceAfter(edge, longest[order] ?? 0, unknownMs));
+      if (before !== undefined && after <= before) continue;
+      // A loop of short waits grows step by step: after a few rounds it is as long as can be.
+      const count = (visits.get(to) ?? 0) + 1;
+      visits.set(to, count);
+      if (count > 50) after = capMs;
+      longest[to] = after;
+      pending.push(to);
+    }
+  }
+  return longest.map((value) => value ?? 0);
+}
+
+function silenceAfter({ after }: Edge, before: number, unknownMs: number): number {
+  switch (after.kind) {
+    case "nothing":
+      return before;
+    case "message":
+      return 0;
+    default:
+      return before + (after.durationMs ?? unknownMs);
+  }
+}

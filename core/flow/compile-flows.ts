@@ -1,0 +1,61 @@
+import { type Catalog, openCatalog } from "./catalog.ts";
+import { checkFlowSet } from "./check/check-flow-set.ts";
+import { compileFlow, draftFlow } from "./compile/compile-flow.ts";
+import { slotValueType } from "./compile/slot.ts";
+import type { NameTypes } from "./expression/name-types.ts";
+import { type Finding, sortFindings } from "./finding.ts";
+import type { Program } from "./program.ts";
+import { readYaml } from "./read/yaml-source.ts";
+
+/** A `*.flow.yaml` file; `file` is the name that findings carry, such as `flows/coffee.flow.yaml`. */
+export interface FlowSource {
+  readonly file: string;
+  readonly text: string;
+}
+
+export interface CompiledFlows {
+  /** The flows without an error, in the order of their file names. */
+  readonly programs: readonly Program[];
+  /** Everything found in all files, in source order. */
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Reads, checks and compiles the flows of a bot together: each by itself, then what they have
+ * between them, such as two triggers for one word. Never throws; the same sources and catalog give
+ * the same result.
+ */
+export function compileFlows(sources: readonly FlowSource[], catalog: Catalog): CompiledFlows {
+  const inOrder = sources.toSorted((a, b) => (a.file < b.file ? -1 : 1));
+  const drafts = inOrder.map(({ file, text }) => draftFlow(readYaml(file, text)));
+  const profile = profileTypes(drafts);
+  const flows = drafts.map((draft) => compileFlow(draft, catalog, profile));
+  const between = checkFlowSet(flows);
+  const refused = new Set(
+    between.filter((found) => found.severity === "error").map((found) => found.at.file),
+  );
+  return {
+    programs: flows.flatMap(({ program }) =>
+      program === undefined || refused.has(program.file) ? [] : [program],
+    ),
+    findings: sortFindings([...flows.flatMap((flow) => flow.findings), ...between]),
+  };
+}
+
+/**
+ * Compiles one stored revision again, by itself. What bot.yaml or the other flows have lost since
+ * it was activated does not matter; undefined only if the text is no flow of this language.
+ */
+export function compileRevision(source: FlowSource): Program | undefined {
+  return compileFlow(draftFlow(readYaml(source.file, source.text)), openCatalog, undefined).program;
+}
+
+/** The types of `contact.profile`: every slot of any flow that is kept with the contact. */
+function profileTypes(drafts: readonly ReturnType<typeof draftFlow>[]): NameTypes {
+  const kept = drafts.flatMap((draft) =>
+    [...draft.slots.values()].filter((slot) => slot.keep === "contact"),
+  );
+  return Object.fromEntries(
+    kept.map((slot) => [slot.name, { ...slotValueType(slot), nullable: true }]),
+  );
+}

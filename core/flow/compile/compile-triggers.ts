@@ -1,0 +1,114 @@
+import { compilePattern } from "#core/flow/expression/pattern.ts";
+import type { Expression } from "#core/flow/expression/compile-expression.ts";
+import type { NameTypes } from "#core/flow/expression/name-types.ts";
+import type { YamlPath, YamlSource } from "#core/flow/read/yaml-source.ts";
+import { type TriggerInput, triggerSchema } from "#core/flow/schema/trigger-schema.ts";
+import { placeExpression } from "./place-expression.ts";
+import type { Placed } from "./placed.ts";
+import type { Report } from "./report.ts";
+import { asList } from "./raw.ts";
+import type { Trigger, TriggerMatch } from "./trigger.ts";
+import { globPieces, wordKey } from "./word-key.ts";
+
+/** Compiles the triggers that have the right form, one for each word; the reader told of the rest. */
+export function compileTriggers(
+  value: unknown,
+  names: NameTypes,
+  source: YamlSource,
+  report: Report,
+): readonly Trigger[] {
+  return asList(value).flatMap((raw, index) => {
+    const parsed = triggerSchema.safeParse(raw);
+    return parsed.success
+      ? compileTrigger(parsed.data, ["triggers", index], names, source, report)
+      : [];
+  });
+}
+
+interface Found {
+  readonly name: string;
+  readonly match: TriggerMatch;
+  readonly path: YamlPath;
+}
+
+function compileTrigger(
+  input: TriggerInput,
+  path: YamlPath,
+  names: NameTypes,
+  source: YamlSource,
+  report: Report,
+): readonly Trigger[] {
+  if (typeof input === "string") return [bareTrigger(input, source, path)];
+  const when: Placed<Expression> | undefined =
+    input.when === undefined
+      ? undefined
+      : placeExpression([...path, "when"], input.when, { kinds: ["boolean"] }, names, source, report);
+  return findMatches(input, path, report).map((found) => ({
+    name: found.name,
+    match: found.match,
+    when,
+    channel: input.channel,
+    at: source.at(found.path),
+  }));
+}
+
+function bareTrigger(name: "first_contact" | "fallback", source: YamlSource, path: YamlPath) {
+  return { name, match: { kind: name }, when: undefined, channel: undefined, at: source.at(path) };
+}
+
+function findMatches(
+  input: Exclude<TriggerInput, string>,
+  path: YamlPath,
+  report: Report,
+): readonly Found[] {
+  if ("message" in input) return messageMatches(input.message, [...path, "message"], report);
+  if ("choice" in input) {
+    return wordList(input.choice, [...path, "choice"]).map(({ word, at }) => ({
+      name: `choice: ${word}`,
+      match: { kind: "choice", choice: word },
+      path: at,
+    }));
+  }
+  const kind = "first_contact" in input ? "first_contact" : "fallback";
+  return [{ name: kind, match: { kind }, path }];
+}
+
+function messageMatches(
+  message: Extract<TriggerInput, { message: unknown }>["message"],
+  path: YamlPath,
+  report: Report,
+): readonly Found[] {
+  if (message === "any") return [{ name: "message: any", match: { kind: "any" }, path }];
+  if (typeof message === "string" || Array.isArray(message)) {
+    return wordList(message, path).map(({ word, at }) => ({
+      name: `message: ${word}`,
+      match: wordMatch(word),
+      path: at,
+    }));
+  }
+  if ("kind" in message) {
+    const match = { kind: "message_kind", messageKind: message.kind } as const;
+    return [{ name: `message: ${message.kind}`, match, path }];
+  }
+  const at = [...path, "matches"];
+  // By itself first, so that what is wrong is told of what the author wrote.
+  const alone = compilePattern(message.matches);
+  const pattern = alone.ok ? compilePattern(`(?i)${message.matches}`) : alone;
+  if (pattern.ok) {
+    const match = { kind: "pattern", matches: pattern.matches } as const;
+    return [{ name: `message: /${message.matches}/`, match, path: at }];
+  }
+  report({ code: "FLOW_PATTERN_INVALID", path: at, message: pattern.message });
+  return [];
+}
+
+function wordList(words: string | readonly string[], path: YamlPath) {
+  if (typeof words === "string") return [{ word: words, at: path }];
+  return words.map((word, index) => ({ word, at: [...path, index] }));
+}
+
+function wordMatch(word: string): TriggerMatch {
+  return word.includes("*")
+    ? { kind: "glob", pieces: globPieces(word) }
+    : { kind: "word", word: wordKey(word) };
+}

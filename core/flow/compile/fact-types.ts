@@ -1,0 +1,69 @@
+import type { NameTypes, ValueType } from "#core/flow/expression/name-types.ts";
+
+const text = { kind: "text" } as const;
+const orNothing = { kind: "text", nullable: true } as const;
+
+/**
+ * The types of the names that every expression sees; their values are in `run/fact-names.ts`.
+ * `profile` and `env` are undefined where they are not known: then anything goes.
+ */
+export function factTypes(
+  profile: NameTypes | undefined,
+  env: readonly string[] | undefined,
+  isMessage: boolean,
+): NameTypes {
+  return {
+    contact: {
+      kind: "object",
+      fields: {
+        id: text,
+        name: text,
+        language: orNothing,
+        country: orNothing,
+        tags: { kind: "list", of: text },
+        profile: openObject(profile),
+      },
+    },
+    message: {
+      kind: "object",
+      fields: {
+        kind: isMessage ? text : orNothing,
+        text,
+        choice: orNothing,
+        reply_to: orNothing,
+        ad: { kind: "any", nullable: true },
+        media: {
+          kind: "object",
+          fields: { kind: text, mime: orNothing, filename: orNothing, caption: orNothing },
+          nullable: true,
+        },
+        location: {
+          kind: "object",
+          fields: { latitude: { kind: "number" }, longitude: { kind: "number" }, name: orNothing },
+          nullable: true,
+        },
+        order: {
+          kind: "object",
+          fields: { text, items: { kind: "list", of: { kind: "any" } } },
+          nullable: true,
+        },
+      },
+    },
+    now: { kind: "moment" },
+    today: { kind: "date" },
+    window: {
+      kind: "object",
+      fields: { open: { kind: "boolean" }, closes_at: { kind: "moment", nullable: true } },
+    },
+    hours: { kind: "object", fields: { open: { kind: "boolean" } } },
+    bot: { kind: "object", fields: { name: text } },
+    channel: { kind: "object", fields: { kind: text } },
+    env: openObject(env === undefined ? undefined : Object.fromEntries(env.map((name) => [name, text]))),
+  };
+}
+
+function openObject(fields: NameTypes | undefined): ValueType {
+  return fields === undefined
+    ? { kind: "object", fields: {}, rest: { kind: "any", nullable: true } }
+    : { kind: "object", fields };
+}

@@ -1,0 +1,110 @@
+import { limits } from "#core/flow/limits.ts";
+import type { YamlPath } from "#core/flow/read/yaml-source.ts";
+import type { Capabilities } from "#core/model/capabilities.ts";
+import type { LocalText } from "./local-text.ts";
+import type { CompiledOption } from "./options.ts";
+import type { StepBuilder } from "./step-builder.ts";
+import { worstLength } from "./worst-length.ts";
+
+/** A compiled question with options. */
+export interface CompiledChoice {
+  readonly text: LocalText;
+  readonly options: readonly CompiledOption[];
+  readonly button: LocalText | undefined;
+  readonly footer: LocalText | undefined;
+}
+
+/** Reports options that a channel cannot show as buttons or list, and those that look alike. */
+export function reportChoice(choice: CompiledChoice, build: StepBuilder): void {
+  const { options } = choice;
+  if (options.length > limits.options || options.length === 0) {
+    const bounds = options.length === 0 ? "at least one option" : `at most ${limits.options} options`;
+    const message = `a choice has ${bounds}, this one ${options.length}`;
+    build.report({ code: "FLOW_OPTION_COUNT", path: ["options"], part: "key", message });
+  }
+  reportTwins(options, build);
+  const told = new Set<string>();
+  for (const { capabilities } of build.catalog.channels) {
+    reportLimits(choice, capabilities, build, told);
+  }
+}
+
+function reportLimits(
+  { text, options, button, footer }: CompiledChoice,
+  capabilities: Capabilities,
+  build: StepBuilder,
+  told: Set<string>,
+): void {
+  const { buttons, list } = capabilities;
+  const over = (what: string, path: YamlPath, part: LocalText | undefined, maxChars: number) => {
+    if (part === undefined) return;
+    for (const { path: at, length } of lengths(part, path, build)) {
+      const key = at.join("/");
+      if (length <= maxChars || told.has(key)) continue;
+      told.add(key);
+      const message = `${what} has up to ${length} characters, ${maxChars} are shown`;
+      build.report({ code: "FLOW_CHANNEL_LIMIT", path: at, message });
+    }
+  };
+  const hasDescriptions = options.some((option) => option.description !== undefined);
+  const isList = list !== undefined && options.length <= list.maxRows;
+  const isButtons = buttons !== undefined && options.length <= buttons.max && !hasDescriptions;
+  // More options than a list holds become a numbered text, which has room for all of this.
+  if (!isList && !isButtons) return;
+  const titleChars = Math.max(isList ? list.titleChars : 0, isButtons ? buttons.titleChars : 0);
+  for (const option of options) {
+    const path = ["options", option.id];
+    over("a title", option.isLong ? [...path, "title"] : path, option.title, titleChars);
+    if (isList) {
+      over("a description", [...path, "description"], option.description, list.descriptionChars);
+    }
+  }
+  if (isList) over("the button", ["button"], button, list.buttonChars);
+  const footerChars = Math.min(
+    isList ? list.footerChars : Number.POSITIVE_INFINITY,
+    isButtons ? buttons.footerChars : Number.POSITIVE_INFINITY,
+  );
+  over("the footer", ["footer"], footer, footerChars);
+  const bodyChars = isButtons ? buttons.bodyChars : (list?.bodyChars ?? 0);
+  for (const { path, length } of lengths(text, ["choose"], build)) {
+    if (length <= bodyChars || told.has(path.join("/"))) continue;
+    told.add(path.join("/"));
+    const message = `up to ${length} characters: ${bodyChars} stand above the options, the rest goes ahead`;
+    build.report({ code: "FLOW_TEXT_SPLIT", severity: "warning", path, message });
+  }
+}
+
+function lengths(text: LocalText, path: YamlPath, build: StepBuilder) {
+  const measure = (wording: LocalText["first"]) =>
+    worstLength(wording.template.value, (name) => build.slot(name));
+  if (text.byLocale.size === 0) return [{ path, length: measure(text.first) }];
+  return [...text.byLocale].map(([locale, wording]) => ({
+    path: [...path, locale],
+    length: measure(wording),
+  }));
+}
+
+/** Two options with one title: the person cannot tell them apart, and networks refuse them. */
+function reportTwins(options: readonly CompiledOption[], build: StepBuilder): void {
+  const seen = new Map<string, string>();
+  for (const option of options) {
+    const locales = ["", ...option.title.byLocale.keys()];
+    for (const locale of locales) {
+      const wording = option.title.byLocale.get(locale) ?? option.title.first;
+      const title = wording.ready?.plain.trim();
+      if (title === undefined) continue;
+      const key = `${locale} ${title}`;
+      const other = seen.get(key);
+      if (other === undefined) seen.set(key, option.id);
+      else if (other !== option.id) {
+        build.report({
+          code: "FLOW_OPTION_TWINS",
+          path: ["options", option.id],
+          message: `the option "${other}" has the title "${title}" too`,
+          hint: "let every title say something else",
+        });
+        break;
+      }
+    }
+  }
+}

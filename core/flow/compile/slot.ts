@@ -1,0 +1,57 @@
+import type { ValueType } from "#core/flow/expression/name-types.ts";
+import type { Json } from "#core/lib/json.ts";
+
+/** The type of an answer; bounds are inclusive. */
+export type SlotType =
+  | {
+      readonly kind: "text";
+      readonly min: number | undefined;
+      readonly max: number | undefined;
+      /** True if the whole text fits the author's pattern; linear in the text. */
+      readonly pattern: ((text: string) => boolean) | undefined;
+    }
+  | {
+      readonly kind: "integer" | "number";
+      readonly min: number | undefined;
+      readonly max: number | undefined;
+    }
+  | {
+      readonly kind:
+        | "boolean"
+        | "date"
+        | "time"
+        | "datetime"
+        | "duration"
+        | "phone"
+        | "email"
+        | "url";
+    }
+  | { readonly kind: "enum"; readonly values: readonly string[] };
+
+/** A declared slot. `keep` says whose memory holds it once the run is over; undefined: nobody's. */
+export interface Slot {
+  readonly name: string;
+  readonly type: SlotType;
+  readonly keep: "contact" | "conversation" | undefined;
+  /** Redacted in logs and never given to an AI provider. */
+  readonly isSensitive: boolean;
+  /** The value of a run's beginning. */
+  readonly initial: Json;
+}
+
+/** How expressions see the slot, once it is filled. */
+export function slotValueType(slot: Slot): ValueType {
+  const { type } = slot;
+  switch (type.kind) {
+    case "enum":
+      return { kind: "text", values: type.values };
+    case "datetime":
+      return { kind: "moment" };
+    case "phone":
+    case "email":
+    case "url":
+      return { kind: "text" };
+    default:
+      return { kind: type.kind };
+  }
+}

@@ -1,0 +1,59 @@
+import type { Catalog } from "#core/flow/catalog.ts";
+import type { Expression } from "#core/flow/expression/compile-expression.ts";
+import type { Template } from "#core/flow/expression/compile-template.ts";
+import type { ValueKind, ValueType } from "#core/flow/expression/name-types.ts";
+import type { Severity } from "#core/flow/finding.ts";
+import type { YamlPath } from "#core/flow/read/yaml-source.ts";
+import type { ExpressionInput } from "#core/flow/schema/expression-schema.ts";
+import type { TextInput } from "#core/flow/schema/text-schema.ts";
+import type { LocalText } from "./local-text.ts";
+import type { Placed } from "./placed.ts";
+import type { Slot } from "./slot.ts";
+import type { Target } from "./target.ts";
+
+/** What an expression must give. */
+export interface Wanted {
+  /** Empty: anything. */
+  readonly kinds: readonly ValueKind[];
+  /** An answer that is being tried, visible as `input` and in its slot. */
+  readonly answer?: { readonly into: string | undefined; readonly type: ValueType };
+  /** Whether null will do. */
+  readonly isNullable?: boolean;
+}
+
+/**
+ * What a step kind compiles with. Paths are below the step. Everything wrong is reported and
+ * something harmless is handed back, so that a kind needs no second path for broken flows: a flow
+ * with a finding never runs.
+ */
+export interface StepBuilder {
+  readonly id: string;
+  /** Where the step stands, as text: unique in the flow. */
+  readonly place: string;
+  readonly catalog: Catalog;
+  expression(path: YamlPath, input: ExpressionInput, wanted: Wanted): Placed<Expression>;
+  text(path: YamlPath, input: TextInput): LocalText;
+  /** A string for a machine, such as a template's parameter: no Markdown, no locales. */
+  template(path: YamlPath, text: string): Placed<Template>;
+  slot(name: string): Slot | undefined;
+  slotNames(): readonly string[];
+  /** The name of a list inside the step. */
+  list(path: YamlPath): string;
+  target(id: string): Target;
+  /**
+   * Entries of the map at a path in the order of the file: JavaScript moves keys that look like
+   * numbers to the front.
+   */
+  inOrder<T>(path: YamlPath, entries: readonly (readonly [string, T])[]): readonly (readonly [string, T])[];
+  report(finding: StepFinding): void;
+}
+
+/** A finding, by its place in the step. */
+export interface StepFinding {
+  readonly code: string;
+  readonly severity?: Severity;
+  readonly path: YamlPath;
+  readonly part?: "key" | "value";
+  readonly message: string;
+  readonly hint?: string;
+}

@@ -1,0 +1,23 @@
+import type { Expression } from "#core/flow/expression/compile-expression.ts";
+import type { Position } from "#core/flow/finding.ts";
+import type { Placed } from "./placed.ts";
+
+/** What a trigger listens to. Words and globs are folded already. */
+export type TriggerMatch =
+  | { readonly kind: "choice"; readonly choice: string }
+  | { readonly kind: "word"; readonly word: string }
+  | { readonly kind: "glob"; readonly pieces: readonly string[] }
+  | { readonly kind: "pattern"; readonly matches: (text: string) => boolean }
+  | { readonly kind: "message_kind"; readonly messageKind: string }
+  | { readonly kind: "first_contact" | "any" | "fallback" };
+
+/** One way into a flow. */
+export interface Trigger {
+  /** As people write it: `message: kopi`. */
+  readonly name: string;
+  readonly match: TriggerMatch;
+  readonly when: Placed<Expression> | undefined;
+  /** Account name or channel kind; undefined: any. */
+  readonly channel: string | undefined;
+  readonly at: Position;
+}

@@ -1,0 +1,185 @@
+import { z } from "zod";
+import type { Json } from "#core/lib/json.ts";
+import type { Millis } from "#core/lib/millis.ts";
+import type { ActivityOutcome } from "#core/model/event.ts";
+import type { MessageIn } from "#core/model/message-in.ts";
+import type { Wait } from "#core/model/run.ts";
+import type { StepBuilder } from "./compile/step-builder.ts";
+import type { Target } from "./compile/target.ts";
+import type { YamlPath } from "./read/yaml-source.ts";
+import type { Failure } from "./run/failure.ts";
+import type { Turn } from "./run/turn.ts";
+import { commonKeys } from "./schema/common-keys.ts";
+import type { ExpressionInput } from "./schema/expression-schema.ts";
+
+/** The schema of a list of steps, handed to the kinds whose steps hold steps. */
+export type StepsSchema = z.ZodType<readonly unknown[]>;
+
+/** What a run does after a step was entered or resumed. */
+export type Next =
+  | { readonly kind: "next" }
+  /** Go through a list inside this step, then on. */
+  | { readonly kind: "enter"; readonly list: string }
+  | { readonly kind: "goto"; readonly target: Target }
+  | { readonly kind: "rest"; readonly rest: Rest }
+  | { readonly kind: "end" }
+  | { readonly kind: "fail"; readonly failure: Failure };
+
+/** What a run rests on from here; the run gives it a fresh id. */
+export interface Rest {
+  readonly kind: Wait["kind"];
+  readonly dueAt: Millis | undefined;
+  readonly data: Readonly<Record<string, Json>>;
+}
+
+/** What ends a rest. */
+export type ResumeCause =
+  | { readonly kind: "message"; readonly message: MessageIn }
+  | { readonly kind: "timer" }
+  | { readonly kind: "result"; readonly outcome: ActivityOutcome };
+
+/** One compiled step. Nothing in it throws; every error is a `fail`. */
+export interface StepCode {
+  enter(turn: Turn): Next;
+  /** Present if the step can rest. */
+  resume?(turn: Turn, wait: Wait, cause: ResumeCause): Next;
+  /** Says the open question again. */
+  repeat?(turn: Turn, wait: Wait): Failure | undefined;
+}
+
+/** A way out of a step, for the checks that follow the flow without running it. */
+export interface Way {
+  readonly to: WayTarget;
+  /** What passes on the way; a duration is undefined when only the run knows it. */
+  readonly after:
+    | { readonly kind: "nothing" | "message" }
+    | { readonly kind: "time"; readonly durationMs: number | undefined };
+  /** Slots and locals that certainly have a value on this way. */
+  readonly fills: readonly string[];
+  /** Slots that may have lost theirs. */
+  readonly empties?: readonly string[];
+}
+
+export type WayTarget =
+  | { readonly kind: "next" | "end" }
+  /** A list inside the step, by its place under the step. */
+  | { readonly kind: "list"; readonly path: YamlPath }
+  | { readonly kind: "step"; readonly id: string; readonly path: YamlPath };
+
+/** What the checks know of a step before its expressions are compiled. Paths are below the step. */
+export interface StepOutline {
+  readonly lists: readonly InnerList[];
+  readonly ways: readonly Way[];
+  /** Whether it sends what only an open window lets through. */
+  readonly speaks: "freely" | "by-template" | "not";
+  /** A name of its own that it brings in: an `into:` that may be no slot. */
+  readonly into?: { readonly name: string; readonly path: YamlPath };
+  /** Slots that it writes without an `into:`. */
+  readonly writes?: readonly string[];
+  /** The expression that decides whether the lists inside are entered. */
+  readonly guard?: string;
+}
+
+export interface InnerList {
+  readonly path: YamlPath;
+  readonly steps: readonly unknown[];
+  /** The condition under which the list is entered, as written. */
+  readonly guard?: string;
+}
+
+/** The keys that every step may have. */
+export interface CommonKeys {
+  readonly id: string | undefined;
+  readonly when: ExpressionInput | undefined;
+}
+
+/** A step that was read and has the right form. */
+export interface StepReading {
+  readonly common: CommonKeys;
+  readonly outline: StepOutline;
+  compile(build: StepBuilder): StepCode;
+}
+
+/** A verb, as the compiler, the schema and the docs see it. */
+export interface StepKind {
+  readonly verb: string;
+  /** Whether a run can rest here, so that the step must have an id. */
+  readonly needsId: boolean;
+  /** Whether the verb alone, without a value, is a step: `- end`. */
+  readonly isBare: boolean;
+  schema(steps: StepsSchema): z.ZodObject;
+  /** Undefined if the value does not fit the schema; the lists inside are not looked at. */
+  read(value: unknown): StepReading | undefined;
+}
+
+/** A verb, as its own file declares it. */
+export interface StepDefinition<Shape extends z.ZodRawShape, Compiled> {
+  readonly verb: string;
+  /** One or two sentences: the hover text in an editor. */
+  readonly about: string;
+  readonly needsId?: boolean;
+  readonly isBare?: boolean;
+  /** The step's own keys, each with `.meta({ description })`. */
+  readonly keys: (steps: StepsSchema) => Shape;
+  readonly outline: (input: Input<Shape>) => StepOutline;
+  /** Makes what running needs; reports everything wrong and never stops at the first. */
+  readonly compile: (input: Input<Shape>, build: StepBuilder) => Compiled;
+  readonly enter: (compiled: Compiled, turn: Turn) => Next;
+  readonly resume?: (compiled: Compiled, turn: Turn, wait: Wait, cause: ResumeCause) => Next;
+  readonly repeat?: (compiled: Compiled, turn: Turn, wait: Wait) => Failure | undefined;
+}
+
+type Input<Shape extends z.ZodRawShape> = z.output<z.ZodObject<Shape, z.core.$strict>>;
+
+/** Declares a step kind. Types of its input and of what it compiles to stay inside it. */
+export function defineStep<Shape extends z.ZodRawShape, Compiled>(
+  definition: StepDefinition<Shape, Compiled>,
+): StepKind {
+  const { verb, about, enter, resume, repeat } = definition;
+  const own = z.strictObject(definition.keys(z.array(z.unknown())));
+  const common = z.strictObject(commonKeys);
+  const ownKeys = new Set(Object.keys(own.shape));
+  return {
+    verb,
+    needsId: definition.needsId ?? false,
+    isBare: definition.isBare ?? false,
+    schema: (steps) =>
+      z
+        .strictObject({ ...definition.keys(steps), ...commonKeys })
+        .meta({ title: verb, description: about }),
+    read(value) {
+      const [mine, rest] = splitKeys(value === verb ? { [verb]: null } : value, ownKeys);
+      const input = own.safeParse(mine);
+      const shared = common.safeParse(rest);
+      if (!input.success || !shared.success) return undefined;
+      return {
+        common: { id: shared.data.id, when: shared.data.when },
+        outline: definition.outline(input.data),
+        compile(build) {
+          const compiled = definition.compile(input.data, build);
+          return {
+            enter: (turn) => enter(compiled, turn),
+            ...(resume === undefined
+              ? {}
+              : { resume: (turn, wait, cause) => resume(compiled, turn, wait, cause) }),
+            ...(repeat === undefined
+              ? {}
+              : { repeat: (turn, wait) => repeat(compiled, turn, wait) }),
+          };
+        },
+      };
+    },
+  };
+}
+
+/** The keys that are a kind's own, and all others. Built from entries, so `__proto__` is only a key. */
+function splitKeys(value: unknown, keys: ReadonlySet<string>) {
+  const entries = typeof value === "object" && value !== null ? Object.entries(value) : [];
+  const mine: Record<string, unknown> = Object.fromEntries(
+    entries.filter(([key]) => keys.has(key)),
+  );
+  const rest: Record<string, unknown> = Object.fromEntries(
+    entries.filter(([key]) => !keys.has(key)),
+  );
+  return [mine, rest] as const;
+}

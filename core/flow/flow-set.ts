@@ -1,0 +1,137 @@
+import type { RevisionId } from "#core/lib/ids.ts";
+import type { Facts } from "#core/model/facts.ts";
+import { isConversational, type MessageIn, messageText } from "#core/model/message-in.ts";
+import type { Trigger } from "./compile/trigger.ts";
+import { matchesGlob, wordKey } from "./compile/word-key.ts";
+import { createScope, type Scope } from "./expression/scope.ts";
+import type { Program } from "./program.ts";
+import { factNames } from "./run/fact-names.ts";
+
+/** What a message that no run takes is matched by. */
+export interface RouteInput {
+  readonly message: MessageIn;
+  readonly isFirstContact: boolean;
+  readonly facts: Facts;
+  /** The flows that have a live run here: triggers of `mode: single` flows among them rest. */
+  readonly live?: readonly string[];
+}
+
+export interface RouteMatch {
+  readonly program: Program;
+  /** The trigger's name, such as `message: kopi`. */
+  readonly trigger: string;
+}
+
+/** The flows of a bot: the current revision of each, and those that conversations still rest on. */
+export interface FlowSet {
+  readonly current: ReadonlyMap<string, Program>;
+  get(revision: RevisionId): Program | undefined;
+  /** Which flow a message starts. Costs the same for ten keywords and ten thousand. */
+  match(input: RouteInput): RouteMatch | undefined;
+}
+
+interface Entry {
+  readonly program: Program;
+  readonly trigger: Trigger;
+}
+
+/**
+ * Makes the set of `programs`; `older` revisions are only found by `get`. Who wins: choice, exact
+ * word, glob, pattern, kind, first contact, any, fallback; among equals, the order of file names.
+ */
+export function createFlowSet(
+  programs: readonly Program[],
+  older: readonly Program[] = [],
+): FlowSet {
+  const inOrder = programs.toSorted((a, b) => (a.file < b.file ? -1 : 1));
+  const byRevision = new Map([...older, ...inOrder].map((program) => [program.revision, program]));
+  const index = new Map<string, Entry[]>();
+  for (const program of inOrder) {
+    for (const trigger of program.triggers) {
+      const key = indexKey(trigger);
+      const entries = index.get(key) ?? [];
+      entries.push({ program, trigger });
+      index.set(key, entries);
+    }
+  }
+  return {
+    current: new Map(inOrder.map((program) => [program.flow, program])),
+    get: (revision) => byRevision.get(revision),
+    match: (input) => findMatch(index, input),
+  };
+}
+
+/** Words and choices have a key each; all triggers of another kind share one. */
+function indexKey({ match }: Trigger): string {
+  switch (match.kind) {
+    case "choice":
+      return `choice ${match.choice}`;
+    case "word":
+      return `word ${match.word}`;
+    case "message_kind":
+      return `kind ${match.messageKind}`;
+    default:
+      return match.kind;
+  }
+}
+
+function findMatch(
+  index: ReadonlyMap<string, readonly Entry[]>,
+  input: RouteInput,
+): RouteMatch | undefined {
+  const { message, isFirstContact, facts } = input;
+  if (!isConversational(message)) return undefined;
+  const text = messageText(message);
+  const key = wordKey(text);
+  const kind = message.kind === "media" ? message.media.kind : message.kind;
+  const ranks: readonly (string | undefined)[] = [
+    message.kind === "choice" ? `choice ${message.choice}` : undefined,
+    key === "" ? undefined : `word ${key}`,
+    key === "" ? undefined : "glob",
+    text.trim() === "" ? undefined : "pattern",
+    `kind ${kind}`,
+    isFirstContact ? "first_contact" : undefined,
+    "any",
+    "fallback",
+  ];
+  let scope: Scope | undefined;
+  const getScope = () => (scope ??= routeScope(facts, message));
+  for (const rank of ranks) {
+    for (const { program, trigger } of index.get(rank ?? "") ?? []) {
+      const isBusy = program.mode === "single" && input.live?.includes(program.flow) === true;
+      if (!isBusy && fits(trigger, key, text, facts, getScope)) {
+        return { program, trigger: trigger.name };
+      }
+    }
+  }
+  return undefined;
+}
+
+function fits(
+  { match, channel, when }: Trigger,
+  key: string,
+  text: string,
+  facts: Facts,
+  scope: () => Scope,
+): boolean {
+  if (channel !== undefined && channel !== facts.channel.account && channel !== facts.channel.kind) {
+    return false;
+  }
+  if (match.kind === "glob" && !matchesGlob(key, match.pieces)) return false;
+  if (match.kind === "pattern" && !match.matches(text.slice(0, maxPatternText))) return false;
+  if (when === undefined) return true;
+  // A condition that cannot be worked out is not met: another flow may still take the message.
+  const verdict = when.value.evaluate(scope());
+  return verdict.ok && verdict.value === true;
+}
+
+/** How much of a message patterns look at, in UTF-16 units; matching is linear, but not free. */
+const maxPatternText = 4_096;
+
+function routeScope(facts: Facts, message: MessageIn): Scope {
+  return createScope(factNames(facts, facts.contact, message), {
+    locale: facts.locale,
+    timeZone: facts.timeZone,
+    nowAt: facts.now,
+  });
+}

@@ -1,0 +1,103 @@
+import { foldText } from "#core/lib/text.ts";
+import { type AnswerContext, localNow } from "./answer-context.ts";
+
+const months: Readonly<Record<string, number>> = Object.fromEntries(
+  [
+    "january jan januari",
+    "february feb februari",
+    "march mar maret",
+    "april apr",
+    "may mei",
+    "june jun juni",
+    "july jul juli",
+    "august aug agustus agu ags agt",
+    "september sep sept",
+    "october oct oktober okt",
+    "november nov nop",
+    "december dec desember des",
+  ].flatMap((names, index) => names.split(" ").map((name) => [name, index + 1] as const)),
+);
+
+/** Monday is 1, as in ISO 8601. */
+const weekdays: Readonly<Record<string, number>> = Object.fromEntries(
+  [
+    "monday mon senin",
+    "tuesday tue selasa",
+    "wednesday wed rabu",
+    "thursday thu kamis",
+    "friday fri jumat",
+    "saturday sat sabtu",
+    "sunday sun minggu ahad",
+  ].flatMap((names, index) => names.split(" ").map((name) => [name, index + 1] as const)),
+);
+
+const relative: Readonly<Record<string, number>> = {
+  today: 0, "hari ini": 0, tomorrow: 1, besok: 1, "day after tomorrow": 2,
+  "the day after tomorrow": 2, lusa: 2, yesterday: -1, kemarin: -1,
+};
+
+/**
+ * A day as `2026-12-01`: that very form, `1/12/2026` (day first, also with dashes or dots),
+ * `1 Des 2026`, `December 1`, `besok`, `tomorrow`, `senin depan`, `friday`. Without a year it is
+ * the next such day. Undefined for anything else, also for the 31st of June.
+ */
+export function parseDate(text: string, context: AnswerContext): string | undefined {
+  const folded = foldText(text);
+  const today = localNow(context).toPlainDate();
+  const days = relative[folded];
+  if (days !== undefined) return today.add({ days }).toString();
+  const weekday = weekdayOf(folded);
+  if (weekday !== undefined) {
+    const ahead = (weekday - today.dayOfWeek + 7) % 7;
+    return today.add({ days: ahead === 0 ? 7 : ahead }).toString();
+  }
+  const parts = dateParts(folded);
+  if (parts === undefined) return undefined;
+  const { day, month, year } = parts;
+  if (year !== undefined) return toDate(year, month, day);
+  const thisYear = toDate(today.year, month, day);
+  if (thisYear !== undefined && thisYear >= today.toString()) return thisYear;
+  return toDate(today.year + 1, month, day);
+}
+
+/** The next such weekday; today's own name means a week from now. */
+function weekdayOf(folded: string): number | undefined {
+  const name = folded.replace(/^(hari|next|this|on) /, "").replace(/ (depan|ini|besok)$/, "");
+  return weekdays[name.replace(/^jum at$/, "jumat")];
+}
+
+interface DateParts {
+  readonly day: number;
+  readonly month: number;
+  readonly year: number | undefined;
+}
+
+function dateParts(folded: string): DateParts | undefined {
+  const iso = /^(\d{4}) (\d{1,2}) (\d{1,2})$/.exec(folded);
+  if (iso !== null) return { year: Number(iso[1]), month: Number(iso[2]), day: Number(iso[3]) };
+  const words = folded.replace(/^(tanggal|tgl|on|the) /, "").replace(/ of /, " ").split(" ");
+  if (words.length < 2 || words.length > 3) return undefined;
+  const [first = "", second = "", third] = words;
+  const isMonthFirst = months[first] !== undefined;
+  const dayText = (isMonthFirst ? second : first).replace(/^(\d{1,2})(st|nd|rd|th)$/, "$1");
+  const monthText = isMonthFirst ? first : second;
+  const month = months[monthText] ?? (/^\d{1,2}$/.test(monthText) ? Number(monthText) : undefined);
+  if (month === undefined || !/^\d{1,2}$/.test(dayText)) return undefined;
+  const year = third === undefined ? undefined : yearOf(third);
+  if (third !== undefined && year === undefined) return undefined;
+  return { day: Number(dayText), month, year };
+}
+
+function yearOf(text: string): number | undefined {
+  if (/^\d{4}$/.test(text)) return Number(text);
+  return /^\d{2}$/.test(text) ? 2_000 + Number(text) : undefined;
+}
+
+function toDate(year: number, month: number, day: number): string | undefined {
+  if (year < 1_900 || year > 2_200) return undefined;
+  try {
+    return Temporal.PlainDate.from({ year, month, day }, { overflow: "reject" }).toString();
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,87 @@
+import type { Names, Value } from "#core/flow/expression/value.ts";
+import type { Json } from "#core/lib/json.ts";
+import type { Millis } from "#core/lib/millis.ts";
+import type { Contact } from "#core/model/contact.ts";
+import type { Facts } from "#core/model/facts.ts";
+import { type MessageIn, messageText } from "#core/model/message-in.ts";
+import { countryOf } from "./country-of.ts";
+
+/** Separates account and slot in the profile key of a slot kept for one conversation. */
+export const conversationMark = "/";
+
+/** The values of the names that every expression may read; their types are in `fact-types.ts`. */
+export function factNames(facts: Facts, contact: Contact, message: MessageIn | undefined): Names {
+  return {
+    contact: contactValue(contact),
+    message: messageValue(message),
+    now: facts.now,
+    today: todayIn(facts.timeZone, facts.now),
+    window: {
+      open: facts.windowUntilAt !== undefined && facts.windowUntilAt > facts.now,
+      closes_at: facts.windowUntilAt ?? null,
+    },
+    hours: { open: facts.hours.open },
+    bot: { name: facts.bot.name },
+    channel: { kind: facts.channel.kind },
+    env: facts.env,
+  };
+}
+
+function contactValue(contact: Contact): Value {
+  const profile: Record<string, Json> = {};
+  for (const [key, value] of Object.entries(contact.profile)) {
+    if (!key.includes(conversationMark)) profile[key] = value;
+  }
+  return {
+    id: contact.id,
+    name: contact.name ?? "",
+    language: contact.language ?? null,
+    country: countryOf(contact) ?? null,
+    tags: contact.tags,
+    profile,
+  };
+}
+
+function messageValue(message: MessageIn | undefined): Value {
+  if (message === undefined) return emptyMessage;
+  return {
+    ...emptyMessage,
+    kind: message.kind,
+    text: messageText(message),
+    choice: message.kind === "choice" ? message.choice : null,
+    reply_to: message.replyTo ?? null,
+    ad: message.ad ?? null,
+    media: message.kind === "media" ? mediaValue(message) : null,
+    location:
+      message.kind === "location"
+        ? { latitude: message.latitude, longitude: message.longitude, name: message.name ?? null }
+        : null,
+    order: message.kind === "order" ? { text: message.text ?? "", items: message.items } : null,
+  };
+}
+
+function mediaValue(message: Extract<MessageIn, { kind: "media" }>): Value {
+  const { kind, mime, filename, caption } = message.media;
+  return { kind, mime: mime ?? null, filename: filename ?? null, caption: caption ?? null };
+}
+
+const emptyMessage = {
+  kind: null,
+  text: "",
+  choice: null,
+  reply_to: null,
+  ad: null,
+  media: null,
+  location: null,
+  order: null,
+};
+
+/** The calendar day at a moment, as `2026-12-01`; UTC if the time zone is unknown. */
+export function todayIn(timeZone: string, at: Millis): string {
+  const instant = Temporal.Instant.fromEpochMilliseconds(at);
+  try {
+    return instant.toZonedDateTimeISO(timeZone).toPlainDate().toString();
+  } catch {
+    return instant.toZonedDateTimeISO("UTC").toPlainDate().toString();
+  }
+}

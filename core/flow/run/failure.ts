@@ -1,0 +1,25 @@
+import type { Position } from "#core/flow/finding.ts";
+
+/** Why a run cannot go on. `code` is public and stable. */
+export interface Failure {
+  readonly code: FailureCode;
+  readonly message: string;
+  readonly at: Position;
+}
+
+export type FailureCode =
+  /** An expression gave no value. */
+  | "FLOW_EXPRESSION_FAILED"
+  /** A value does not fit the slot that it was meant for. */
+  | "FLOW_VALUE_REFUSED"
+  /** A bound of `limits` was reached. */
+  | "FLOW_LIMIT_REACHED"
+  /** The run rests at a place that its program does not have. */
+  | "FLOW_PLACE_LOST"
+  /** The interpreter itself went wrong. */
+  | "FLOW_INTERNAL_ERROR";
+
+/** A value, or why there is none. */
+export type Outcome<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly failure: Failure };

@@ -1,0 +1,61 @@
+import type { Question, WayOut } from "#core/flow/compile/question.ts";
+import type { Next } from "#core/flow/define-step.ts";
+import { textMessages } from "#core/flow/render/text-messages.ts";
+import { engineTexts } from "#core/flow/texts.ts";
+import type { Json } from "#core/lib/json.ts";
+import { later } from "#core/lib/millis.ts";
+import type { Wait } from "#core/model/run.ts";
+import type { Turn } from "./turn.ts";
+
+/** Rests until an answer comes, or the question's time is over; silence is counted from here. */
+export function restOnQuestion(
+  question: Question,
+  turn: Turn,
+  kind: "ask" | "choose",
+  data: Readonly<Record<string, Json>>,
+): Next {
+  const { timeoutMs } = question;
+  const dueAt = timeoutMs === undefined ? undefined : later(turn.now, timeoutMs);
+  return { kind: "rest", rest: { kind, dueAt, data } };
+}
+
+/** True if the question has its answer already and does not want to be asked. */
+export function isAnswered(question: Question, turn: Turn): boolean {
+  const { into, isSkippedIfFilled } = question;
+  return isSkippedIfFilled && into !== undefined && turn.read(into) !== null;
+}
+
+/** Takes an answer. */
+export function acceptAnswer(question: Question, turn: Turn, value: Json): Next {
+  if (question.into !== undefined) turn.fill(question.into, value);
+  return { kind: "next" };
+}
+
+/** Wrong answers so far, this one included; undefined if there is no try left. */
+export function nextTry(question: Question, wait: Wait): number | undefined {
+  const tries = wait.data?.["tries"];
+  const count = (typeof tries === "number" ? tries : 0) + 1;
+  return count > question.maxTries ? undefined : count;
+}
+
+/** The tries are used up: the flow's own way, else a person is offered and the run ends. */
+export function giveUp(question: Question, turn: Turn, step: string): Next {
+  const way = question.onFail ?? question.onTimeout;
+  if (way !== undefined) return leave(way);
+  turn.record("flow.human-offered", { step });
+  turn.send(textMessages(engineTexts(turn.locale).offerHuman, turn.capabilities), "reply");
+  return { kind: "end" };
+}
+
+/** Nobody answered in time. */
+export function expire(question: Question, turn: Turn, step: string): Next {
+  if (question.onTimeout !== undefined) return leave(question.onTimeout);
+  turn.record("flow.question-expired", { step });
+  return { kind: "end" };
+}
+
+function leave(way: WayOut): Next {
+  return way.kind === "goto"
+    ? { kind: "goto", target: way.target }
+    : { kind: "enter", list: way.list };
+}

@@ -1,0 +1,223 @@
+import { type LocalText, pickWording, type TextForm } from "#core/flow/compile/local-text.ts";
+import type { Placed } from "#core/flow/compile/placed.ts";
+import type { Slot } from "#core/flow/compile/slot.ts";
+import type { Expression } from "#core/flow/expression/compile-expression.ts";
+import type { Template } from "#core/flow/expression/compile-template.ts";
+import { createScope, type Scope } from "#core/flow/expression/scope.ts";
+import type { Names, Value } from "#core/flow/expression/value.ts";
+import { limits } from "#core/flow/limits.ts";
+import { escapeMarkdown, toMarkup } from "#core/flow/render/markup.ts";
+import { type EffectId, effectId } from "#core/lib/ids.ts";
+import type { Json } from "#core/lib/json.ts";
+import type { Millis } from "#core/lib/millis.ts";
+import type { Capabilities } from "#core/model/capabilities.ts";
+import type { Contact } from "#core/model/contact.ts";
+import type { Effect } from "#core/model/effect.ts";
+import { chooseLocale, type Facts } from "#core/model/facts.ts";
+import type { MessageIn } from "#core/model/message-in.ts";
+import type { MessageOut, SendClass } from "#core/model/message-out.ts";
+import type { Run } from "#core/model/run.ts";
+import { contactChange, fillContact } from "./contact-memory.ts";
+import { factNames } from "./fact-names.ts";
+import type { Outcome } from "./failure.ts";
+
+/** What a turn needs of its program. */
+export interface TurnProgram {
+  readonly purpose: string;
+  readonly slots: ReadonlyMap<string, Slot>;
+}
+
+/** What a turn changed, as plain data. */
+export interface TurnResult {
+  readonly slots: Run["slots"];
+  readonly locals: Run["locals"];
+  readonly counters: Readonly<Record<string, number>>;
+  readonly sequence: number;
+  readonly effects: readonly Effect[];
+}
+
+/**
+ * One input on its way through a run: reads the run and the facts, gathers what changes. Lives
+ * inside one call of `advance`; nothing outside sees it, so its own state makes nothing impure.
+ */
+export class Turn {
+  readonly facts: Facts;
+  /** The message that moved the run, if a message did. */
+  readonly message: MessageIn | undefined;
+  readonly #program: TurnProgram;
+  readonly #runId: string;
+  readonly #effects: Effect[] = [];
+  readonly #slots: Record<string, Json>;
+  readonly #locals: Record<string, Json>;
+  readonly #counters: Record<string, number>;
+  #contact: Contact;
+  #sequence: number;
+  #messageCount = 0;
+  #names: Names | undefined;
+  #scope: Scope | undefined;
+
+  constructor(program: TurnProgram, run: Run, facts: Facts, message: MessageIn | undefined) {
+    this.#program = program;
+    this.#runId = run.id;
+    this.#slots = { ...run.slots };
+    this.#locals = { ...run.locals };
+    this.#counters = { ...run.counters };
+    this.#sequence = run.sequence;
+    this.#contact = facts.contact;
+    this.facts = facts;
+    this.message = message;
+  }
+
+  get now(): Millis {
+    return this.facts.now;
+  }
+
+  get contact(): Contact {
+    return this.#contact;
+  }
+
+  get capabilities(): Capabilities {
+    return this.facts.channel.capabilities;
+  }
+
+  /** The language to speak from here on; changes at once when the flow sets `contact.language`. */
+  get locale(): string {
+    const { language } = this.#contact;
+    return language === this.facts.contact.language
+      ? this.facts.locale
+      : chooseLocale(language, this.facts.locales);
+  }
+
+  /** How many messages the turn has sent so far. */
+  get messageCount(): number {
+    return this.#messageCount;
+  }
+
+  /** The value of a slot or local; null if it has none. */
+  read(name: string): Json {
+    const from = this.#program.slots.has(name) ? this.#slots : this.#locals;
+    return from[name] ?? null;
+  }
+
+  /** Writes a slot, or a local of that name; a kept slot is remembered with the contact too. */
+  fill(name: string, value: Json): void {
+    const slot = this.#program.slots.get(name);
+    if (slot === undefined) this.#locals[name] = value;
+    else this.#slots[name] = value;
+    if (slot?.keep !== undefined) {
+      this.changeContact((contact) => fillContact(contact, slot, value, this.facts));
+    }
+    this.#scope = undefined;
+  }
+
+  changeContact(change: (contact: Contact) => Contact): void {
+    this.#contact = change(this.#contact);
+    this.#names = undefined;
+    this.#scope = undefined;
+  }
+
+  counter(name: string): number {
+    return this.#counters[name] ?? 0;
+  }
+
+  setCounter(name: string, value: number): void {
+    if (value === 0) delete this.#counters[name];
+    else this.#counters[name] = value;
+  }
+
+  /** What expressions see at this moment. */
+  scope(): Scope {
+    this.#names ??= factNames(this.facts, this.#contact, this.message);
+    this.#scope ??= createScope(
+      { ...this.#locals, ...this.#names, slots: this.#slotValues() },
+      { locale: this.locale, timeZone: this.facts.timeZone, nowAt: this.facts.now },
+    );
+    return this.#scope;
+  }
+
+  /** The same with an answer that is not accepted yet: as `input`, and in its slot. */
+  scopeWithAnswer(into: string | undefined, answer: Json): Scope {
+    const scope = this.scope();
+    const slots = this.#slotValues();
+    if (into !== undefined && this.#program.slots.has(into)) slots[into] = answer;
+    return createScope({ ...scope.names, slots, input: answer }, scope.reader);
+  }
+
+  evaluate(placed: Placed<Expression | Template>, scope: Scope = this.scope()): Outcome<Value> {
+    const result = placed.value.evaluate(scope);
+    if (result.ok) return result;
+    const { code, message, start, end } = result.error;
+    return { ok: false, failure: { code, message, at: placed.place(start, end) } };
+  }
+
+  /** The text in the person's language, with the channel's own marks unless `form` is `plain`. */
+  render(text: LocalText, form: TextForm = this.capabilities.markup): Outcome<string> {
+    const { template, ready } = pickWording(text, this.locale);
+    if (ready !== undefined) return { ok: true, value: ready[form] };
+    const isPlain = form === "plain";
+    const result = template.value.render(this.scope(), isPlain ? undefined : escapeMarkdown);
+    if (!result.ok) {
+      const { code, message, start, end } = result.error;
+      return { ok: false, failure: { code, message, at: template.place(start, end) } };
+    }
+    if (result.value.length > limits.textChars) {
+      const message = `the text is longer than ${limits.textChars} characters`;
+      const failure = { code: "FLOW_LIMIT_REACHED", message, at: template.place(0) } as const;
+      return { ok: false, failure };
+    }
+    return { ok: true, value: isPlain ? result.value : toMarkup(result.value, form) };
+  }
+
+  send(messages: readonly MessageOut[], sendClass: SendClass): void {
+    for (const message of messages) {
+      this.#messageCount += 1;
+      const { purpose } = this.#program;
+      this.#effects.push({ kind: "send", id: this.#nextId(), message, class: sendClass, purpose });
+    }
+  }
+
+  wake(wait: string, at: Millis): void {
+    this.#effects.push({ kind: "wake", id: this.#nextId(), wait, at });
+  }
+
+  record(what: string, data: Json): void {
+    this.#effects.push({ kind: "record", id: this.#nextId(), what, data });
+  }
+
+  /** Takes back what the turn was about to send. */
+  dropSends(): void {
+    const kept = this.#effects.filter((effect) => effect.kind !== "send");
+    this.#effects.splice(0, this.#effects.length, ...kept);
+    this.#messageCount = 0;
+  }
+
+  /** A new id for a rest; never given twice in a run. */
+  newWaitId(): string {
+    return this.#nextId();
+  }
+
+  finish(): TurnResult {
+    const change = contactChange(this.facts.contact, this.#contact);
+    if (change !== undefined) {
+      this.#effects.push({ kind: "contact", id: this.#nextId(), change });
+    }
+    return {
+      slots: this.#slots,
+      locals: this.#locals,
+      counters: this.#counters,
+      sequence: this.#sequence,
+      effects: this.#effects,
+    };
+  }
+
+  #nextId(): EffectId {
+    this.#sequence += 1;
+    return effectId(`${this.#runId}:${this.#sequence}`);
+  }
+
+  #slotValues(): Record<string, Json> {
+    const values: Record<string, Json> = {};
+    for (const name of this.#program.slots.keys()) values[name] = this.#slots[name] ?? null;
+    return values;
+  }
+}

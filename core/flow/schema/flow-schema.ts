@@ -1,0 +1,56 @@
+import { z } from "zod";
+import type { StepsSchema } from "#core/flow/define-step.ts";
+import { limits } from "#core/flow/limits.ts";
+import { stepKinds } from "#core/flow/step-kinds.ts";
+import { nameSchema } from "./common-keys.ts";
+import { slotSchema } from "./slot-schema.ts";
+import { triggerSchema } from "./trigger-schema.ts";
+
+const steps: StepsSchema = z
+  .lazy(() => z.array(stepSchema).min(1).max(limits.steps))
+  .meta({ id: "steps", description: "Steps, from top to bottom." });
+
+const stepSchema: z.ZodType<unknown> = z
+  .union([
+    ...stepKinds.map((kind) => kind.schema(steps)),
+    ...stepKinds.filter((kind) => kind.isBare).map((kind) => z.literal(kind.verb)),
+  ])
+  .meta({ id: "step", description: "One step: one verb and its keys." });
+
+/** The keys at the top of a flow. */
+export const flowKeys = {
+  flow: nameSchema.meta({
+    description: "The flow's name; the file is `flows/<name>.flow.yaml`.",
+    examples: ["coffee"],
+  }),
+  format: z.literal(1).meta({ description: "The version of the language: 1." }),
+  description: z.string().optional().meta({ description: "What the flow is for, in a sentence." }),
+  owner: z.string().optional().meta({ description: "Who looks after the flow." }),
+  tags: z.array(z.string()).optional().meta({ description: "Words to group flows by." }),
+  purpose: z.string().min(1).optional().meta({
+    description: "The consent purpose that its messages need, from bot.yaml; `service` if absent.",
+  }),
+  mode: z.enum(["restart", "queue", "single"]).optional().meta({
+    description:
+      "What happens when a trigger fires while the flow is running for the person: begin anew (restart, the default), begin afterwards (queue), or nothing (single).",
+  }),
+  triggers: z.array(triggerSchema).min(1).max(limits.triggers).optional().meta({
+    description: "What starts the flow. Without any, nothing does.",
+  }),
+  slots: z.record(nameSchema, slotSchema).optional().meta({
+    description: "The values that the flow collects, by name.",
+  }),
+  steps,
+};
+
+/** A `*.flow.yaml` file. */
+export const flowSchema = z
+  .strictObject(flowKeys)
+  .meta({ title: "Sapa flow", description: "A conversation, from top to bottom." });
+
+/** The keys of the top that a program takes over as they are. */
+export const flowHeadSchema = z.object({
+  description: flowKeys.description,
+  purpose: flowKeys.purpose.transform((purpose) => purpose ?? "service"),
+  mode: flowKeys.mode.transform((mode) => mode ?? "restart"),
+});

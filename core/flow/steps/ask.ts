@@ -1,0 +1,105 @@
+import { compileQuestion, outlineQuestion } from "#core/flow/compile/question.ts";
+import { slotValueType } from "#core/flow/compile/slot.ts";
+import { defineStep } from "#core/flow/define-step.ts";
+import { parseSlot } from "#core/flow/parse-slot/parse-slot.ts";
+import { textMessages } from "#core/flow/render/text-messages.ts";
+import {
+  acceptAnswer,
+  expire,
+  giveUp,
+  isAnswered,
+  nextTry,
+  restOnQuestion,
+} from "#core/flow/run/question.ts";
+import { expressionSchema } from "#core/flow/schema/expression-schema.ts";
+import { questionKeys } from "#core/flow/schema/question-keys.ts";
+import { textSchema } from "#core/flow/schema/text-schema.ts";
+import { engineTexts } from "#core/flow/texts.ts";
+import type { Json } from "#core/lib/json.ts";
+import { type MessageIn, messageText } from "#core/model/message-in.ts";
+
+/** Asks for a value and rests until it comes. */
+export const ask = defineStep({
+  verb: "ask",
+  about: "Asks a question and waits for the answer, which is read by the type of its slot.",
+  needsId: true,
+  keys: (steps) => ({
+    ask: textSchema.meta({ description: "The question.", examples: ["How many cups?"] }),
+    ...questionKeys(steps),
+    validate: expressionSchema.optional().meta({
+      description:
+        "A condition (CEL) that the answer must meet; the answer is `input`, and stands in its slot.",
+      examples: ["input >= today"],
+    }),
+  }),
+  outline: outlineQuestion,
+  compile(input, build) {
+    const question = compileQuestion(input, build);
+    const { slot, into } = question;
+    const answer = {
+      into,
+      type: slot === undefined ? ({ kind: "text" } as const) : slotValueType(slot),
+    };
+    return {
+      step: build.id,
+      text: build.text(["ask"], input.ask),
+      question,
+      validate:
+        input.validate === undefined
+          ? undefined
+          : build.expression(["validate"], input.validate, { kinds: ["boolean"], answer }),
+    };
+  },
+  enter({ text, question }, turn) {
+    if (isAnswered(question, turn)) return { kind: "next" };
+    const rendered = turn.render(text);
+    if (!rendered.ok) return { kind: "fail", failure: rendered.failure };
+    turn.send(textMessages(rendered.value, turn.capabilities), "prompt");
+    return restOnQuestion(question, turn, "ask", { tries: 0 });
+  },
+  resume({ step, question, validate }, turn, wait, cause) {
+    if (cause.kind !== "message") return expire(question, turn, step);
+    const { locale } = turn;
+    const context = { locale, timeZone: turn.facts.timeZone, nowAt: turn.now };
+    const value = readAnswer(question.slot, cause.message, context);
+    if (value !== undefined) {
+      const verdict =
+        validate === undefined
+          ? undefined
+          : turn.evaluate(validate, turn.scopeWithAnswer(question.into, value));
+      if (verdict?.ok === false) return { kind: "fail", failure: verdict.failure };
+      if (verdict === undefined || verdict.value === true) {
+        return acceptAnswer(question, turn, value);
+      }
+    }
+    const tries = nextTry(question, wait);
+    if (tries === undefined) return giveUp(question, turn, step);
+    const { retryText, slot } = question;
+    const rendered =
+      retryText === undefined
+        ? ({ ok: true, value: engineTexts(locale).notUnderstood(slot?.type) } as const)
+        : turn.render(retryText);
+    if (!rendered.ok) return { kind: "fail", failure: rendered.failure };
+    turn.send(textMessages(rendered.value, turn.capabilities), "prompt");
+    return restOnQuestion(question, turn, "ask", { tries });
+  },
+  repeat({ text }, turn) {
+    const rendered = turn.render(text);
+    if (!rendered.ok) return rendered.failure;
+    turn.send(textMessages(rendered.value, turn.capabilities), "prompt");
+    return undefined;
+  },
+});
+
+/** The answer in a message; undefined if there is none, or none of the slot's type. */
+function readAnswer(
+  slot: Parameters<typeof parseSlot>[0] | undefined,
+  message: MessageIn,
+  context: Parameters<typeof parseSlot>[2],
+): Json | undefined {
+  const text = messageText(message).trim();
+  if (text === "") return undefined;
+  if (slot === undefined) return text;
+  const reading = parseSlot(slot, text, context);
+  return reading.ok ? reading.value : undefined;
+}

@@ -1,0 +1,140 @@
+import { z } from "zod";
+import { compileOptions, optionSchema } from "#core/flow/compile/options.ts";
+import type { LocalText } from "#core/flow/compile/local-text.ts";
+import { compileQuestion, outlineQuestion } from "#core/flow/compile/question.ts";
+import { type CompiledChoice, reportChoice } from "#core/flow/compile/report-choice.ts";
+import { defineStep } from "#core/flow/define-step.ts";
+import { limits } from "#core/flow/limits.ts";
+import { type Choice, choiceForm, choiceMessages, choicePages } from "#core/flow/render/choice-messages.ts";
+import type { Failure, Outcome } from "#core/flow/run/failure.ts";
+import { matchOption } from "#core/flow/run/match-option.ts";
+import {
+  acceptAnswer,
+  expire,
+  giveUp,
+  isAnswered,
+  nextTry,
+  restOnQuestion,
+} from "#core/flow/run/question.ts";
+import type { Turn } from "#core/flow/run/turn.ts";
+import { questionKeys } from "#core/flow/schema/question-keys.ts";
+import { textSchema } from "#core/flow/schema/text-schema.ts";
+import { engineTexts } from "#core/flow/texts.ts";
+import type { Wait } from "#core/model/run.ts";
+
+/** Offers options and rests until one is taken. */
+export const choose = defineStep({
+  verb: "choose",
+  about:
+    "Asks with options: up to three are buttons, up to ten a list, more a numbered text with pages. The answer may be a tap, the option's number, its title or the beginning of it.",
+  needsId: true,
+  keys: (steps) => ({
+    choose: textSchema.meta({ description: "The question.", examples: ["Which one?"] }),
+    options: z
+      .record(z.string().min(1).max(200), optionSchema)
+      .meta({
+        description: "The options in their order: id → title, or id → { title, description }.",
+        examples: [{ latte: "Caffè latte", tubruk: { title: "Kopi tubruk", description: "Unfiltered" } }],
+      }),
+    button: textSchema.optional().meta({ description: "The label of the button that opens a list." }),
+    footer: textSchema.optional().meta({ description: "Small print below the options." }),
+    ...questionKeys(steps),
+  }),
+  outline: outlineQuestion,
+  compile(input, build) {
+    const question = compileQuestion(input, build);
+    const shown = {
+      text: build.text(["choose"], input.choose),
+      options: compileOptions(input.options, question.slot, build),
+      button: input.button === undefined ? undefined : build.text(["button"], input.button),
+      footer: input.footer === undefined ? undefined : build.text(["footer"], input.footer),
+    };
+    reportChoice(shown, build);
+    return { step: build.id, question, shown };
+  },
+  enter({ question, shown }, turn) {
+    if (isAnswered(question, turn)) return { kind: "next" };
+    const failure = show(shown, shown.text, 0, turn);
+    if (failure !== undefined) return { kind: "fail", failure };
+    return restOnQuestion(question, turn, "choose", { tries: 0, page: 0 });
+  },
+  resume({ step, question, shown }, turn, wait, cause) {
+    if (cause.kind !== "message") return expire(question, turn, step);
+    const choice = renderChoice(shown, shown.text, turn);
+    if (!choice.ok) return { kind: "fail", failure: choice.failure };
+    const { options } = choice.value;
+    const isPaged = choiceForm(options, turn.capabilities) === "numbers" && choicePages(options.length) > 1;
+    const answer = matchOption(options, cause.message, isPaged);
+    if (answer === "next-page") {
+      const page = (pageOf(wait) + 1) % choicePages(options.length);
+      const failure = show(shown, shown.text, page, turn);
+      if (failure !== undefined) return { kind: "fail", failure };
+      return restOnQuestion(question, turn, "choose", { ...wait.data, page });
+    }
+    const taken = answer === undefined ? undefined : shown.options[answer];
+    if (taken !== undefined) return acceptAnswer(question, turn, taken.value);
+    const tries = nextTry(question, wait);
+    if (tries === undefined) return giveUp(question, turn, step);
+    const failure = show(shown, question.retryText, pageOf(wait), turn);
+    if (failure !== undefined) return { kind: "fail", failure };
+    return restOnQuestion(question, turn, "choose", { tries, page: pageOf(wait) });
+  },
+  repeat({ shown }, turn, wait) {
+    return show(shown, shown.text, pageOf(wait), turn);
+  },
+});
+
+function pageOf(wait: Wait): number {
+  const page = wait.data?.["page"];
+  return typeof page === "number" && page >= 0 && page < limits.options ? Math.floor(page) : 0;
+}
+
+/** Sends the options under a text; without one, under the engine's own words for a wrong answer. */
+function show(
+  question: CompiledChoice,
+  text: LocalText | undefined,
+  page: number,
+  turn: Turn,
+): Failure | undefined {
+  const choice = renderChoice(question, text, turn);
+  if (!choice.ok) return choice.failure;
+  turn.send(choiceMessages(choice.value, turn.capabilities, turn.locale, page), "prompt");
+  return undefined;
+}
+
+function renderChoice(
+  question: CompiledChoice,
+  text: LocalText | undefined,
+  turn: Turn,
+): Outcome<Choice> {
+  const rendered = text === undefined ? undefined : turn.render(text);
+  if (rendered?.ok === false) return rendered;
+  const options: Choice["options"][number][] = [];
+  for (const option of question.options) {
+    const title = turn.render(option.title, "plain");
+    if (!title.ok) return title;
+    const about = option.description === undefined ? undefined : turn.render(option.description, "plain");
+    if (about?.ok === false) return about;
+    const description = oneLine(about?.value ?? "");
+    options.push({
+      id: option.id,
+      title: oneLine(title.value) || option.id,
+      ...(description === "" ? {} : { description }),
+    });
+  }
+  const button = question.button === undefined ? undefined : turn.render(question.button, "plain");
+  if (button?.ok === false) return button;
+  const footer = question.footer === undefined ? undefined : turn.render(question.footer, "plain");
+  if (footer?.ok === false) return footer;
+  const value = {
+    text: rendered?.value.trim() ?? engineTexts(turn.locale).notAnOption,
+    options,
+    button: button?.value,
+    footer: footer?.value.trim() || undefined,
+  };
+  return { ok: true, value };
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
+}

@@ -1,0 +1,77 @@
+import { z } from "zod";
+import type { LocalText } from "#core/flow/compile/local-text.ts";
+import { defineStep } from "#core/flow/define-step.ts";
+import { textMessages } from "#core/flow/render/text-messages.ts";
+import { chanceIndex } from "#core/flow/run/chance.ts";
+import type { Turn } from "#core/flow/run/turn.ts";
+import { textSchema } from "#core/flow/schema/text-schema.ts";
+
+/** Sends a text, or one of several. */
+export const say = defineStep({
+  verb: "say",
+  about: "Sends a text: a string, a map of locale to text, or a list of which one is picked.",
+  keys: () => ({
+    say: z.union([textSchema, z.array(textSchema).min(1).max(50)]).meta({
+      description: "The text, or a list of texts of which one is sent.",
+      examples: ["Hello!", { en: "Hello!", id: "Halo!" }],
+    }),
+    pick: z.enum(["random", "rotate"]).optional().meta({
+      description:
+        "How one of a list is picked: by chance (random, the default), or in turn each time the run comes by (rotate).",
+    }),
+    reply: z.boolean().optional().meta({
+      description: "Quote the person's message that brought the run here.",
+    }),
+    react: z
+      .string()
+      .min(1)
+      .max(16)
+      .optional()
+      .meta({
+        description: "An emoji put on the person's message that brought the run here.",
+        examples: ["👍"],
+      }),
+  }),
+  outline: () => ({
+    lists: [],
+    ways: [{ to: { kind: "next" }, after: { kind: "nothing" }, fills: [] }],
+    speaks: "freely",
+  }),
+  compile({ say: written, pick, reply, react }, build) {
+    const texts = Array.isArray(written)
+      ? written.map((text, index) => build.text(["say", index], text))
+      : [build.text(["say"], written)];
+    if (pick !== undefined && !Array.isArray(written)) {
+      const message = '"pick" needs a list of texts under "say"';
+      build.report({ code: "FLOW_KEY_USELESS", path: ["pick"], part: "key", message });
+    }
+    const counter = pick === "rotate" ? `pick ${build.place}` : undefined;
+    return { texts, counter, isReply: reply ?? false, react };
+  },
+  enter({ texts, counter, isReply, react }, turn) {
+    const text = pickText(texts, counter, turn);
+    const rendered = text === undefined ? undefined : turn.render(text);
+    if (rendered?.ok === false) return { kind: "fail", failure: rendered.failure };
+    const messageId = turn.message?.id;
+    if (react !== undefined && messageId !== undefined && turn.capabilities.reactions) {
+      turn.send([{ kind: "reaction", target: messageId, emoji: react }], "reply");
+    }
+    const replyTo = isReply ? messageId : undefined;
+    turn.send(textMessages(rendered?.value ?? "", turn.capabilities, replyTo), "reply");
+    return { kind: "next" };
+  },
+});
+
+function pickText(
+  texts: readonly LocalText[],
+  counter: string | undefined,
+  turn: Turn,
+): LocalText | undefined {
+  if (texts.length < 2) return texts[0];
+  if (counter === undefined) {
+    return texts[chanceIndex(turn.facts.seed, turn.messageCount, texts.length)];
+  }
+  const count = turn.counter(counter);
+  turn.setCounter(counter, (count + 1) % texts.length);
+  return texts[count % texts.length];
+}

@@ -1,0 +1,149 @@
+import { type Advance, advance, type RunCause } from "#core/flow/advance.ts";
+import type { Program } from "#core/flow/program.ts";
+import { formatDuration } from "#core/lib/duration.ts";
+import { runId } from "#core/lib/ids.ts";
+import { dayMs, later, type Millis, toMillis } from "#core/lib/millis.ts";
+import type { Contact } from "#core/model/contact.ts";
+import type { Effect } from "#core/model/effect.ts";
+import type { Facts } from "#core/model/facts.ts";
+import type { MessageIn } from "#core/model/message-in.ts";
+import type { MessageOut } from "#core/model/message-out.ts";
+import { sampleFacts } from "./sample-facts.ts";
+
+/**
+ * Plays the `> ` lines of a transcript through a program, and gives them back with what each of
+ * them caused below it: one line an effect, then the state of the run.
+ *
+ *     > start hi        a message that a trigger took (`> start` alone: none)
+ *     > tap latte       a button or list row
+ *     > photo           a message of another kind
+ *     > timer           the wait's own timer, at its time; `> stale` one of an earlier wait
+ *     > repeat, > cancel, and everything else is text
+ */
+export function playTranscript(
+  program: Program,
+  transcript: string,
+  changes: Partial<Facts> = {},
+): string {
+  let facts = sampleFacts(changes);
+  let last: Advance | undefined;
+  const lines: string[] = [];
+  for (const line of transcript.split("\n")) {
+    if (!line.startsWith("> ")) continue;
+    const said = line.slice(2);
+    const wait = last?.run.wait;
+    if (said === "timer" && wait?.dueAt !== undefined) facts = { ...facts, now: wait.dueAt };
+    const cause = causeOf(said, wait?.id ?? "none");
+    if (cause.kind === "message") facts = { ...facts, windowUntilAt: later(facts.now, dayMs) };
+    last = advance(program, last?.run, { cause, facts });
+    facts = { ...facts, contact: changeContact(facts.contact, last.effects) };
+    const slots = Object.entries(last.run.slots).filter(([, value]) => value !== null);
+    lines.push(line, ...last.effects.map((effect) => describeEffect(effect, facts.now)));
+    lines.push(`= ${describeState(last)}${slots.length === 0 ? "" : ` ${JSON.stringify(Object.fromEntries(slots))}`}`);
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+function causeOf(said: string, wait: string): RunCause {
+  const start = /^start ?(.*)$/.exec(said)?.[1];
+  if (start !== undefined) {
+    const message = start === "" ? {} : { message: textMessage(start) };
+    return { kind: "start", runId: runId("run"), trigger: "message: any", ...message };
+  }
+  const choice = /^tap (.*)$/.exec(said)?.[1];
+  if (choice !== undefined) {
+    return {
+      kind: "message",
+      message: { kind: "choice", id: "in", choice, title: choice, source: "button" },
+    };
+  }
+  switch (said) {
+    case "photo":
+      return { kind: "message", message: { kind: "media", id: "in", media: { kind: "image", id: "1" } } };
+    case "timer":
+      return { kind: "timer", wait };
+    case "stale":
+      return { kind: "timer", wait: "run:0" };
+    case "repeat":
+    case "cancel":
+      return { kind: said };
+    default:
+      return { kind: "message", message: textMessage(said) };
+  }
+}
+
+function textMessage(text: string): MessageIn {
+  return { kind: "text", id: "in", text };
+}
+
+/** What the store would do with it. */
+function changeContact(contact: Contact, effects: readonly Effect[]): Contact {
+  return effects.reduce((before, effect) => {
+    if (effect.kind !== "contact") return before;
+    const { name, language, tags, profile } = effect.change;
+    return {
+      ...before,
+      ...(name === undefined ? {} : { name }),
+      ...(language === undefined ? {} : { language }),
+      ...(tags === undefined ? {} : { tags: [...tags] }),
+      ...(profile === undefined ? {} : { profile: { ...profile } }),
+    };
+  }, contact);
+}
+
+function describeState({ run, isTaken }: Advance): string {
+  if (!isTaken) return "not taken";
+  return run.wait === undefined ? run.state : `${run.state} at ${run.wait.step}`;
+}
+
+function describeEffect(effect: Effect, now: Millis): string {
+  switch (effect.kind) {
+    case "send":
+      return `${effect.class} ${describeMessage(effect.message)}`;
+    case "wake":
+      return `wake in ${formatDuration(toMillis(effect.at) - now)}`;
+    case "contact":
+      return `contact ${JSON.stringify(effect.change)}`;
+    case "record":
+      return `record ${effect.what} ${JSON.stringify(effect.data)}`;
+    default:
+      return effect.kind;
+  }
+}
+
+function describeMessage(message: MessageOut): string {
+  switch (message.kind) {
+    case "text":
+      return `text: ${flat(message.text)}${message.replyTo === undefined ? "" : ` (to ${message.replyTo})`}`;
+    case "buttons":
+      return `buttons: ${flat(message.text)} ${describeOptions(message.options)}${describeFooter(message)}`;
+    case "list": {
+      const rows = message.sections.flatMap((section) => section.rows);
+      return `list "${message.button}": ${flat(message.text)} ${describeOptions(rows)}${describeFooter(message)}`;
+    }
+    case "template": {
+      const { body, header, buttons } = message;
+      return `template ${message.name} ${message.language} ${JSON.stringify({ body, header, buttons })}`;
+    }
+    case "reaction":
+      return `reaction: ${message.emoji} (to ${message.target})`;
+    default:
+      return "?";
+  }
+}
+
+function describeFooter({ footer }: { readonly footer?: string | undefined }): string {
+  return footer === undefined ? "" : ` -- ${footer}`;
+}
+
+function describeOptions(
+  options: readonly { readonly id: string; readonly title: string; readonly description?: string | undefined }[],
+): string {
+  return options
+    .map(({ id, title, description }) => `[${id}: ${title}${description === undefined ? "" : ` / ${description}`}]`)
+    .join(" ");
+}
+
+function flat(text: string): string {
+  return text.replaceAll("\n", "⏎");
+}

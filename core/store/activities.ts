@@ -1,0 +1,34 @@
+import type { Millis } from "#core/lib/millis.ts";
+import type { Activity } from "#core/model/ports/store.ts";
+import type { ActivityQueue } from "./activity-queue.ts";
+import type { ActivityTable } from "./activity-table.ts";
+import type { GroupCommit } from "./group-commit.ts";
+
+/** Leases open activities; a result, which is an event, ends them. */
+export class Activities {
+  readonly #table: ActivityTable;
+  readonly #queue: ActivityQueue;
+  readonly #group: GroupCommit;
+
+  constructor(table: ActivityTable, queue: ActivityQueue, group: GroupCommit) {
+    this.#table = table;
+    this.#queue = queue;
+    this.#group = group;
+  }
+
+  /** Leases up to `max`, each for its own time limit and a lease on top, and counts the beginning. */
+  claim(max: number, now: Millis): Promise<readonly Activity[]> {
+    const effects = this.#queue.take(max, now);
+    if (effects.length === 0) return this.#group.read(() => []);
+    const begun = this.#group.write(
+      () => effects.map((effect) => this.#table.begin(effect)).filter((it) => it !== undefined),
+      (activities) => {
+        for (const { effect, timeoutMs } of activities) this.#queue.extend(effect, timeoutMs);
+      },
+    );
+    return begun.catch((error: unknown) => {
+      this.#queue.putBack(effects);
+      throw error;
+    });
+  }
+}

@@ -1,0 +1,39 @@
+import type { Database, Statement } from "better-sqlite3";
+import { type Take, takeOne } from "#core/lib/gcra.ts";
+import { hourMs, type Millis, toMillis } from "#core/lib/millis.ts";
+import type { BucketTake } from "#core/model/send.ts";
+import type { Caches } from "./caches.ts";
+
+/** Rate buckets: one number each. Every method runs inside the caller's transaction. */
+export class BucketTable {
+  readonly #caches: Caches;
+  readonly #read: Statement<[string], { readonly next_at: number }>;
+  readonly #write: Statement<[string, number]>;
+  readonly #prune: Statement<[number]>;
+
+  constructor(db: Database, caches: Caches) {
+    this.#caches = caches;
+    this.#read = db.prepare("SELECT next_at FROM bucket WHERE key = ?");
+    this.#write = db.prepare(
+      `INSERT INTO bucket (key, next_at) VALUES (?, ?)
+       ON CONFLICT (key) DO UPDATE SET next_at = excluded.next_at`,
+    );
+    this.#prune = db.prepare("DELETE FROM bucket WHERE next_at < ?");
+  }
+
+  /** What a take would give; nothing is taken. */
+  look({ key, pace }: BucketTake, now: Millis): Take {
+    const nextAt = this.#caches.buckets.get(key) ?? this.#read.get(key)?.next_at;
+    return takeOne(nextAt, pace, now);
+  }
+
+  put(key: string, nextAt: number): void {
+    this.#write.run(key, nextAt);
+    this.#caches.buckets.set(key, nextAt);
+  }
+
+  /** Removes buckets that are full again: no bucket is a full one. An hour spares clock steps. */
+  prune(now: Millis): void {
+    this.#prune.run(toMillis(now - hourMs));
+  }
+}

@@ -1,0 +1,159 @@
+import type { Database, Statement } from "better-sqlite3";
+import { type ContactId, contactId } from "#core/lib/ids.ts";
+import { parseJson } from "#core/lib/json.ts";
+import { type Millis, toMillis } from "#core/lib/millis.ts";
+import { type Contact, type ContactChange, contactSchema } from "#core/model/contact.ts";
+import type { Address, KnownContact } from "#core/model/identity.ts";
+import { isAnchor } from "#core/model/identity.ts";
+import type { CachedContact, Caches } from "./caches.ts";
+import type { Codec } from "./codec.ts";
+
+interface ContactRow {
+  readonly body: string;
+  readonly stopped_at: number | null;
+  readonly facts_version: number;
+  readonly created_at: number;
+}
+
+interface AddressRow {
+  readonly kind: Address["kind"];
+  readonly value: string;
+}
+
+/** The encoded part of a row: everything that is about the person. */
+const bodySchema = contactSchema.pick({
+  name: true,
+  username: true,
+  language: true,
+  tags: true,
+  profile: true,
+});
+
+/** People and how they are reached. Every method runs inside the caller's transaction. */
+export class ContactTable {
+  readonly #codec: Codec;
+  readonly #caches: Caches;
+  readonly #read: Statement<[string], ContactRow>;
+  readonly #insert: Statement<[string, string, number | null, number]>;
+  readonly #update: Statement<[string, number | null, number, string]>;
+  readonly #raise: Statement<[string]>;
+  readonly #addresses: Statement<[string], AddressRow>;
+  readonly #owner: Statement<[string], { readonly contact: string }>;
+  readonly #give: Statement<[string, string, string, string, string, number]>;
+  readonly #take: Statement<[string]>;
+
+  constructor(db: Database, codec: Codec, caches: Caches) {
+    this.#codec = codec;
+    this.#caches = caches;
+    this.#read = db.prepare(
+      "SELECT body, stopped_at, facts_version, created_at FROM contact WHERE id = ?",
+    );
+    this.#insert = db.prepare(
+      `INSERT INTO contact (id, body, stopped_at, facts_version, created_at)
+       VALUES (?, ?, ?, 1, ?)`,
+    );
+    this.#update = db.prepare(
+      "UPDATE contact SET body = ?, stopped_at = ?, facts_version = ? WHERE id = ?",
+    );
+    this.#raise = db.prepare("UPDATE contact SET facts_version = facts_version + 1 WHERE id = ?");
+    this.#addresses = db.prepare(
+      "SELECT kind, value FROM address WHERE contact = ? ORDER BY kind = 'phone', since_at DESC",
+    );
+    this.#owner = db.prepare("SELECT contact FROM address WHERE lookup = ?");
+    this.#give = db.prepare(
+      `INSERT INTO address (lookup, scope, kind, value, contact, since_at) VALUES (?, ?, ?, ?, ?, ?)
+       ON CONFLICT (lookup) DO UPDATE SET contact = excluded.contact, since_at = excluded.since_at`,
+    );
+    this.#take = db.prepare("DELETE FROM address WHERE lookup = ?");
+  }
+
+  load(id: ContactId): CachedContact | undefined {
+    const cached = this.#caches.contacts.get(id);
+    if (cached !== undefined) return cached;
+    const row = this.#read.get(id);
+    if (row === undefined) return undefined;
+    const body = parseJson(bodySchema, this.#codec.decode(row.body), `contact ${id}`);
+    const addresses = this.#addresses
+      .all(id)
+      .map(({ kind, value }) => ({ kind, value: this.#codec.decode(value) }));
+    const createdAt = toMillis(row.created_at);
+    const contact: Contact = { ...body, id, addresses, createdAt };
+    if (row.stopped_at !== null) contact.stoppedAt = toMillis(row.stopped_at);
+    const entry = { contact, factsVersion: row.facts_version };
+    this.#caches.contacts.set(id, entry);
+    return entry;
+  }
+
+  insert(contact: Omit<Contact, "addresses">): void {
+    const stoppedAt = contact.stoppedAt ?? null;
+    this.#insert.run(contact.id, this.#encode(contact), stoppedAt, contact.createdAt);
+  }
+
+  /** Applies a commit's change; keys of `profile` that the change does not name stay. */
+  change(id: ContactId, change: ContactChange): void {
+    const current = this.load(id);
+    if (current === undefined) return;
+    const { stop, profile, tags, ...fields } = change;
+    const { stoppedAt, ...rest } = current.contact;
+    const next: Contact = { ...rest, ...fields };
+    if (tags !== undefined) next.tags = [...tags];
+    if (profile !== undefined) next.profile = { ...rest.profile, ...profile };
+    const stopAt = stop === undefined ? stoppedAt : stop.kind === "stopped" ? stop.at : undefined;
+    if (stopAt !== undefined) next.stoppedAt = stopAt;
+    const factsVersion = current.factsVersion + (stop === undefined ? 0 : 1);
+    this.#update.run(this.#encode(next), stopAt ?? null, factsVersion, id);
+    this.#caches.contacts.set(id, { contact: next, factsVersion });
+  }
+
+  /** Makes every send that was decided on older facts be decided again. */
+  raiseFacts(id: ContactId): void {
+    this.#raise.run(id);
+    this.#caches.contacts.delete(id);
+  }
+
+  ownerOf(scope: string, address: Address): ContactId | undefined {
+    const row = this.#owner.get(this.#lookup(scope, address));
+    return row === undefined ? undefined : contactId(row.contact);
+  }
+
+  /** Those of `addresses` that are somebody's, with what `resolveSender` needs to know of them. */
+  known(scope: string, addresses: readonly Address[]): KnownContact[] {
+    const found: KnownContact[] = [];
+    for (const address of addresses) {
+      const contact = this.ownerOf(scope, address);
+      if (contact === undefined) continue;
+      const isAnchored = this.load(contact)?.contact.addresses.some(isAnchor) ?? false;
+      found.push({ contact, address, isAnchored });
+    }
+    return found;
+  }
+
+  /** Gives an address to a contact, taking it from whoever had it. */
+  giveAddress(id: ContactId, scope: string, address: Address, now: Millis): void {
+    const lookup = this.#lookup(scope, address);
+    const before = this.#owner.get(lookup);
+    const value = this.#codec.encode(address.value);
+    this.#give.run(lookup, scope, address.kind, value, id, now);
+    this.#caches.contacts.delete(id);
+    if (before === undefined) return;
+    // Spellings of a sender that end in this address may now be somebody else.
+    this.#caches.senders.clear();
+    this.raiseFacts(contactId(before.contact));
+  }
+
+  /** Takes an address from a contact; nothing happens if it is somebody else's by now. */
+  takeAddress(id: ContactId, scope: string, address: Address): void {
+    if (this.ownerOf(scope, address) !== id) return;
+    this.#take.run(this.#lookup(scope, address));
+    this.#caches.senders.clear();
+    this.#caches.contacts.delete(id);
+  }
+
+  #lookup(scope: string, address: Address): string {
+    return this.#codec.lookup(`address\0${scope}\0${address.kind}\0${address.value}`);
+  }
+
+  #encode({ name, username, language, tags, profile }: Omit<Contact, "addresses">): string {
+    return this.#codec.encode(JSON.stringify({ name, username, language, tags, profile }));
+  }
+}

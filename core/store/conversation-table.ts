@@ -1,0 +1,138 @@
+import type { Database, Statement } from "better-sqlite3";
+import {
+  type AccountId,
+  accountId,
+  type ContactId,
+  type ConversationId,
+  contactId,
+  conversationId,
+} from "#core/lib/ids.ts";
+import { type Millis, toMillis } from "#core/lib/millis.ts";
+import type { Conversation, ConversationChange, Owner } from "#core/model/conversation.ts";
+import type { CachedConversation, Caches } from "./caches.ts";
+
+interface ConversationRow {
+  readonly account: string;
+  readonly contact: string;
+  readonly window_until_at: number | null;
+  readonly last_inbound_at: number | null;
+  readonly owner: Owner;
+  readonly owner_until_at: number | null;
+  readonly limit_next_at: number | null;
+  readonly limit_told_at: number | null;
+  readonly facts_version: number;
+  readonly created_at: number;
+}
+
+type Moment = number | null;
+
+/** One contact with one account. Every method runs inside the caller's transaction. */
+export class ConversationTable {
+  readonly #caches: Caches;
+  readonly #read: Statement<[string], ConversationRow>;
+  readonly #find: Statement<[string, string], { readonly id: string }>;
+  readonly #ofContact: Statement<[string], { readonly id: string }>;
+  readonly #insert: Statement<[string, string, string, number]>;
+  readonly #update: Statement<[Moment, Moment, Owner, Moment, Moment, Moment, number, string]>;
+  readonly #retryAt: Statement<[number, string]>;
+
+  constructor(db: Database, caches: Caches) {
+    this.#caches = caches;
+    this.#read = db.prepare(
+      `SELECT account, contact, window_until_at, last_inbound_at, owner, owner_until_at,
+         limit_next_at, limit_told_at, facts_version, created_at
+       FROM conversation WHERE id = ?`,
+    );
+    this.#find = db.prepare("SELECT id FROM conversation WHERE contact = ? AND account = ?");
+    this.#ofContact = db.prepare("SELECT id FROM conversation WHERE contact = ? ORDER BY id");
+    this.#insert = db.prepare(
+      `INSERT INTO conversation (id, account, contact, owner, facts_version, created_at)
+       VALUES (?, ?, ?, 'bot', 1, ?)`,
+    );
+    this.#update = db.prepare(
+      `UPDATE conversation SET window_until_at = ?, last_inbound_at = ?, owner = ?,
+         owner_until_at = ?, limit_next_at = ?, limit_told_at = ?, facts_version = ?
+       WHERE id = ?`,
+    );
+    this.#retryAt = db.prepare("UPDATE conversation SET retry_at = ? WHERE id = ?");
+  }
+
+  load(id: ConversationId): CachedConversation | undefined {
+    const cached = this.#caches.conversations.get(id);
+    if (cached !== undefined) return cached;
+    const row = this.#read.get(id);
+    if (row === undefined) return undefined;
+    const conversation: Conversation = {
+      id,
+      account: accountId(row.account),
+      contact: contactId(row.contact),
+      owner: row.owner,
+      createdAt: toMillis(row.created_at),
+    };
+    if (row.window_until_at !== null) conversation.windowUntilAt = toMillis(row.window_until_at);
+    if (row.last_inbound_at !== null) conversation.lastInboundAt = toMillis(row.last_inbound_at);
+    if (row.owner_until_at !== null) conversation.ownerUntilAt = toMillis(row.owner_until_at);
+    if (row.limit_next_at !== null) conversation.limitNextAt = row.limit_next_at;
+    if (row.limit_told_at !== null) conversation.limitToldAt = toMillis(row.limit_told_at);
+    const entry = { conversation, factsVersion: row.facts_version };
+    this.#caches.conversations.set(id, entry);
+    return entry;
+  }
+
+  find(contact: ContactId, account: AccountId): ConversationId | undefined {
+    const row = this.#find.get(contact, account);
+    return row === undefined ? undefined : conversationId(row.id);
+  }
+
+  ofContact(contact: ContactId): ConversationId[] {
+    return this.#ofContact.all(contact).map((row) => conversationId(row.id));
+  }
+
+  insert(id: ConversationId, account: AccountId, contact: ContactId, now: Millis): void {
+    this.#insert.run(id, account, contact, now);
+  }
+
+  /** Applies a commit's change; a new window or owner makes decided sends be decided again. */
+  change(id: ConversationId, change: ConversationChange): void {
+    const current = this.load(id);
+    if (current === undefined) return;
+    const { ownerUntilAt, ...fields } = change;
+    const next: Conversation = { ...current.conversation, ...fields };
+    if (ownerUntilAt === null) delete next.ownerUntilAt;
+    else if (ownerUntilAt !== undefined) next.ownerUntilAt = ownerUntilAt;
+    const isFact =
+      change.windowUntilAt !== undefined ||
+      change.owner !== undefined ||
+      ownerUntilAt !== undefined;
+    this.#write(next, current.factsVersion + (isFact ? 1 : 0));
+  }
+
+  /** Ends the customer service window at `now`, unless the person has written after `saidAt`. */
+  closeWindow(id: ConversationId, now: Millis, saidAt: Millis): void {
+    const current = this.load(id);
+    if (current === undefined) return;
+    const { windowUntilAt, lastInboundAt } = current.conversation;
+    if (windowUntilAt === undefined || windowUntilAt <= now) return;
+    if (lastInboundAt !== undefined && lastInboundAt > saidAt) return;
+    this.#write({ ...current.conversation, windowUntilAt: now }, current.factsVersion + 1);
+  }
+
+  /** Nothing of the conversation is claimed before `until`, also after a restart. */
+  holdUntil(id: ConversationId, until: Millis): void {
+    this.#retryAt.run(until, id);
+  }
+
+  #write(next: Conversation, factsVersion: number): void {
+    this.#update.run(
+      next.windowUntilAt ?? null,
+      next.lastInboundAt ?? null,
+      next.owner,
+      next.ownerUntilAt ?? null,
+      next.limitNextAt ?? null,
+      next.limitToldAt ?? null,
+      factsVersion,
+      next.id,
+    );
+    this.#caches.conversations.set(next.id, { conversation: next, factsVersion });
+  }
+}

@@ -1,0 +1,163 @@
+import type { Database } from "better-sqlite3";
+import { drizzle } from "drizzle-orm/better-sqlite3";
+import { createIdSource, type IdSource } from "#core/lib/id-source.ts";
+import type { ConversationId } from "#core/lib/ids.ts";
+import type { Clock } from "#core/model/ports/clock.ts";
+import type { Log } from "#core/model/ports/log.ts";
+import type { Random } from "#core/model/ports/random.ts";
+import type { Records } from "#core/model/ports/records.ts";
+import type { Store } from "#core/model/ports/store.ts";
+import { Activities } from "./activities.ts";
+import { Caches } from "./caches.ts";
+import type { Codec } from "./codec.ts";
+import { borrowDatabase, type DatabaseHome, openDatabaseFile } from "./database-home.ts";
+import { DiskGuard } from "./disk-guard.ts";
+import { GroupCommit } from "./group-commit.ts";
+import { Inbox } from "./inbox.ts";
+import { lastIdMs } from "./last-id.ts";
+import { Limits } from "./limits.ts";
+import { migrate } from "./migrate.ts";
+import { Outbox } from "./outbox.ts";
+import { People } from "./people.ts";
+import { PlanWriter } from "./plan-writer.ts";
+import { Pruner } from "./prune.ts";
+import { Receipts } from "./receipts.ts";
+import { createRecords } from "./records.ts";
+import { assertSameKey } from "./same-key.ts";
+import { assertSettings } from "./settings.ts";
+import { SqliteStore } from "./sqlite-store.ts";
+import { toStoreError } from "./store-error.ts";
+import { fillQueues, type StoreQueues } from "./store-queues.ts";
+import { prepareTables } from "./store-tables.ts";
+
+export interface SqliteStoreDeps {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly codec: Codec;
+  readonly log: Log;
+  /** How long a claim lasts without `touch`, in milliseconds. */
+  readonly leaseMs: number;
+}
+
+/** A database of this process alone: a file, made if it is not there. */
+export interface FilePlace {
+  readonly file: string;
+  /** Below this nothing more is taken in; none by default. */
+  readonly minFreeBytes?: number;
+  /** Size of the file given up when the disk is full all the same; none by default. */
+  readonly ballastBytes?: number;
+  /** Free space of the disk that holds a file; the machine's own by default. */
+  readonly freeBytes?: (file: string) => number;
+}
+
+/** A database that is open already and stays open: what a test or a simulation crashes stores on. */
+export interface OpenPlace {
+  readonly database: Database;
+}
+
+export interface OpenStore {
+  readonly store: Store;
+  readonly records: Records;
+  /**
+   * Ends this store as a kill does: what is not committed yet never is, and no promise of it settles
+   * any more. The next store on the same place finds what was committed.
+   */
+  abandon(): void;
+}
+
+/**
+ * Opens the embedded store. One process writes a database: a second one gets `STORE_LOCKED`. Throws
+ * `STORE_CORRUPT`, `STORE_SCHEMA_NEWER`, `STORE_KEY_WRONG` or `STORE_SETTING_REFUSED` rather than
+ * work on what it cannot trust.
+ */
+export function openSqliteStore(options: SqliteStoreDeps & (FilePlace | OpenPlace)): OpenStore {
+  const { clock, log, random } = options;
+  if ("database" in options) return build(borrowDatabase(options.database), options, undefined);
+  const nonce = Buffer.from(random.bytes(8)).toString("hex");
+  const home = openDatabaseFile(options.file, nonce, log);
+  try {
+    const { file, minFreeBytes = 0, ballastBytes = 0, freeBytes } = options;
+    const bounds = { file, minFreeBytes, ballastBytes, clock, log };
+    const guard = new DiskGuard(freeBytes === undefined ? bounds : { ...bounds, freeBytes });
+    return build(home, options, guard);
+  } catch (error) {
+    home.abandon();
+    throw toStoreError(error);
+  }
+}
+
+function build(home: DatabaseHome, deps: SqliteStoreDeps, guard: DiskGuard | undefined): OpenStore {
+  const { db } = home;
+  const { clock, codec, log } = deps;
+  migrate(db);
+  assertSameKey(db, codec);
+  // After a write: the driver changes one of them by itself when it first writes.
+  assertSettings(db);
+
+  const caches = new Caches();
+  const tables = prepareTables(db, codec, caches);
+  const queues = fillQueues(tables, deps.leaseMs);
+  const group = new GroupCommit(db, clock, (error) => {
+    inbox.endTransaction();
+    if (error === undefined) return;
+    caches.clear();
+    guard?.onFailure(error);
+  });
+
+  const { activities, buckets, contacts, conversations, outbox, timers, vendors } = tables;
+  const newId = createNewIds(db, deps);
+  const plans = new PlanWriter(tables, queues.sends, queues.activities, newId);
+  const people = new People(contacts, conversations, caches, newId);
+  const { inbox: lanes, activities: queue } = queues;
+  const shared = { ...tables, group, codec, clock, log };
+  const inbox = new Inbox({ ...shared, lanes, queue, people, plans, guard, newId });
+  const receipts = new Receipts(codec, outbox, vendors, conversations);
+  const limits = new Limits(db, buckets);
+  const store = new SqliteStore({
+    db,
+    group,
+    inbox,
+    outbox: new Outbox({ ...shared, table: outbox, lanes: queues.sends, receipts }),
+    activities: new Activities(activities, queue, group),
+    limits,
+    vendors,
+    pruner: new Pruner([buckets, limits, vendors]),
+    nextDueAts: [
+      () => lanes.nextAt(),
+      () => queues.sends.nextAt(),
+      () => queue.nextAt(),
+      (from) => timers.nextAt(from),
+    ],
+    onClose: () => home.close(),
+  });
+  const records = createRecords({
+    orm: drizzle(db),
+    ...shared,
+    caches,
+    inbox,
+    onErased: (ids) => forget(queues, ids),
+    clearJournal: () => db.pragma("wal_checkpoint(TRUNCATE)"),
+  });
+  const abandon = () => {
+    group.abandon();
+    home.abandon();
+  };
+  return { store, records, abandon };
+}
+
+/** Ids that come after all that the database holds, although the clock may have been set back. */
+function createNewIds(db: Database, { clock, random }: SqliteStoreDeps): IdSource {
+  const floorMs = lastIdMs(db) + 1;
+  return createIdSource(
+    () => Math.max(clock.now(), floorMs),
+    (count) => random.bytes(count),
+  );
+}
+
+function forget(queues: StoreQueues, conversations: readonly ConversationId[]): void {
+  for (const id of conversations) {
+    queues.inbox.forget(id);
+    queues.sends.forget(id);
+    queues.activities.forget(id);
+  }
+}

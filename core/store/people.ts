@@ -1,0 +1,77 @@
+import type { IdSource } from "#core/lib/id-source.ts";
+import { type AccountId, contactId, conversationId } from "#core/lib/ids.ts";
+import type { Millis } from "#core/lib/millis.ts";
+import { resolveSender, type Sender } from "#core/model/identity.ts";
+import type { CachedSender, Caches } from "./caches.ts";
+import type { ContactTable } from "./contact-table.ts";
+import type { ConversationTable } from "./conversation-table.ts";
+
+/** Finds, or makes, the contact and the conversation that an update belongs to. */
+export class People {
+  readonly #contacts: ContactTable;
+  readonly #conversations: ConversationTable;
+  readonly #caches: Caches;
+  readonly #newId: IdSource;
+
+  constructor(
+    contacts: ContactTable,
+    conversations: ConversationTable,
+    caches: Caches,
+    newId: IdSource,
+  ) {
+    this.#contacts = contacts;
+    this.#conversations = conversations;
+    this.#caches = caches;
+    this.#newId = newId;
+  }
+
+  /** Moves addresses as `resolveSender` decides. Undefined if the sender has no address at all. */
+  resolve(account: AccountId, sender: Sender, now: Millis): CachedSender | undefined {
+    const { addresses, previous = [], scope } = sender;
+    if (addresses.length === 0 && previous.length === 0) return undefined;
+    const key = spell(account, sender);
+    if (previous.length === 0) {
+      const cached = this.#caches.senders.get(key);
+      if (cached !== undefined) return cached;
+    }
+    const known = this.#contacts.known(scope, [...addresses, ...previous]);
+    const { contact: found, gains, retires } = resolveSender(sender, known);
+    const contact = found ?? this.#makeContact(sender, now);
+    for (const address of gains) this.#contacts.giveAddress(contact, scope, address, now);
+    for (const address of retires) {
+      const isKept = addresses.some((it) => it.kind === address.kind && it.value === address.value);
+      if (!isKept) this.#contacts.takeAddress(contact, scope, address);
+    }
+    if (gains.length > 0 || retires.length > 0) this.#contacts.raiseFacts(contact);
+    const conversation =
+      this.#conversations.find(contact, account) ?? this.#makeConversation(account, contact, now);
+    const answer = { contact, conversation };
+    this.#caches.senders.set(key, answer);
+    return answer;
+  }
+
+  #makeContact({ name, username }: Sender, now: Millis) {
+    const id = contactId(this.#newId());
+    this.#contacts.insert({
+      id,
+      ...(name === undefined ? {} : { name }),
+      ...(username === undefined ? {} : { username }),
+      tags: [],
+      profile: {},
+      createdAt: now,
+    });
+    return id;
+  }
+
+  #makeConversation(account: AccountId, contact: CachedSender["contact"], now: Millis) {
+    const id = conversationId(this.#newId());
+    this.#conversations.insert(id, account, contact, now);
+    return id;
+  }
+}
+
+function spell(account: AccountId, { scope, addresses }: Sender): string {
+  let key = `${account}\0${scope}`;
+  for (const { kind, value } of addresses) key += `\0${kind}\0${value}`;
+  return key;
+}

@@ -1,0 +1,115 @@
+import type { IdSource } from "#core/lib/id-source.ts";
+import type { EventId } from "#core/lib/ids.ts";
+import type { Millis } from "#core/lib/millis.ts";
+import type { Claim, CommitPlan } from "#core/model/plan.ts";
+import type { ActivityQueue } from "./activity-queue.ts";
+import type { ActivityTable, OpenActivity } from "./activity-table.ts";
+import type { ContactTable } from "./contact-table.ts";
+import type { ConversationTable } from "./conversation-table.ts";
+import type { EventTable } from "./event-table.ts";
+import type { HistoryTable } from "./history-table.ts";
+import type { OutboxTable } from "./outbox-table.ts";
+import { isLive, type RunTable } from "./run-table.ts";
+import type { OpenSend, SendLanes } from "./send-lanes.ts";
+import type { TimerTable } from "./timer-table.ts";
+
+export interface PlanTables {
+  readonly activities: ActivityTable;
+  readonly contacts: ContactTable;
+  readonly conversations: ConversationTable;
+  readonly events: EventTable;
+  readonly history: HistoryTable;
+  readonly outbox: OutboxTable;
+  readonly runs: RunTable;
+  readonly timers: TimerTable;
+}
+
+/** What a plan that was written means for memory, to be done after the commit. */
+export interface PlanChange {
+  readonly claim: Claim;
+  readonly plan: CommitPlan;
+  readonly handled: readonly EventId[];
+  readonly cancelled: readonly number[];
+  readonly sends: readonly OpenSend[];
+  readonly activities: readonly OpenActivity[];
+}
+
+const none: readonly never[] = [];
+
+/** Writes plans: everything that one handled turn changes, in the order that `CommitPlan` tells. */
+export class PlanWriter {
+  readonly #tables: PlanTables;
+  readonly #lanes: SendLanes;
+  readonly #queue: ActivityQueue;
+  readonly #newId: IdSource;
+
+  constructor(tables: PlanTables, lanes: SendLanes, queue: ActivityQueue, newId: IdSource) {
+    this.#tables = tables;
+    this.#lanes = lanes;
+    this.#queue = queue;
+    this.#newId = newId;
+  }
+
+  /** Runs inside the caller's transaction, after the fence. */
+  write(claim: Claim, plan: CommitPlan, now: Millis): PlanChange {
+    const { contacts, conversations, events, history, outbox, runs, timers } = this.#tables;
+    const { id, account, contact } = claim.conversation;
+    for (const mark of plan.marks) events.mark(id, mark);
+    if (plan.contact !== undefined) contacts.change(contact, plan.contact);
+    if (plan.conversation !== undefined) conversations.change(id, plan.conversation);
+    for (const run of plan.runs) runs.put(id, run);
+    const cancelled = plan.cancelSends === undefined ? none : this.#cancel(claim, plan.cancelSends);
+    const sends: OpenSend[] = [];
+    for (const send of plan.sends) {
+      const open = outbox.insert(this.#newId(), id, account, send, now);
+      if (open !== undefined) sends.push(open);
+    }
+    const activities = this.#addActivities(claim, plan);
+    for (const timer of plan.timers) timers.put(id, timer);
+    // Last, so that a run that ends here leaves nothing behind.
+    for (const run of plan.runs) {
+      if (isLive(run)) continue;
+      timers.dropRun(run.id);
+      this.#tables.activities.dropRun(run.id);
+    }
+    for (const entry of plan.history) history.append(id, entry);
+    const handled = plan.marks.map(({ event }) => event);
+    return { claim, plan, handled, cancelled, sends, activities };
+  }
+
+  /** Brings the queues in memory into step; after the commit. */
+  settle({ claim, plan, cancelled, sends, activities }: PlanChange): void {
+    const { id, account } = claim.conversation;
+    if (cancelled.length > 0) this.#endSends(claim, cancelled);
+    for (const send of sends) this.#lanes.add(id, account, send);
+    for (const activity of activities) this.#queue.add(activity);
+    for (const run of plan.runs) {
+      if (!isLive(run)) this.#queue.endRun(run.id);
+    }
+  }
+
+  #addActivities({ conversation }: Claim, plan: CommitPlan): OpenActivity[] {
+    const added: OpenActivity[] = [];
+    for (const activity of plan.activities) {
+      if (!this.#tables.activities.insert(conversation.id, conversation.account, activity))
+        continue;
+      added.push({ effect: activity.effect, conversation: conversation.id, run: activity.run });
+    }
+    return added;
+  }
+
+  /** A conversation's lane knows all its open sends: only its own turns add to them. */
+  #cancel({ conversation }: Claim, reason: string): number[] {
+    const sends = this.#lanes.lane(conversation.id)?.sends ?? none;
+    return sends.map(({ seq }) => seq).filter((seq) => this.#tables.outbox.cancel(seq, reason));
+  }
+
+  #endSends({ conversation }: Claim, seqs: readonly number[]): void {
+    const lane = this.#lanes.lane(conversation.id);
+    if (lane === undefined) return;
+    for (const send of lane.sends) {
+      if (seqs.includes(send.seq)) send.state = "ended";
+    }
+    this.#lanes.place(lane);
+  }
+}

@@ -1,0 +1,95 @@
+import { desc, eq } from "drizzle-orm";
+import type { ContactId, ConversationId } from "#core/lib/ids.ts";
+import type { ConsentEntry, Records } from "#core/model/ports/records.ts";
+import type { Caches } from "./caches.ts";
+import type { ContactTable } from "./contact-table.ts";
+import type { ConversationTable } from "./conversation-table.ts";
+import type { RecordsDeps } from "./records-deps.ts";
+import type { TrafficReader } from "./records-traffic.ts";
+import { consentTable, contactTable } from "./schema-people.ts";
+
+type People = Pick<
+  Records,
+  "contact" | "findContact" | "exportContact" | "eraseContact" | "appendConsent" | "consents"
+>;
+
+/** More than anybody has: an export and an erasure know no bound. */
+const everything = Number.MAX_SAFE_INTEGER;
+
+export interface PeopleDeps extends RecordsDeps {
+  readonly contacts: ContactTable;
+  readonly conversations: ConversationTable;
+  readonly caches: Caches;
+  readonly reader: TrafficReader;
+  /** Clears memory of what is gone, after the commit. */
+  readonly onErased: (conversations: readonly ConversationId[]) => void;
+  /** What was erased is in the journal until it is emptied. */
+  readonly clearJournal: () => void;
+}
+
+/** A person's rows: shown, handed over, erased. */
+export function createPeopleRecords(deps: PeopleDeps): People {
+  const { orm, group, codec, contacts, conversations, caches, reader } = deps;
+
+  function consentsOf(contact: ContactId): ConsentEntry[] {
+    const rows = orm.select().from(consentTable).where(eq(consentTable.contact, contact));
+    return rows
+      .orderBy(desc(consentTable.seq))
+      .all()
+      .map(({ seq: _seq, expiresAt, wording, ...entry }) => ({
+        ...entry,
+        wording: codec.decode(wording),
+        ...(expiresAt === null ? {} : { expiresAt }),
+      }));
+  }
+
+  return {
+    contact: (id) => group.read(() => contacts.load(id)?.contact),
+    findContact: (scope, address) =>
+      group.read(() => {
+        const owner = contacts.ownerOf(scope, address);
+        return owner === undefined ? undefined : contacts.load(owner)?.contact;
+      }),
+    exportContact: (id) =>
+      group.read(() => {
+        const contact = contacts.load(id)?.contact;
+        if (contact === undefined) return undefined;
+        const ids = conversations.ofContact(id);
+        return {
+          contact,
+          conversations: ids
+            .map((conversation) => conversations.load(conversation)?.conversation)
+            .filter((it) => it !== undefined),
+          events: ids.flatMap((conversation) => reader.events({ conversation, limit: everything })),
+          sends: ids.flatMap((conversation) => reader.sends({ conversation, limit: everything })),
+          runs: ids.flatMap((conversation) => reader.runs(conversation)),
+          consents: consentsOf(id),
+        };
+      }),
+    async eraseContact(id) {
+      let erased: ConversationId[] = [];
+      const isErased = await group.write(
+        () => {
+          erased = conversations.ofContact(id);
+          caches.clear();
+          // Foreign keys take everything else of the person along.
+          return orm.delete(contactTable).where(eq(contactTable.id, id)).run().changes > 0;
+        },
+        () => deps.onErased(erased),
+      );
+      if (isErased) deps.clearJournal();
+      return isErased;
+    },
+    appendConsent: (entry) =>
+      group.write(() => {
+        const { contact, purpose, answer, at, source, expiresAt } = entry;
+        const row = { contact, purpose, answer, at, source, expiresAt: expiresAt ?? null };
+        orm
+          .insert(consentTable)
+          .values({ ...row, wording: codec.encode(entry.wording) })
+          .run();
+        contacts.raiseFacts(contact);
+      }),
+    consents: (contact) => group.read(() => consentsOf(contact)),
+  };
+}

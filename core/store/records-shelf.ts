@@ -1,0 +1,62 @@
+import { and, desc, eq } from "drizzle-orm";
+import { jsonSchema, parseJson } from "#core/lib/json.ts";
+import type { AuditEntry, Records } from "#core/model/ports/records.ts";
+import type { RecordsDeps } from "./records-deps.ts";
+import { auditTable, pluginValueTable, revisionTable } from "./schema-shelf.ts";
+
+type Shelf = Pick<
+  Records,
+  "putRevision" | "revision" | "pluginValue" | "setPluginValue" | "appendAudit" | "audit"
+>;
+
+/** What belongs to nobody: revisions, the plugins' own values, the audit. */
+export function createShelfRecords({ orm, group, codec }: RecordsDeps): Shelf {
+  return {
+    putRevision: ({ id, flow, file, source, createdAt }) =>
+      group.write(() => {
+        const row = { id, flow, file, source, createdAt };
+        orm.insert(revisionTable).values(row).onConflictDoNothing().run();
+      }),
+    revision: (id) =>
+      group.read(() => orm.select().from(revisionTable).where(eq(revisionTable.id, id)).get()),
+    pluginValue: (plugin, key) =>
+      group.read(() => {
+        const row = orm.select().from(pluginValueTable).where(isValue(plugin, key)).get();
+        if (row === undefined) return undefined;
+        return parseJson(jsonSchema, codec.decode(row.value), `value of plugin ${plugin}`);
+      }),
+    setPluginValue: (plugin, key, value) =>
+      group.write(() => {
+        if (value === undefined) {
+          orm.delete(pluginValueTable).where(isValue(plugin, key)).run();
+          return;
+        }
+        const text = codec.encode(JSON.stringify(value));
+        orm
+          .insert(pluginValueTable)
+          .values({ plugin, key, value: text })
+          .onConflictDoUpdate({
+            target: [pluginValueTable.plugin, pluginValueTable.key],
+            set: { value: text },
+          })
+          .run();
+      }),
+    appendAudit: ({ at, who, what, data }) =>
+      group.write(() => {
+        const text = data === undefined ? null : codec.encode(JSON.stringify(data));
+        orm.insert(auditTable).values({ at, who, what, data: text }).run();
+      }),
+    audit: (limit) =>
+      group.read(() => {
+        const rows = orm.select().from(auditTable).orderBy(desc(auditTable.seq)).limit(limit).all();
+        return rows.map(({ at, who, what, data }): AuditEntry => {
+          if (data === null) return { at, who, what };
+          return { at, who, what, data: parseJson(jsonSchema, codec.decode(data), "audit") };
+        });
+      }),
+  };
+}
+
+function isValue(plugin: string, key: string) {
+  return and(eq(pluginValueTable.plugin, plugin), eq(pluginValueTable.key, key));
+}

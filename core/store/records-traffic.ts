@@ -1,0 +1,135 @@
+import { and, desc, eq } from "drizzle-orm";
+import type { ConversationId } from "#core/lib/ids.ts";
+import { jsonSchema, parseJson } from "#core/lib/json.ts";
+import { eventBodySchema } from "#core/model/event.ts";
+import { messageOutSchema } from "#core/model/message-out.ts";
+import type { HistoryEntry } from "#core/model/plan.ts";
+import type {
+  EventFilter,
+  EventRecord,
+  Records,
+  SendFilter,
+  SendRecord,
+} from "#core/model/ports/records.ts";
+import { type Run, runSchema } from "#core/model/run.ts";
+import { sendErrorSchema } from "#core/model/status.ts";
+import type { Codec } from "./codec.ts";
+import type { ConversationTable } from "./conversation-table.ts";
+import type { RecordsDeps } from "./records-deps.ts";
+import { conversationTable } from "./schema-people.ts";
+import { eventTable, historyTable, outboxTable, runTable } from "./schema-traffic.ts";
+
+/** Reads of what came in, what went out and what happened; each at once, newest first. */
+export interface TrafficReader {
+  events(filter: EventFilter): EventRecord[];
+  sends(filter: SendFilter): SendRecord[];
+  runs(conversation: ConversationId): Run[];
+  history(conversation: ConversationId, limit: number): HistoryEntry[];
+}
+
+type Traffic = Pick<
+  Records,
+  "conversations" | "conversation" | "events" | "sends" | "runs" | "history"
+>;
+
+export function createTrafficReader({ orm, codec }: RecordsDeps): TrafficReader {
+  return {
+    events({ conversation, state, kind, limit }) {
+      const isWanted = and(
+        conversation === undefined ? undefined : eq(eventTable.conversation, conversation),
+        state === undefined ? undefined : eq(eventTable.state, state),
+        kind === undefined ? undefined : eq(eventTable.kind, kind),
+      );
+      const rows = orm.select().from(eventTable).where(isWanted);
+      const found = rows.orderBy(desc(eventTable.seq)).limit(limit).all();
+      return found.map((row) => toEventRecord(row, codec));
+    },
+    sends({ conversation, state, limit }) {
+      const isWanted = and(
+        conversation === undefined ? undefined : eq(outboxTable.conversation, conversation),
+        state === undefined ? undefined : eq(outboxTable.state, state),
+      );
+      const rows = orm.select().from(outboxTable).where(isWanted);
+      const found = rows.orderBy(desc(outboxTable.seq)).limit(limit).all();
+      return found.map((row) => toSendRecord(row, codec));
+    },
+    runs(conversation) {
+      const rows = orm.select().from(runTable).where(eq(runTable.conversation, conversation));
+      const found = rows.orderBy(desc(runTable.id)).all();
+      return found.map(({ body }) => parseJson(runSchema, codec.decode(body), "run"));
+    },
+    history(conversation, limit) {
+      const rows = orm.select().from(historyTable);
+      const found = rows.where(eq(historyTable.conversation, conversation));
+      const lines = found.orderBy(desc(historyTable.seq)).limit(limit).all();
+      return lines.map((row) => toHistoryEntry(row, codec));
+    },
+  };
+}
+
+export function createTrafficRecords(
+  { orm, group }: RecordsDeps,
+  reader: TrafficReader,
+  conversations: ConversationTable,
+): Traffic {
+  return {
+    events: (filter) => group.read(() => reader.events(filter)),
+    sends: (filter) => group.read(() => reader.sends(filter)),
+    runs: (conversation) => group.read(() => reader.runs(conversation)),
+    history: (conversation, limit) => group.read(() => reader.history(conversation, limit)),
+    conversation: (id) => group.read(() => conversations.load(id)?.conversation),
+    conversations: (limit) =>
+      group.read(() => {
+        const rows = orm.select({ id: conversationTable.id }).from(conversationTable);
+        const found = rows.orderBy(desc(conversationTable.id)).limit(limit).all();
+        return found
+          .map(({ id }) => conversations.load(id)?.conversation)
+          .filter((it) => it !== undefined);
+      }),
+  };
+}
+
+function toEventRecord(row: typeof eventTable.$inferSelect, codec: Codec): EventRecord {
+  return {
+    id: row.id,
+    account: row.account,
+    conversation: row.conversation ?? undefined,
+    state: row.state,
+    reason: row.reason ?? undefined,
+    attempts: row.attempts,
+    receivedAt: row.receivedAt,
+    occurredAt: row.occurredAt,
+    body: parseJson(eventBodySchema, codec.decode(row.body), `event ${row.id}`),
+    raw: row.raw === null ? undefined : codec.decode(row.raw),
+  };
+}
+
+function toSendRecord(row: typeof outboxTable.$inferSelect, codec: Codec): SendRecord {
+  const { error, price } = row;
+  return {
+    id: row.id,
+    account: row.account,
+    conversation: row.conversation,
+    run: row.run ?? undefined,
+    state: row.state,
+    delivery: row.delivery ?? undefined,
+    reason: row.reason ?? undefined,
+    error:
+      error === null ? undefined : parseJson(sendErrorSchema, codec.decode(error), "send error"),
+    attempt: row.attempt,
+    queuedAt: row.queuedAt,
+    message: parseJson(messageOutSchema, codec.decode(row.message), `send ${row.id}`),
+    price: price === null ? undefined : parseJson(jsonSchema, price, "price"),
+  };
+}
+
+function toHistoryEntry(row: typeof historyTable.$inferSelect, codec: Codec): HistoryEntry {
+  const { at, what, run, event, data } = row;
+  return {
+    at,
+    what,
+    ...(run === null ? {} : { run }),
+    ...(event === null ? {} : { event }),
+    ...(data === null ? {} : { data: parseJson(jsonSchema, codec.decode(data), "history") }),
+  };
+}

@@ -1,0 +1,54 @@
+import type { Database, Statement } from "better-sqlite3";
+import type { ConversationId } from "#core/lib/ids.ts";
+import { parseJson } from "#core/lib/json.ts";
+import { type Run, runSchema } from "#core/model/run.ts";
+import type { Caches } from "./caches.ts";
+import type { Codec } from "./codec.ts";
+
+/** Passages through flows. Every method runs inside the caller's transaction. */
+export class RunTable {
+  readonly #codec: Codec;
+  readonly #caches: Caches;
+  readonly #live: Statement<[string], { readonly body: string }>;
+  readonly #put: Statement<[string, string, string, number, string]>;
+
+  constructor(db: Database, codec: Codec, caches: Caches) {
+    this.#codec = codec;
+    this.#caches = caches;
+    this.#live = db.prepare(
+      "SELECT body FROM run WHERE conversation = ? AND is_live = 1 ORDER BY id",
+    );
+    this.#put = db.prepare(
+      `INSERT INTO run (id, conversation, state, is_live, body) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET
+         state = excluded.state, is_live = excluded.is_live, body = excluded.body`,
+    );
+  }
+
+  /** Runs that have not ended, in the order of their start. */
+  live(conversation: ConversationId): readonly Run[] {
+    const cached = this.#caches.runs.get(conversation);
+    if (cached !== undefined) return cached;
+    const runs = this.#live
+      .all(conversation)
+      .map(({ body }) => parseJson(runSchema, this.#codec.decode(body), "run"));
+    this.#caches.runs.set(conversation, runs);
+    return runs;
+  }
+
+  put(conversation: ConversationId, run: Run): void {
+    const before = this.live(conversation);
+    const body = this.#codec.encode(JSON.stringify(run));
+    this.#put.run(run.id, conversation, run.state, isLive(run) ? 1 : 0, body);
+    const others = before.filter((it) => it.id !== run.id);
+    const after = isLive(run)
+      ? [...others, run].toSorted((a, b) => (a.id < b.id ? -1 : 1))
+      : others;
+    this.#caches.runs.set(conversation, after);
+  }
+}
+
+/** True if the run has not ended. */
+export function isLive(run: Run): boolean {
+  return run.state === "resting" || run.state === "queued";
+}

@@ -1,0 +1,29 @@
+import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import type { RevisionId } from "#core/lib/ids.ts";
+import type { Millis } from "#core/lib/millis.ts";
+
+export const revisionTable = sqliteTable("revision", {
+  id: text("id").$type<RevisionId>().primaryKey().notNull(),
+  flow: text("flow").notNull(),
+  file: text("file").notNull(),
+  source: text("source").notNull(),
+  createdAt: integer("created_at").$type<Millis>().notNull(),
+});
+
+export const pluginValueTable = sqliteTable(
+  "plugin_value",
+  {
+    plugin: text("plugin").notNull(),
+    key: text("key").notNull(),
+    value: text("value").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.plugin, table.key] })],
+);
+
+export const auditTable = sqliteTable("audit", {
+  seq: integer("seq").primaryKey(),
+  at: integer("at").$type<Millis>().notNull(),
+  who: text("who").notNull(),
+  what: text("what").notNull(),
+  data: text("data"),
+});

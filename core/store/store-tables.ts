@@ -1,0 +1,42 @@
+import type { Database } from "better-sqlite3";
+import { ActivityTable } from "./activity-table.ts";
+import { BucketTable } from "./bucket-table.ts";
+import type { Caches } from "./caches.ts";
+import type { Codec } from "./codec.ts";
+import { ContactTable } from "./contact-table.ts";
+import { ConversationTable } from "./conversation-table.ts";
+import { EventTable } from "./event-table.ts";
+import { HistoryTable } from "./history-table.ts";
+import { OutboxTable } from "./outbox-table.ts";
+import { RunTable } from "./run-table.ts";
+import { TimerTable } from "./timer-table.ts";
+import { VendorTable } from "./vendor-table.ts";
+
+/** Every table of the hot path, its statements prepared for the life of the store. */
+export interface StoreTables {
+  readonly activities: ActivityTable;
+  readonly buckets: BucketTable;
+  readonly contacts: ContactTable;
+  readonly conversations: ConversationTable;
+  readonly events: EventTable;
+  readonly history: HistoryTable;
+  readonly outbox: OutboxTable;
+  readonly runs: RunTable;
+  readonly timers: TimerTable;
+  readonly vendors: VendorTable;
+}
+
+export function prepareTables(db: Database, codec: Codec, caches: Caches): StoreTables {
+  return {
+    activities: new ActivityTable(db, codec),
+    buckets: new BucketTable(db, caches),
+    contacts: new ContactTable(db, codec, caches),
+    conversations: new ConversationTable(db, caches),
+    events: new EventTable(db, codec),
+    history: new HistoryTable(db, codec),
+    outbox: new OutboxTable(db, codec),
+    runs: new RunTable(db, codec, caches),
+    timers: new TimerTable(db),
+    vendors: new VendorTable(db, codec),
+  };
+}

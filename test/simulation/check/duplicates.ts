@@ -1,0 +1,121 @@
+import type { Millis } from "#core/lib/millis.ts";
+import type { SendClass } from "#core/model/message-out.ts";
+import type { SendResult } from "#core/model/send.ts";
+import type { Observation } from "#test/simulation/world/observation.ts";
+import type { Check, Report, WorldEnd } from "./check.ts";
+
+interface Row {
+  /** Begun attempts by number. */
+  readonly attempts: Map<number, { readonly begunAt: Millis; readonly life: number; taken: number }>;
+  lastResult: SendResult["kind"] | undefined;
+  /** When the last POST came back, with or without an answer. */
+  answeredAt: Millis | undefined;
+  isProven: boolean;
+}
+
+/** A moment is seen here when its commit is over, which on a slow disk takes this long, in milliseconds. */
+const slackMs = 5_000;
+
+/**
+ * I8: a message reaches a person twice only where the send protocol says that it may: its outcome
+ * was unknown, its grace was over and no receipt had been stored. The runtime counts each such
+ * message itself, and counts no other.
+ */
+export function createDuplicateCheck(
+  report: Report,
+  graceMs: Readonly<Record<SendClass, number>>,
+): Check {
+  const rows = new Map<string, Row>();
+  let bornAt = 0;
+
+  function rowOf(outbox: string): Row {
+    const row = rows.get(outbox) ?? {
+      attempts: new Map(),
+      lastResult: undefined,
+      answeredAt: undefined,
+      isProven: false,
+    };
+    rows.set(outbox, row);
+    return row;
+  }
+
+  function begin(observation: Extract<Observation, { kind: "send-decided" }>): void {
+    const { send, start, who, clockAt, life } = observation;
+    if (start.kind !== "started") return;
+    const row = rowOf(send.id);
+    if (row.attempts.has(start.attempt)) report("I8", `attempt ${start.attempt} of ${send.id} was begun twice`, who);
+    const previous = row.attempts.get(start.attempt - 1);
+    row.attempts.set(start.attempt, { begunAt: clockAt, life, taken: 0 });
+    if (row.isProven) report("I8", `${send.id} was sent again after a receipt`, who);
+    const { lastResult, answeredAt } = row;
+    row.lastResult = undefined;
+    row.answeredAt = undefined;
+    if (previous === undefined || lastResult === "retry") return;
+    if (lastResult === "accepted") report("I8", `${send.id} was sent again after its answer`, who);
+    // What a process finds when it starts has its grace from then on.
+    const unknownSince = previous.life === life ? (answeredAt ?? previous.begunAt) : bornAt;
+    const waitedMs = clockAt - unknownSince;
+    if (waitedMs < graceMs[send.class] - slackMs) {
+      report("I8", `${send.id} was sent again ${waitedMs} ms after an unknown outcome`, who);
+    }
+  }
+
+  function atEnd({ stats, sends }: WorldEnd): void {
+    let twice = 0;
+    let more = 0;
+    for (const { attempts } of rows.values()) {
+      const taken = [...attempts.values()].reduce((sum, attempt) => sum + attempt.taken, 0);
+      if (taken > 1) {
+        twice += 1;
+        more += taken - 1;
+      }
+    }
+    const counted = stats.duplicateSends;
+    if (counted < twice || counted > more) {
+      report("I8", `people saw ${twice} messages twice, the runtime counts ${counted}`);
+    }
+    for (const { id, state } of sends) {
+      const attempts = [...(rows.get(id)?.attempts.values() ?? [])];
+      const isTaken = attempts.some(({ taken }) => taken > 0);
+      if (state === "accepted" && !isTaken) report("I8", `${id} counts as accepted and nobody has it`);
+      if (state === "failed" && (attempts.at(-1)?.taken ?? 0) > 0) {
+        report("I8", `${id} counts as failed and was taken`);
+      }
+    }
+  }
+
+  return {
+    observe(observation) {
+      switch (observation.kind) {
+        case "born":
+          bornAt = observation.clockAt;
+          return;
+        case "send-decided":
+          begin(observation);
+          return;
+        case "send-ended":
+          rowOf(observation.send.id).lastResult = observation.result.kind;
+          return;
+        case "post-answered":
+          rowOf(observation.post.outbox).answeredAt = observation.clockAt;
+          return;
+        case "taken": {
+          const { outbox, attempt } = observation.post;
+          const known = rowOf(outbox).attempts.get(attempt);
+          if (known === undefined) report("I8", `${outbox}:${attempt} was never begun`, observation.who);
+          else if (known.taken > 0) report("I8", `${outbox}:${attempt} was posted twice`, observation.who);
+          if (known !== undefined) known.taken += 1;
+          return;
+        }
+        case "receipts-kept":
+          for (const { send, status } of observation.statuses) {
+            if (send !== undefined && status !== "failed") rowOf(send.outbox).isProven = true;
+          }
+          return;
+        default:
+          return;
+      }
+    },
+    atEnd,
+  };
+}

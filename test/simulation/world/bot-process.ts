@@ -1,0 +1,120 @@
+import type { Engine } from "#core/engine/create-engine.ts";
+import { secondMs } from "#core/lib/millis.ts";
+import type { WebhookRequest } from "#core/model/ports/channel.ts";
+import type { Records } from "#core/model/ports/records.ts";
+import type { Store, StoreStats } from "#core/model/ports/store.ts";
+import { SeededRandom } from "#core/plugin/testing/seeded-random.ts";
+import { createBotEngine } from "./create-bot-engine.ts";
+import type { Disk } from "./disk.ts";
+import { observeStore } from "./observed-store.ts";
+import type { ScenarioBot } from "./open-bot.ts";
+import { Process } from "./process.ts";
+import { createRoughNet } from "./rough-net.ts";
+import type { Scene } from "./scene.ts";
+import { createSceneLog } from "./scene-log.ts";
+import type { Vendor } from "./vendor.ts";
+
+/** How long a drain may take before the process is killed. */
+const drainMs = 25 * secondMs;
+/** When a start that failed is tried again. */
+const restartMs = 5 * secondMs;
+
+/** Exchanges one call of the store for a faulty one; see `mutants`. */
+export type Mutate = (store: Store) => Store;
+
+export interface BotProcessDeps {
+  readonly scene: Scene;
+  readonly bot: ScenarioBot;
+  readonly disk: Disk;
+  readonly vendor: () => Vendor;
+  readonly mutate: Mutate;
+  /** Called when a process is there, before it does anything. */
+  readonly atBirth: (stats: StoreStats) => void;
+}
+
+/** The bot as its supervisor sees it: one process after the other on the same disk. */
+export class BotProcess {
+  readonly #deps: BotProcessDeps;
+  #process: Process | undefined;
+  #engine: Engine | undefined;
+  #records: Records | undefined;
+  #isDrained = true;
+
+  constructor(deps: BotProcessDeps) {
+    this.#deps = deps;
+  }
+
+  get process(): Process | undefined {
+    return this.#process;
+  }
+
+  get records(): Records {
+    if (this.#records === undefined) throw new Error("the bot has not been started");
+    return this.#records;
+  }
+
+  async start(): Promise<void> {
+    const { scene, bot, disk, vendor, mutate, atBirth } = this.#deps;
+    scene.life += 1;
+    scene.emit({ kind: "born", isDrained: this.#isDrained });
+    const process = new Process(scene, (downMs) => this.#restart(downMs));
+    const random = new SeededRandom(scene.random.below(2 ** 32));
+    const { store, records } = disk.open(process.clock, random);
+    atBirth(await store.stats());
+    const observed = observeStore(store, scene, process);
+    const engine = createBotEngine(bot, vendor().settings, {
+      store: mutate(observed),
+      records,
+      clock: process.clock,
+      random,
+      log: createSceneLog(scene),
+      net: createRoughNet({
+        scene,
+        vendor: vendor().net,
+        takenCount: (post) => vendor().takenCount(post),
+        process,
+      }),
+    });
+    this.#process = process;
+    this.#engine = engine;
+    this.#records = records;
+    this.#isDrained = false;
+    try {
+      await engine.start();
+    } catch {
+      // The disk is full: the supervisor tries again.
+      process.end(restartMs);
+    }
+  }
+
+  /** Hands a webhook to the process; undefined: none is there, or it died over it. */
+  async knock(request: WebhookRequest): Promise<number | undefined> {
+    const process = this.#process;
+    const engine = this.#engine;
+    if (process === undefined || engine === undefined || !process.isAlive) return undefined;
+    if (process.diesAt("webhook:unread")) return undefined;
+    const receivedAt = process.clock.now();
+    const receiving = engine.receive(this.#deps.bot.account, { ...request, receivedAt });
+    const answer = await Promise.race([receiving, process.death]);
+    if (answer === undefined || process.diesAt("webhook:unanswered")) return undefined;
+    return answer.status;
+  }
+
+  /** SIGTERM: it finishes what it has in hand and ends; `downMs` until the next one starts. */
+  async drain(downMs: number): Promise<void> {
+    const process = this.#process;
+    if (process === undefined || !process.isAlive) return;
+    this.#deps.scene.count("drained");
+    const isDone = await this.#engine?.drain(drainMs);
+    if (!process.isAlive) return;
+    this.#isDrained = isDone ?? false;
+    process.end(downMs);
+  }
+
+  #restart(downMs: number): void {
+    const { scene, disk } = this.#deps;
+    disk.abandon();
+    if (downMs > 3_600_000) scene.count("down for more than an hour");
+    scene.clock.after(downMs, () => void this.start());
+  }
+}

@@ -1,0 +1,47 @@
+import { createEngine, type Engine } from "#core/engine/create-engine.ts";
+import { hmacHex } from "#core/lib/digest.ts";
+import type { Clock } from "#core/model/ports/clock.ts";
+import type { Log } from "#core/model/ports/log.ts";
+import type { Net } from "#core/model/ports/net.ts";
+import type { Random } from "#core/model/ports/random.ts";
+import type { Records } from "#core/model/ports/records.ts";
+import type { Store } from "#core/model/ports/store.ts";
+import type { ScenarioBot } from "./open-bot.ts";
+
+/** The engine and channel of production over the ports of one simulated process. */
+export function createBotEngine(
+  bot: ScenarioBot,
+  channelSettings: Readonly<Record<string, string>>,
+  ports: {
+    readonly store: Store;
+    readonly records: Records;
+    readonly clock: Clock;
+    readonly random: Random;
+    readonly log: Log;
+    readonly net: Net;
+  },
+): Engine {
+  const { store, records, clock, random, log, net } = ports;
+  const { name } = bot.plugin;
+  const values = {
+    get: (key: string) => records.pluginValue(name, key),
+    set: (key: string, value: Parameters<Records["setPluginValue"]>[2]) =>
+      records.setPluginValue(name, key, value),
+  };
+  const { signal } = new AbortController();
+  const context = { log, clock, random, net, signal, values };
+  const channel = bot.plugin.create(context, bot.account, channelSettings);
+  return createEngine({
+    store,
+    channels: new Map([[bot.account, channel]]),
+    flows: bot.flows,
+    loadProgram: () => Promise.resolve(undefined),
+    runActivity: () =>
+      Promise.resolve({ kind: "failed", code: "ACTIVITY_UNKNOWN", message: "nothing runs this" }),
+    settings: bot.settings,
+    clock,
+    random,
+    log,
+    secretKey: Buffer.from(hmacHex("simulation", "key"), "hex"),
+  });
+}

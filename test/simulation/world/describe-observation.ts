@@ -1,0 +1,107 @@
+import { assertNever } from "#core/lib/assert-never.ts";
+import type { Claim, CommitPlan } from "#core/model/plan.ts";
+import type { Observation } from "./observation.ts";
+import type { Post } from "./read-post.ts";
+
+/** One line that tells what happened, with every value that a second history must share. */
+export function describeObservation(observation: Observation): string {
+  const time = new Date(observation.at).toISOString().slice(0, -1);
+  const skew = observation.clockAt === observation.at ? "" : ` clock ${offset(observation)}`;
+  return `${time}${skew} #${observation.life} ${describe(observation)}`;
+}
+
+function offset({ at, clockAt }: Observation): string {
+  const minutes = Math.round((clockAt - at) / 60_000);
+  return `${minutes > 0 ? "+" : ""}${minutes}min`;
+}
+
+function describe(observation: Observation): string {
+  switch (observation.kind) {
+    case "born":
+      return `a process starts${observation.isDrained ? " after a drain" : ""}`;
+    case "died":
+      return `the process dies at ${observation.point}`;
+    case "trouble":
+      return `trouble: ${observation.what}`;
+    case "message-delivered": {
+      const { who, type, wamid, text, status } = observation;
+      return `${who} → webhook ${type} ${wamid.slice(-14)} ${short(text)} answered ${status}`;
+    }
+    case "receipt-delivered": {
+      const { send, receipt, status } = observation;
+      return `receipt ${receipt} of ${send?.outbox}:${send?.attempt} answered ${status}`;
+    }
+    case "ingested":
+      return `ingest ${observation.answers.join(" ")}`;
+    case "receipts-kept":
+      return `receipts kept: ${observation.statuses.map(({ status }) => status).join(" ")}`;
+    case "timers-fired":
+      return `${observation.count} timers become events`;
+    case "error-logged":
+      return `error logged: ${observation.event} ${observation.detail}`;
+    case "claimed":
+      return `${observation.who} turn claimed: ${eventsOf(observation.claim)}`;
+    case "committed":
+      return `${observation.who} ${observation.how}: ${planText(observation.plan)}`;
+    case "gave-back":
+      return `${observation.who} turn ${observation.how}: ${eventsOf(observation.claim)}`;
+    default:
+      return describeSend(observation);
+  }
+}
+
+type SendObservation = Extract<
+  Observation,
+  {
+    readonly kind:
+      | "send-claimed"
+      | "send-decided"
+      | "send-ended"
+      | "posted"
+      | "taken"
+      | "post-answered";
+  }
+>;
+
+function describeSend(observation: SendObservation): string {
+  const { who } = observation;
+  switch (observation.kind) {
+    case "send-claimed":
+      return `${who} send ${observation.send.id} claimed, ${observation.send.state}`;
+    case "send-decided": {
+      const { send, decision, start } = observation;
+      const held = decision.kind === "send" ? "" : ` (${decision.reason})`;
+      return `${who} send ${send.id} decided ${decision.kind}${held}: ${start.kind}`;
+    }
+    case "send-ended":
+      return `${who} send ${observation.send.id} recorded ${observation.result.kind}`;
+    case "posted":
+      return `${who} POST ${postText(observation.post)}`;
+    case "taken":
+      return `${who} sees ${postText(observation.post)}`;
+    case "post-answered":
+      return `${who} POST ${postText(observation.post)} answered ${observation.reply}`;
+    default:
+      return assertNever(observation, "observation");
+  }
+}
+
+function postText(post: Post): string {
+  return `${post.outbox}:${post.attempt} ${short(post.text)}`;
+}
+
+function eventsOf(claim: Claim): string {
+  return claim.events.map(({ id, body }) => `${body.kind} ${id}`).join(", ");
+}
+
+function planText(plan: CommitPlan): string {
+  const marks = plan.marks.map(({ event, state, reason }) => `${event} ${state} ${reason ?? ""}`);
+  const sends = plan.sends.map(({ effect, class: sendClass }) => `send ${effect} ${sendClass}`);
+  const timers = plan.timers.map(({ id, dueAt }) => `timer ${id} at ${dueAt}`);
+  const runs = plan.runs.map(({ flow, state, wait }) => `${flow} ${state} ${wait?.step ?? ""}`);
+  return [...marks, ...runs, ...sends, ...timers].join("; ");
+}
+
+function short(text: string): string {
+  return JSON.stringify(text.length > 48 ? `${text.slice(0, 48)}…` : text);
+}

@@ -1,0 +1,53 @@
+import Sqlite from "better-sqlite3";
+import { minuteMs } from "#core/lib/millis.ts";
+import type { Clock } from "#core/model/ports/clock.ts";
+import type { Log } from "#core/model/ports/log.ts";
+import type { Random } from "#core/model/ports/random.ts";
+import type { StoreStats } from "#core/model/ports/store.ts";
+import { createPlainCodec } from "#core/store/codec.ts";
+import { type OpenStore, openSqliteStore } from "#core/store/open-sqlite-store.ts";
+
+const leaseMs = minuteMs;
+
+/**
+ * What outlives a process: one database in memory. The store of a process that dies is abandoned
+ * with its open group of writes; the next store finds what was committed.
+ */
+export class Disk {
+  readonly #database = new Sqlite(":memory:");
+  readonly #log: Log;
+  #open: OpenStore | undefined;
+
+  constructor(log: Log) {
+    this.#log = log;
+  }
+
+  open(clock: Clock, random: Random): OpenStore {
+    const codec = createPlainCodec(new Uint8Array(32));
+    this.#open = openSqliteStore({
+      database: this.#database,
+      clock,
+      random,
+      codec,
+      log: this.#log,
+      leaseMs,
+    });
+    return this.#open;
+  }
+
+  /** Ends the store that is open as a killed process does. */
+  abandon(): void {
+    this.#open?.abandon();
+    this.#open = undefined;
+  }
+
+  /** Of the store that is open now; throws if none is. */
+  stats(): Promise<StoreStats> {
+    if (this.#open === undefined) throw new Error("no store is open");
+    return this.#open.store.stats();
+  }
+
+  remove(): void {
+    this.#database.close();
+  }
+}

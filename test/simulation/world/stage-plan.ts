@@ -1,0 +1,133 @@
+import { assertNever } from "#core/lib/assert-never.ts";
+import { minuteMs } from "#core/lib/millis.ts";
+import type {
+  NastyMoment,
+  PlannedAct,
+  Trouble,
+  WorldPlan,
+} from "#test/simulation/plan/world-plan.ts";
+import type { BotProcess } from "./bot-process.ts";
+import type { Scene } from "./scene.ts";
+import type { Vendor } from "./vendor.ts";
+import { calm, ordinary } from "./weather.ts";
+
+/** How long after a nasty STOP its person says START. */
+const regretMs = 10 * minuteMs;
+
+/** Puts a plan on the world's clock: what people do and what goes wrong, each at its moment. */
+export function stagePlan(plan: WorldPlan, scene: Scene, vendor: Vendor, bot: BotProcess): void {
+  const { clock } = scene;
+  const at = (moment: number, task: () => void) => void clock.after(moment - clock.now(), task);
+  const revealed = new Set<number>();
+  const nasty = watchNastyMoments(scene, (who) => {
+    const person = plan.people.findIndex(({ first }) => first.name === who);
+    act({ at: clock.now(), person, deed: { kind: "say", text: "STOP" } });
+    clock.after(regretMs, () =>
+      act({ at: clock.now(), person, deed: { kind: "say", text: "START" } }),
+    );
+  });
+
+  function act({ person: index, deed }: PlannedAct): void {
+    const planned = plan.people[index];
+    if (planned === undefined) return;
+    if (deed.kind === "reveal") revealed.add(index);
+    const person = revealed.has(index) ? planned.later : planned.first;
+    switch (deed.kind) {
+      case "say":
+        return vendor.act(person, { kind: "text", text: deed.text });
+      case "tap":
+        if (!vendor.tap(person, deed.option)) vendor.act(person, { kind: "text", text: "hello?" });
+        return;
+      case "vendor":
+        return vendor.act(person, deed);
+      case "redeliver":
+        return vendor.redeliver(person);
+      case "reveal":
+        return;
+      default:
+        return assertNever(deed, "deed");
+    }
+  }
+
+  function trouble(item: Trouble): void {
+    switch (item.kind) {
+      case "crash":
+        if (item.order.point === "anywhere") bot.process?.diesAt("anywhere");
+        return;
+      case "drain":
+        void bot.drain(item.downMs);
+        return;
+      case "clock":
+        scene.count(`clock ${item.skewMs > scene.skewMs ? "forward" : "back"}`);
+        scene.skewMs = item.skewMs;
+        return;
+      case "store-down":
+        scene.isStoreDown = true;
+        scene.count("store full");
+        at(item.at + item.forMs, () => {
+          scene.isStoreDown = false;
+          scene.emit({ kind: "trouble", what: "store has room" });
+        });
+        return;
+      case "storm":
+        scene.weather = item.weather;
+        vendor.followWeather();
+        at(item.at + item.forMs, () => {
+          scene.weather = ordinary;
+          vendor.followWeather();
+        });
+        return;
+      case "stop-at":
+        return nasty.order(item.moment);
+      default:
+        return assertNever(item, "trouble");
+    }
+  }
+
+  /** One act at a time on the clock: a thousand that wait would slow every other timer down. */
+  function stageActs(index: number): void {
+    const item = plan.acts[index];
+    if (item === undefined) return;
+    at(item.at, () => {
+      act(item);
+      stageActs(index + 1);
+    });
+  }
+
+  vendor.followWeather();
+  stageActs(0);
+  for (const item of plan.troubles) {
+    if (item.kind === "crash") scene.crashes.order(item.order);
+    at(item.at, () => trouble(item));
+  }
+}
+
+/** Ends all troubles: from here on the world can come to rest. */
+export function calmDown(scene: Scene, vendor: Vendor): void {
+  scene.crashes.clear();
+  scene.weather = calm;
+  vendor.followWeather();
+  scene.isStoreDown = false;
+  if (scene.skewMs !== 0) {
+    scene.skewMs = 0;
+    scene.emit({ kind: "trouble", what: "clock set right" });
+  }
+}
+
+/** Lets a person say STOP at the next send of theirs that is at the ordered moment. */
+function watchNastyMoments(
+  scene: Scene,
+  sayStop: (who: string) => void,
+): { order(moment: NastyMoment): void } {
+  const ordered = new Set<NastyMoment>();
+  scene.watch((observation) => {
+    const { kind } = observation;
+    if (kind !== "send-claimed" && kind !== "send-decided" && kind !== "taken") return;
+    if (!ordered.delete(kind)) return;
+    scene.count(`STOP when ${kind}`);
+    const { who } = observation;
+    scene.clock.soon(() => sayStop(who));
+  });
+  return { order: (moment) => ordered.add(moment) };
+}
+
