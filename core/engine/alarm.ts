@@ -5,8 +5,12 @@ import type { Log } from "#core/model/ports/log.ts";
 
 /** Wall clocks jump while timers do not: look again at least this often, in milliseconds. */
 const longestSleepMs = 30_000;
-/** A moment that has come but was not acted upon is not asked for again at once. */
+/**
+ * A moment that has come but was not acted upon (its account is paused, say) is asked for again
+ * after waits that double from the shortest to the longest of these, in milliseconds.
+ */
 const shortestSleepMs = 5;
+const longestOverdueSleepMs = 500;
 
 /** Wakes the engine when the next thing is due; asked anew after everything that may change that. */
 export interface Alarm {
@@ -25,13 +29,25 @@ export function createAlarm(deps: {
   let cancel: Cancel | undefined;
   let isAsked = false;
   let isStopped = false;
+  let overdueSleepMs = shortestSleepMs;
+
+  function sleepUntil(dueAt: Millis): number {
+    const leftMs = dueAt - clock.now();
+    if (leftMs > 0) {
+      overdueSleepMs = shortestSleepMs;
+      return Math.min(longestSleepMs, leftMs);
+    }
+    const sleepMs = overdueSleepMs;
+    overdueSleepMs = Math.min(longestOverdueSleepMs, overdueSleepMs * 2);
+    return sleepMs;
+  }
 
   async function look(): Promise<void> {
     isAsked = false;
     let sleepMs = longestSleepMs;
     try {
       const dueAt = await deps.nextDueAt();
-      if (dueAt !== undefined) sleepMs = Math.min(sleepMs, dueAt - clock.now());
+      if (dueAt !== undefined) sleepMs = sleepUntil(dueAt);
     } catch (error) {
       deps.log.warn("alarm.failed", { error: errorText(error) });
     }

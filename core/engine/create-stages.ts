@@ -2,7 +2,7 @@ import type { Programs } from "./programs.ts";
 import type { EngineSettings } from "./settings.ts";
 import { createAdvanceStage } from "./stages/advance.ts";
 import { gateStage } from "./stages/gate.ts";
-import { identityStage } from "./stages/identity.ts";
+import { createIdentityStage } from "./stages/identity.ts";
 import { createInterruptStage } from "./stages/interrupt.ts";
 import { createLimitStage } from "./stages/limit.ts";
 import { createRouteStage } from "./stages/route.ts";
@@ -16,7 +16,7 @@ export function createStages(deps: {
   readonly seed: () => number;
 }): readonly Stage[] {
   return [
-    identityStage,
+    createIdentityStage(deps.settings),
     createInterruptStage(deps),
     createLimitStage(deps.settings),
     createRouteStage(deps),

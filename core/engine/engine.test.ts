@@ -5,10 +5,10 @@ import { openCatalog } from "#core/flow/catalog.ts";
 import { compileFlows } from "#core/flow/compile-flows.ts";
 import { createFlowSet } from "#core/flow/flow-set.ts";
 import { accountId } from "#core/lib/ids.ts";
-import { dayMs, hourMs, millisSchema, minuteMs, secondMs } from "#core/lib/millis.ts";
-import type { NewEvent } from "#core/model/event.ts";
+import { dayMs, hourMs, millisSchema, minuteMs, secondMs, toMillis } from "#core/lib/millis.ts";
+import { type EventBody, eventBodySchema, type NewEvent } from "#core/model/event.ts";
 import type { Sender } from "#core/model/identity.ts";
-import { type MessageIn, messageInSchema } from "#core/model/message-in.ts";
+import type { MessageIn } from "#core/model/message-in.ts";
 import { messageOutText } from "#core/model/message-out.ts";
 import type {
   Channel,
@@ -55,7 +55,11 @@ const person: Sender = {
   addresses: [{ kind: "user_id", value: "ID.1" }],
   name: "Sari",
 };
-const update = z.object({ message: messageInSchema, occurredAt: millisSchema });
+const updateSchema = z.object({
+  dedupeKey: z.string(),
+  occurredAt: millisSchema,
+  body: eventBodySchema,
+});
 
 /** A network of its own: every message is taken unless `answers` says otherwise. */
 class TestChannel implements Channel {
@@ -73,15 +77,8 @@ class TestChannel implements Channel {
 
   /** The body is the event's own JSON: this network has no wire format. */
   receive({ body, receivedAt }: WebhookRequest): WebhookReading {
-    const { message, occurredAt } = update.parse(JSON.parse(new TextDecoder().decode(body)));
-    const event: NewEvent = {
-      account: shop,
-      dedupeKey: `message:${message.id}`,
-      sender: person,
-      occurredAt,
-      receivedAt,
-      body: { kind: "message", message, sender: person },
-    };
+    const update = updateSchema.parse(JSON.parse(new TextDecoder().decode(body)));
+    const event: NewEvent = { account: shop, sender: person, receivedAt, ...update };
     return { kind: "updates", events: [event], statuses: [], foreign: 0 };
   }
 
@@ -149,12 +146,21 @@ class World {
     return this.take({ kind: "text", id: `m${++this.#count}`, text }, occurredAt);
   }
 
-  async take(message: MessageIn, occurredAt: number = this.clock.now()): Promise<number> {
+  take(message: MessageIn, occurredAt: number = this.clock.now()): Promise<number> {
+    const body = { kind: "message", message, sender: person } as const;
+    return this.happen(body, `message:${message.id}`, occurredAt);
+  }
+
+  async happen(
+    body: EventBody,
+    dedupeKey = `event:${++this.#count}`,
+    occurredAt: number = this.clock.now(),
+  ): Promise<number> {
     const taking = this.engine.receive(shop, {
       method: "POST",
       query: {},
       headers: {},
-      body: new TextEncoder().encode(JSON.stringify({ message, occurredAt })),
+      body: new TextEncoder().encode(JSON.stringify({ dedupeKey, occurredAt, body })),
       receivedAt: this.clock.now(),
     });
     await this.clock.advance(10);
@@ -284,6 +290,59 @@ describe("interrupts", () => {
     await world.hear("menu");
     expect(world.said[1]).toContain("Cancelled");
     expect(world.said.slice(2)).toEqual(["This is the menu."]);
+  });
+});
+
+describe("who owns the conversation", () => {
+  const text: MessageIn = { kind: "text", id: "o1", text: "kopi" };
+
+  test("an answer from the phone pauses the bot for a while", async () => {
+    const world = await startWorld();
+    await world.hear("kopi");
+    await world.happen({ kind: "echo", id: "e1", vendorKind: "text", sender: person });
+    await world.hear("2");
+    expect(world.said.length).toBe(1);
+    await world.clock.advance(settings.echoPauseMs);
+    await world.hear("2");
+    expect(world.said[1]).toBe("2 it is.");
+  });
+
+  test("what is overheard while another app answers is kept and never answered", async () => {
+    const world = await startWorld();
+    await world.happen({ kind: "overheard", message: text, sender: person });
+    expect(world.said).toEqual([]);
+    const [conversation] = await world.open.store.records.conversations(1);
+    expect(conversation?.owner).toBe("other");
+    expect(conversation?.windowUntilAt).toBe(toMillis(startAt + dayMs));
+  });
+
+  test("a message that comes to us directly, or control that is passed, gives it back", async () => {
+    const world = await startWorld();
+    await world.happen({ kind: "ownership", owner: "other", sender: person });
+    await world.hear("kopi");
+    expect(world.said).toEqual(["How many?"]);
+    await world.happen({ kind: "ownership", owner: "other", sender: person });
+    await world.happen({ kind: "ownership", owner: "bot", sender: person });
+    const [conversation] = await world.open.store.records.conversations(1);
+    expect(conversation?.owner).toBe("bot");
+  });
+
+  test("a reaction, an edit and a call are no turns; only the call renews the window", async () => {
+    const world = await startWorld();
+    await world.hear("kopi");
+    const before = (await world.open.store.records.conversations(1))[0]?.windowUntilAt ?? 0;
+    await world.clock.advance(hourMs);
+    await world.take({ kind: "reaction", id: "r1", target: "v1", emoji: "👍" });
+    await world.happen({ kind: "edited", target: "m1", message: text, sender: person });
+    await world.happen({ kind: "revoked", target: "m1", sender: person });
+    expect((await world.open.store.records.conversations(1))[0]?.windowUntilAt).toBe(
+      toMillis(before),
+    );
+    await world.happen({ kind: "called", sender: person });
+    expect((await world.open.store.records.conversations(1))[0]?.windowUntilAt).toBeGreaterThan(
+      before,
+    );
+    expect(world.said).toEqual(["How many?"]);
   });
 });
 

@@ -36,6 +36,8 @@ export interface EngineSettings {
   readonly outbox: OutboxSettings;
   /** How long a handoff keeps the bot silent if nobody says otherwise. */
   readonly handoffMs: number;
+  /** How long the bot is silent after a person of ours answered from the phone. */
+  readonly echoPauseMs: number;
   /** Conversations that are handled side by side. */
   readonly turnsInFlight: number;
   /** Sends the read receipt, with "typing…" when an answer follows. */
@@ -76,6 +78,7 @@ export const defaultEngineSettings: Omit<EngineSettings, "bot"> = {
     pauseMs: { first: 30 * secondMs, longest: 10 * minuteMs },
   },
   handoffMs: dayMs,
+  echoPauseMs: hourMs,
   turnsInFlight: 64,
   acknowledges: true,
 };

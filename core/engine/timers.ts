@@ -28,7 +28,10 @@ export function createTimers(deps: {
   let startedAt = clock.now();
 
   function heldBefore(): Millis {
-    return clock.now() < startedAt + overdueHoldMs ? startedAt : toMillis(0);
+    const now = clock.now();
+    // Before the start there is no time but that of a clock that was set back.
+    const isHolding = now >= startedAt && now < startedAt + overdueHoldMs;
+    return isHolding ? startedAt : toMillis(0);
   }
 
   return {

@@ -16,9 +16,19 @@ export type Take =
  * after a restart of any length.
  */
 export function takeOne(nextAt: number | undefined, pace: Pace, now: Millis): Take {
-  const base = Math.max(nextAt ?? 0, now);
+  const base = Math.max(withoutLostTime(nextAt ?? 0, pace, now), now);
   const allowedAt = base - pace.everyMs * (pace.burst - 1);
   // A millisecond is the store's unit: round the wait up, or the bucket would be asked too early.
   if (allowedAt > now) return { kind: "wait", until: toMillis(Math.ceil(allowedAt)) };
   return { kind: "taken", nextAt: base + pace.everyMs };
+}
+
+/**
+ * No bucket is further from full than one that was emptied just now, unless the clock was set back.
+ * The time that it lost must not be waited for: one may go, and the bucket is empty after it.
+ */
+function withoutLostTime(nextAt: number, pace: Pace, now: Millis): number {
+  // A millisecond more, for what sums of fractions are off by.
+  const isLost = nextAt > now + pace.everyMs * pace.burst + 1;
+  return isLost ? now + pace.everyMs * (pace.burst - 1) : nextAt;
 }

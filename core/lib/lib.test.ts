@@ -85,6 +85,15 @@ test("a bucket gives its burst at once, then one every interval, and never more 
   }
 });
 
+test("a clock that is set back empties a bucket and does not close it for the time that it lost", () => {
+  const pace = { everyMs: 6_000, burst: 10 };
+  const hourLater = takeOne(undefined, pace, toMillis(3_600_000));
+  const nextAt = hourLater.kind === "taken" ? hourLater.nextAt : undefined;
+  const back = takeOne(nextAt, pace, toMillis(0));
+  expect(back).toEqual({ kind: "taken", nextAt: 60_000 });
+  expect(takeOne(60_000, pace, toMillis(1))).toEqual({ kind: "wait", until: toMillis(6_000) });
+});
+
 test("backoff doubles, stays under its bound and keeps half of itself", () => {
   fc.assert(
     fc.property(

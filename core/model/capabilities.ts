@@ -1,3 +1,5 @@
+import type { MediaKind, MessageOutKind } from "./message-out.ts";
+
 /** What a channel can show and carry; declared as data, so that nothing asks which channel it is. */
 export interface Capabilities {
   readonly text: { readonly maxChars: number };
@@ -20,6 +22,33 @@ export interface Capabilities {
     readonly bodyChars: number;
     readonly footerChars: number;
     readonly idChars: number;
+  };
+  /** Kinds of messages beyond text, buttons and list that it carries; undefined: none. */
+  readonly kinds?: readonly MessageOutKind[];
+  /** Files it carries out, by kind; undefined: none. */
+  readonly media?: Readonly<
+    Partial<
+      Record<
+        MediaKind,
+        {
+          readonly mimes: readonly string[];
+          readonly maxBytes: number;
+          readonly captionChars: number;
+        }
+      >
+    >
+  >;
+  /** Texts of rich messages: body, footer, text header, label of a link or form. */
+  readonly rich?: {
+    readonly bodyChars: number;
+    readonly footerChars: number;
+    readonly headerChars: number;
+    readonly labelChars: number;
+    readonly maxCards: number;
+    readonly cardBodyChars: number;
+    readonly maxProducts: number;
+    readonly maxProductSections: number;
+    readonly maxContacts: number;
   };
   readonly templates: boolean;
   readonly reactions: boolean;

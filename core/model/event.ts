@@ -7,6 +7,7 @@ import type { Sender } from "./identity.ts";
 import { senderSchema } from "./identity.ts";
 import { messageInSchema } from "./message-in.ts";
 import { messageOutSchema } from "./message-out.ts";
+import { deliverySchema } from "./status.ts";
 
 /** How an activity ended. `unknown`: it may or may not have had its effect. */
 export const activityOutcomeSchema = z.discriminatedUnion("kind", [
@@ -23,13 +24,48 @@ const operatorActSchema = z.discriminatedUnion("kind", [
 ]);
 
 /**
- * What came in. `message`, `identity`, `timer`, `result`, `signal` and `operator` belong to a
- * conversation and take its lane; `account` and `unparsed` are kept for people and are done at once.
+ * What came in. `account` and `unparsed` are kept for people and are done at once; all others
+ * belong to a conversation and take its lane.
  */
 export const eventBodySchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("message"), message: messageInSchema, sender: senderSchema }),
   /** The person's number or id changed; not a turn. */
   z.object({ kind: z.literal("identity"), sender: senderSchema }),
+  /** The person changed or took back an earlier message of theirs; not a turn. */
+  z.object({
+    kind: z.literal("edited"),
+    target: z.string(),
+    message: messageInSchema,
+    sender: senderSchema,
+  }),
+  z.object({ kind: z.literal("revoked"), target: z.string(), sender: senderSchema }),
+  /** The person called, which opens the window. */
+  z.object({ kind: z.literal("called"), sender: senderSchema }),
+  /** A person of ours answered from the phone; `text` is what they wrote, if it was words. */
+  z.object({
+    kind: z.literal("echo"),
+    id: z.string(),
+    vendorKind: z.string(),
+    text: z.string().optional(),
+    sender: senderSchema,
+  }),
+  /** A message that came to us while another app answers: kept, never answered. */
+  z.object({ kind: z.literal("overheard"), message: messageInSchema, sender: senderSchema }),
+  /** Who answers from here on: us, or another app. */
+  z.object({
+    kind: z.literal("ownership"),
+    owner: z.enum(["bot", "other"]),
+    sender: senderSchema.optional(),
+  }),
+  /** The person told the network, not us, what they want to get. */
+  z.object({
+    kind: z.literal("preference"),
+    category: z.string(),
+    wants: z.boolean(),
+    sender: senderSchema,
+  }),
+  /** A receipt of a message of ours, where a flow waits for one. */
+  z.object({ kind: z.literal("status"), outbox: z.string(), status: deliverySchema }),
   z.object({
     kind: z.literal("timer"),
     timer: idSchema(timerId),

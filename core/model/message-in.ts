@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { assertNever } from "#core/lib/assert-never.ts";
 import { jsonSchema } from "#core/lib/json.ts";
+import { contactCardSchema } from "./contact-card.ts";
 
 /** Longest text of one inbound message that is kept, in UTF-16 units; longer ones are unparsed. */
 export const maxInboundTextChars = 65_536;
@@ -57,7 +58,11 @@ export const messageInSchema = z.discriminatedUnion("kind", [
     address: short.optional(),
     url: short.optional(),
   }),
-  z.object({ kind: z.literal("contacts"), ...common, contacts: z.array(jsonSchema).max(257) }),
+  z.object({
+    kind: z.literal("contacts"),
+    ...common,
+    contacts: z.array(contactCardSchema).max(257).readonly(),
+  }),
   z.object({
     kind: z.literal("order"),
     ...common,
@@ -87,7 +92,13 @@ export const messageInSchema = z.discriminatedUnion("kind", [
     target: short,
     emoji: z.string().max(64).optional(),
   }),
-  z.object({ kind: z.literal("unsupported"), ...common, vendorKind: short }),
+  /** `quiet`: nothing that the person expects an answer to, such as a permission they gave. */
+  z.object({
+    kind: z.literal("unsupported"),
+    ...common,
+    vendorKind: short,
+    quiet: z.boolean().optional(),
+  }),
 ]);
 export type MessageIn = z.infer<typeof messageInSchema>;
 

@@ -4,6 +4,7 @@ import type { Json } from "#core/lib/json.ts";
 import type { AiProvider } from "#core/model/ports/ai-provider.ts";
 import type { Channel } from "#core/model/ports/channel.ts";
 import type { Clock } from "#core/model/ports/clock.ts";
+import type { FileReader } from "#core/model/ports/file-store.ts";
 import type { Log } from "#core/model/ports/log.ts";
 import type { Net } from "#core/model/ports/net.ts";
 import type { Random } from "#core/model/ports/random.ts";
@@ -18,6 +19,8 @@ export interface PluginContext {
   readonly clock: Clock;
   readonly random: Random;
   readonly net: Net;
+  /** Files that were kept, by their hash; for messages that carry one. */
+  readonly files: FileReader;
   /** Aborted when the plugin is stopped. */
   readonly signal: AbortSignal;
   /** The plugin's own durable values, erased with it. */
@@ -47,7 +50,7 @@ export interface ChannelPlugin<Config> extends PluginBase<Config> {
   /** True where the network's rules want a way to a person: bot.yaml must then have `human`. */
   readonly needsHuman?: boolean;
   /** The network in miniature, for `dev`, `chat`, `test` and the simulator. */
-  simulate?(options: SimulatorOptions): ChannelSimulator;
+  readonly simulate?: (options: SimulatorOptions) => ChannelSimulator;
 }
 
 export interface ProviderPlugin<Config> extends PluginBase<Config> {

@@ -42,6 +42,14 @@ export function createRouteStage(deps: RouteDeps): Stage {
             outcome: body.outcome,
           });
         case "identity":
+        case "edited":
+        case "revoked":
+        case "called":
+        case "echo":
+        case "overheard":
+        case "ownership":
+        case "preference":
+        case "status":
         case "operator":
         case "signal":
         case "account":
@@ -55,7 +63,7 @@ export function createRouteStage(deps: RouteDeps): Stage {
 }
 
 async function routeMessage(turn: Turn, message: MessageIn, deps: RouteDeps): Promise<StageResult> {
-  if (message.kind === "unsupported") return tellUnsupported(turn);
+  if (message.kind === "unsupported" && message.quiet !== true) return tellUnsupported(turn);
   if (!isConversational(message)) return ignored("not-a-turn");
   const run = turn.foreground;
   if (run !== undefined) return goOnWith(turn, deps.programs, run, { kind: "message", message });

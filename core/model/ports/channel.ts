@@ -3,6 +3,7 @@ import type { Millis } from "#core/lib/millis.ts";
 import type { Capabilities } from "#core/model/capabilities.ts";
 import type { NewEvent } from "#core/model/event.ts";
 import type { Address } from "#core/model/identity.ts";
+import type { MediaRef } from "#core/model/message-in.ts";
 import type { MessageOut } from "#core/model/message-out.ts";
 import type { RejectionEffect, SendError, StatusUpdate } from "#core/model/status.ts";
 
@@ -51,6 +52,17 @@ export type ChannelOutcome =
   | { readonly kind: "paused"; readonly error: SendError }
   | { readonly kind: "unknown"; readonly error: SendError };
 
+/**
+ * How fetching a file ended. `gone`: the network no longer has it. `refused`: too large, of another
+ * kind than it says, or from an address that is not the network's; `reason` is for the owner.
+ * `failed`: it may work later.
+ */
+export type MediaFetch =
+  | { readonly kind: "file"; readonly content: Uint8Array; readonly mime: string }
+  | { readonly kind: "gone"; readonly reason: string }
+  | { readonly kind: "refused"; readonly reason: "too-large" | "wrong-type" | "foreign-address" }
+  | { readonly kind: "failed"; readonly reason: string };
+
 /** One account on a network. Stateless: everything durable is the store's. */
 export interface Channel {
   readonly account: AccountId;
@@ -62,6 +74,8 @@ export interface Channel {
   send(send: ChannelSend): Promise<ChannelOutcome>;
   /** Marks a person's message as read, with "typing…" if a reply follows. Best effort. */
   acknowledge(vendorId: string, typing: boolean): Promise<void>;
+  /** Fetches a file that a person sent; at most `maxBytes`. Absent: the network has no files. */
+  fetchMedia?(media: MediaRef, maxBytes: number): Promise<MediaFetch>;
   /** Asks the network whether the account works; undefined is good, else what is wrong. */
   check(): Promise<SendError | undefined>;
 }

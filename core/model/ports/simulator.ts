@@ -1,4 +1,4 @@
-import type { Json } from "#core/lib/json.ts";
+import type { Json, JsonObject } from "#core/lib/json.ts";
 import type { Millis } from "#core/lib/millis.ts";
 import type { WebhookRequest } from "./channel.ts";
 import type { Clock } from "./clock.ts";
@@ -17,6 +17,28 @@ export type PersonAct =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "choice"; readonly choice: string }
   | { readonly kind: "reaction"; readonly emoji: string }
+  /** Sends a file; it can be fetched like on the real network. */
+  | {
+      readonly kind: "media";
+      readonly media: "image" | "video" | "audio" | "document" | "sticker";
+      readonly mime: string;
+      readonly content: Uint8Array;
+      readonly caption?: string;
+      readonly filename?: string;
+      readonly voice?: boolean;
+    }
+  | { readonly kind: "location"; readonly latitude: number; readonly longitude: number }
+  /** Fills in and sends back the last form. */
+  | { readonly kind: "form"; readonly answer: JsonObject }
+  | {
+      readonly kind: "order";
+      readonly items: readonly {
+        readonly sku: string;
+        readonly quantity: number;
+        readonly price: number;
+        readonly currency: string;
+      }[];
+    }
   | { readonly kind: "vendor"; readonly message: Json };
 
 /** A message as it stands on the person's phone. */

@@ -1,0 +1,21 @@
+/** A file that is kept. `sha256` is 64 lowercase hex characters and its name. */
+export interface KeptFile {
+  readonly sha256: string;
+  /** What its content is, not what somebody said it is. */
+  readonly mime: string;
+  readonly bytes: number;
+}
+
+/** Reads kept files; all that a plugin may do with them. */
+export interface FileReader {
+  /** The content, or undefined if nothing is kept under this hash. */
+  read(sha256: string): Promise<Uint8Array | undefined>;
+}
+
+/** Files of people and of the bot, in the data folder, each once and named by its hash. */
+export interface FileStore extends FileReader {
+  /** Keeps the content; durable when resolved. The same content again is the same file. */
+  put(content: Uint8Array, mime: string): Promise<KeptFile>;
+  /** Removes a file; harmless if it is gone. */
+  remove(sha256: string): Promise<void>;
+}
