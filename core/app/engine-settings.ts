@@ -5,8 +5,9 @@ import { defaultEngineSettings, type EngineSettings } from "#core/engine/setting
 import { formatDuration, type Rate } from "#core/lib/duration.ts";
 import type { Pace } from "#core/lib/gcra.ts";
 
-/** Messages of an account that may leave at once after a quiet time. */
-const accountBurst = 10;
+/** Messages of an account that may leave at once after a quiet time: what a tenth of a second has. */
+const burstMs = 100;
+const leastBurst = 10;
 
 /** What the engine needs of bot.yaml. A variable of `flows.env` that is unset is an empty text. */
 export function toEngineSettings(config: BotConfig, variables: Variables): EngineSettings {
@@ -34,5 +35,6 @@ export function toEngineSettings(config: BotConfig, variables: Variables): Engin
 }
 
 function toPace({ count, periodMs }: Rate): Pace {
-  return { everyMs: periodMs / count, burst: Math.min(accountBurst, count) };
+  const burst = Math.max(leastBurst, Math.floor((burstMs * count) / periodMs));
+  return { everyMs: periodMs / count, burst: Math.min(burst, count) };
 }

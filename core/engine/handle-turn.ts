@@ -49,7 +49,7 @@ export async function parkTurn(
 ): Promise<CommitPlan | undefined> {
   const { claim, event } = work;
   deps.log.error("turn.parked", { conversation: claim.conversation.id, event: event.id, error });
-  const turn = openTurn(deps, work);
+  const turn = await openParkedTurn(deps, work);
   turn.record("event.parked", { error });
   if (event.body.kind === "message") turn.say("failed", turn.texts.failed);
   const plan = turn.plan({ state: "dead", reason: error });
@@ -72,6 +72,20 @@ async function runStages(
 
 function openTurn({ clock, settings }: TurnDeps, { claim, event, channel }: TurnWork): Turn {
   return new Turn({ now: clock.now(), claim, event, channel, locales: settings.bot.locales });
+}
+
+/**
+ * Who wrote, and the window that their message opened, hold whatever failed afterwards: without
+ * them the word about the failure could not leave. If that is what failed, nothing of it is kept.
+ */
+async function openParkedTurn(deps: TurnDeps, work: TurnWork): Promise<Turn> {
+  const turn = openTurn(deps, work);
+  try {
+    await deps.stages.find(({ name }) => name === "identity")?.run(turn);
+    return turn;
+  } catch {
+    return openTurn(deps, work);
+  }
 }
 
 /** Best effort, and never waited for: a receipt that is lost is lost. */

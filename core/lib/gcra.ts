@@ -23,6 +23,28 @@ export function takeOne(nextAt: number | undefined, pace: Pace, now: Millis): Ta
   return { kind: "taken", nextAt: base + pace.everyMs };
 }
 
+/** How many takes the bucket has left, and when the first one more comes if it has none. */
+export function availableTakes(
+  nextAt: number | undefined,
+  pace: Pace,
+  now: Millis,
+): { readonly count: number; readonly until: Millis } {
+  const base = Math.max(withoutLostTime(nextAt ?? 0, pace, now), now);
+  const count = Math.floor((now - base) / pace.everyMs + pace.burst - 1) + 1;
+  const until = Math.max(now, Math.ceil(base - pace.everyMs * (pace.burst - 1)));
+  return { count: Math.max(0, count), until: toMillis(until) };
+}
+
+/** The bucket's state after `count` takes, whether it had them left or not. */
+export function takeMany(
+  nextAt: number | undefined,
+  pace: Pace,
+  now: Millis,
+  count: number,
+): number {
+  return Math.max(withoutLostTime(nextAt ?? 0, pace, now), now) + pace.everyMs * count;
+}
+
 /**
  * No bucket is further from full than one that was emptied just now, unless the clock was set back.
  * The time that it lost must not be waited for: one may go, and the bucket is empty after it.

@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
 import { backoffMs } from "./backoff.ts";
 import { formatDuration, parseDuration, parseRate } from "./duration.ts";
-import { takeOne } from "./gcra.ts";
+import { availableTakes, takeMany, takeOne } from "./gcra.ts";
 import { createIdSource } from "./id-source.ts";
 import { canonicalJson, jsonDepth } from "./json.ts";
 import { toMillis } from "./millis.ts";
@@ -92,6 +92,31 @@ test("a clock that is set back empties a bucket and does not close it for the ti
   const back = takeOne(nextAt, pace, toMillis(0));
   expect(back).toEqual({ kind: "taken", nextAt: 60_000 });
   expect(takeOne(60_000, pace, toMillis(1))).toEqual({ kind: "wait", until: toMillis(6_000) });
+});
+
+test("what a bucket says it has left is what it gives", () => {
+  const pace = fc.record({
+    everyMs: fc.double({ min: 0.01, max: 10_000, noNaN: true }),
+    burst: fc.integer({ min: 1, max: 50 }),
+  });
+  fc.assert(
+    fc.property(pace, fc.nat({ max: 60_000 }), fc.nat({ max: 60 }), (rule, quietMs, spent) => {
+      const start = 1_000_000;
+      const nextAt = takeMany(undefined, rule, toMillis(start), Math.min(spent, rule.burst));
+      const now = toMillis(start + quietMs);
+      const { count, until } = availableTakes(nextAt, rule, now);
+      let state: number | undefined = nextAt;
+      let given = 0;
+      for (; given <= 60; given += 1) {
+        const take = takeOne(state, rule, now);
+        if (take.kind === "wait") break;
+        state = take.nextAt;
+      }
+      // Sums of fractions and one product differ in their last digit: one take at the most.
+      expect(Math.abs(given - count)).toBeLessThanOrEqual(1);
+      expect(until).toBeGreaterThanOrEqual(now);
+    }),
+  );
 });
 
 test("backoff doubles, stays under its bound and keeps half of itself", () => {

@@ -1,16 +1,37 @@
 import { expect, test } from "bun:test";
+import fc from "fast-check";
 import { Lru } from "./lru.ts";
 
-test("the entry that was used longest ago goes first, and reading is using", () => {
-  const cache = new Lru<string, number>(2);
-  cache.set("a", 1);
-  cache.set("b", 2);
-  expect(cache.get("a")).toBe(1);
-  cache.set("c", 3);
-  expect([cache.get("a"), cache.get("b"), cache.get("c")]).toEqual([1, undefined, 3]);
-  cache.set("a", 9);
-  cache.delete("c");
-  expect([cache.get("a"), cache.get("c"), cache.size]).toEqual([9, undefined, 1]);
-  cache.clear();
-  expect(cache.size).toBe(0);
+test("what is used stays, what is not goes, and no more than the limit is held", () => {
+  const cache = new Lru<string, number>(4);
+  cache.set("kept", 1);
+  for (let count = 0; count < 20; count += 1) {
+    cache.set(`passing ${count}`, count);
+    expect(cache.get("kept")).toBe(1);
+  }
+  const held = Array.from({ length: 20 }, (_, count) => cache.get(`passing ${count}`));
+  expect(held.filter((value) => value !== undefined).length).toBeLessThanOrEqual(3);
+});
+
+test("what was deleted or cleared is gone, and the last value set is the one that is read", () => {
+  const action = fc.tuple(fc.constantFrom("set", "delete", "get"), fc.nat({ max: 8 }), fc.nat());
+  fc.assert(
+    fc.property(fc.array(action, { maxLength: 60 }), (actions) => {
+      const cache = new Lru<number, number>(6);
+      const truth = new Map<number, number>();
+      for (const [kind, key, value] of actions) {
+        if (kind === "set") {
+          cache.set(key, value);
+          truth.set(key, value);
+        } else if (kind === "delete") {
+          cache.delete(key);
+          truth.delete(key);
+        } else {
+          expect([undefined, truth.get(key)]).toContain(cache.get(key));
+        }
+      }
+      cache.clear();
+      for (const key of truth.keys()) expect(cache.get(key)).toBeUndefined();
+    }),
+  );
 });

@@ -3,6 +3,7 @@ import type { AccountId } from "#core/lib/ids.ts";
 import type { Millis } from "#core/lib/millis.ts";
 import type { Channel } from "#core/model/ports/channel.ts";
 import type { Send } from "#core/model/send.ts";
+import { createAllowance } from "./allowance.ts";
 import { type CarryDeps, carrySend } from "./carry-send.ts";
 import { createPauses } from "./pauses.ts";
 
@@ -25,18 +26,15 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   const { sendsInFlight, pauseMs } = deps.settings.outbox;
   const pauses = createPauses(pauseMs);
   const carryDeps = { ...deps, pauses };
+  const accounts = [...channels.keys()];
+  const allowance = createAllowance(deps.settings.limits.account);
   let inFlight = 0;
 
   async function begin(send: Send): Promise<void> {
     inFlight += 1;
     try {
       const channel = channels.get(send.account);
-      if (channel === undefined) {
-        const decision = { kind: "block", reason: "no-channel" } as const;
-        await store.startSend(send, decision, clock.now());
-      } else {
-        await carrySend(carryDeps, send, channel);
-      }
+      if (channel !== undefined) await carrySend(carryDeps, send, channel);
     } catch (error) {
       // The lease runs out and the row is claimed again; a row left `sending` becomes unknown.
       log.warn("outbox.send-lost", { message: send.id, error: errorText(error) });
@@ -45,13 +43,26 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     deps.onOver();
   }
 
+  /** Claims of one account what its pace lets go. */
+  async function claim(account: AccountId): Promise<void> {
+    const now = clock.now();
+    const paused = pauses.paused(now);
+    if (paused.includes(account)) return;
+    const { count, until } = allowance.left(account, sendsInFlight - inFlight, now);
+    if (count === 0) {
+      if (inFlight < sendsInFlight) pauses.hold(account, until);
+      return;
+    }
+    const others = accounts.filter((other) => other !== account);
+    const sends = await store.claimSends(count, now, others);
+    allowance.spend(account, sends.length, now);
+    for (const send of sends) void begin(send);
+  }
+
   return {
     async round() {
-      const free = sendsInFlight - inFlight;
-      if (free <= 0) return false;
-      const now = clock.now();
-      const sends = await store.claimSends(free, now, pauses.paused(now));
-      for (const send of sends) void begin(send);
+      // One after the other, so that a busy account cannot take every place in flight first.
+      for (const account of accounts) await claim(account);
       return false;
     },
     get inFlight() {
