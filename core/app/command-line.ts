@@ -1,4 +1,4 @@
-import { Command, Option } from "commander";
+import { Argument, Command, Option } from "commander";
 import type { ChatFlags } from "./commands/chat.ts";
 import type { RunFlags } from "./commands/run.ts";
 import type { SendFlags } from "./commands/send.ts";
@@ -122,10 +122,13 @@ function addSend(program: Command, done: Done): void {
 function addOwn(program: Command, done: Done): void {
   program
     .command("schema")
-    .description("print the JSON Schema of bot.yaml, for editors")
-    .action(async () => {
+    .description("print the JSON Schema of flows, tests or bot.yaml, for editors")
+    .addArgument(
+      new Argument("[kind]", "which files").choices(["flow", "test", "bot"]).default("flow"),
+    )
+    .action(async (kind: "flow" | "test" | "bot") => {
       const { schemaCommand } = await import("./commands/schema.ts");
-      done(schemaCommand());
+      done(schemaCommand(kind));
     });
   program
     .command("version")

@@ -29,10 +29,15 @@ export interface HostFlags {
 }
 
 /**
- * Reads the environment, with the bot's `.env` below it and flags above it. Throws
- * `ENVIRONMENT_INVALID` with every mistake at once; what only looks like one is told.
+ * Reads the environment, with the bot's `.env` below it and flags above it, and opens the log: on
+ * standard output (1), or on error (2) where the output is an answer. Throws `ENVIRONMENT_INVALID`
+ * with every mistake at once; what only looks like one is told.
  */
-export function openHost(botFolder: string, flags: HostFlags, logLevel: LogLevel): Host {
+export function openHost(
+  botFolder: string,
+  flags: HostFlags,
+  logging: { readonly level: LogLevel; readonly handle: 1 | 2 },
+): Host {
   const variables = {
     ...processVariables(botFolder),
     ...(flags.port === undefined ? {} : { SAPA_PORT: flags.port }),
@@ -46,11 +51,12 @@ export function openHost(botFolder: string, flags: HostFlags, logLevel: LogLevel
       ["the environment is wrong:", ...problems].join("\n  "),
     );
   }
+  const stream = logging.handle === 1 ? process.stdout : process.stderr;
   const log = createLog({
-    level: settings.logLevel ?? logLevel,
+    level: settings.logLevel ?? logging.level,
     clock: realClock,
-    format: process.stdout.isTTY ? formatPretty : formatJson,
-    write: writeOut,
+    format: stream.isTTY ? formatPretty : formatJson,
+    write: (text) => writeOut(text, logging.handle),
   });
   if (settings.secretKey !== undefined) log.hide([settings.secretKey]);
   return {

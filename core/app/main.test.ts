@@ -1,8 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+
+/** The machine may be busy with other tests. */
+setDefaultTimeout(60_000);
 
 const main = fileURLToPath(new URL("main.ts", import.meta.url));
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -53,7 +56,7 @@ describe("sapa", () => {
       expect(help.code).toBe(0);
       expect(help.out).toStartWith(`Usage: sapa ${name}`);
     }
-  }, 30_000);
+  });
 
   const wrongUses: readonly (readonly [args: readonly string[], wanted: RegExp])[] = [
     [[], /^Usage: sapa/],
@@ -79,6 +82,20 @@ describe("sapa", () => {
       expect(code).toBe(2);
     });
   }
+
+  test("prints the schemas that stand in the repository", async () => {
+    for (const [kind, file] of [
+      ["bot", "core/config/bot.schema.json"],
+      ["flow", "core/flow/flow.schema.json"],
+      ["test", "core/flow/read-test/flow-test.schema.json"],
+    ] as const) {
+      const { code, out } = await sapa(["schema", kind]);
+      expect([code, JSON.parse(out)]).toEqual([
+        0,
+        JSON.parse(readFileSync(join(root, file), "utf8")),
+      ]);
+    }
+  });
 
   test("checks the example: exit 0", async () => {
     expect(await sapa(["check", "flows"])).toMatchObject({

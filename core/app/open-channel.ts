@@ -2,6 +2,7 @@ import type { AccountId } from "#core/lib/ids.ts";
 import type { JsonObject } from "#core/lib/json.ts";
 import type { Channel } from "#core/model/ports/channel.ts";
 import type { Clock } from "#core/model/ports/clock.ts";
+import type { FileReader } from "#core/model/ports/file-store.ts";
 import type { Log } from "#core/model/ports/log.ts";
 import type { Net } from "#core/model/ports/net.ts";
 import type { Random } from "#core/model/ports/random.ts";
@@ -24,9 +25,13 @@ export interface ChannelPorts {
   readonly random: Random;
   readonly net: Net;
   readonly log: Log;
+  /** Kept files; without it there are none. */
+  readonly files?: FileReader;
   /** Where a simulator's webhooks go. */
   readonly deliver: WebhookSink;
 }
+
+export const noFiles: FileReader = { read: () => Promise.resolve(undefined) };
 
 /** A channel in use, from its making to its stop. */
 export interface OpenChannel {
@@ -47,6 +52,7 @@ export function openChannel(ready: ReadyAccount, ports: ChannelPorts): OpenChann
     clock,
     random,
     net: simulator?.net ?? ports.net,
+    files: ports.files ?? noFiles,
     signal: abort.signal,
     values: {
       get: (key: string) => records.pluginValue(plugin.name, key),

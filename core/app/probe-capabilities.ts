@@ -1,6 +1,7 @@
 import type { CatalogChannel } from "#core/flow/catalog.ts";
 import { createLog } from "#core/log/create-log.ts";
 import type { LoadedAccount } from "./load-plugins.ts";
+import { noFiles } from "./open-channel.ts";
 import { realClock } from "./real-clock.ts";
 import { createRealRandom } from "./real-random.ts";
 
@@ -21,6 +22,7 @@ export function probeCapabilities({ account, plugin }: LoadedAccount): CatalogCh
     clock: realClock,
     random,
     net: simulator.net,
+    files: noFiles,
     signal: AbortSignal.abort(),
     values: { get: () => Promise.resolve(undefined), set: () => Promise.resolve() },
   };

@@ -77,6 +77,14 @@ describe("an answer", () => {
     });
   });
 
+  test("and a request can be bytes, unchanged on both ways", async () => {
+    const url = serveHttp(async (request) => new Response(await request.bytes()));
+    const bytes = Uint8Array.from({ length: 256 }, (_, value) => value);
+    const reply = await post(url, { body: bytes, as: "bytes" });
+    expect(reply).toMatchObject({ kind: "answer", body: "" });
+    expect(reply.kind === "answer" ? reply.bytes : undefined).toEqual(bytes);
+  });
+
   test("over the limit is a broken exchange, with a length, in chunks and packed", async () => {
     const zeros = Bun.gzipSync(Buffer.alloc(5_000_000));
     const answers: readonly (() => Response)[] = [

@@ -16,6 +16,8 @@ export const realNet: Net = {
   },
 };
 
+const decoder = new TextDecoder();
+
 async function exchange(request: NetRequest, abort: AbortController): Promise<NetReply> {
   const { method, url, headers, body, maxBytes } = request;
   let response: Response;
@@ -31,13 +33,19 @@ async function exchange(request: NetRequest, abort: AbortController): Promise<Ne
     return describeFailure(error, abort.signal);
   }
   try {
-    const text = await readText(response, maxBytes);
-    if (text === undefined) {
+    const content = await readContent(response, maxBytes);
+    if (content === undefined) {
       abort.abort();
       return { kind: "broken", reason: `the answer is over ${maxBytes} bytes` };
     }
-    const { status } = response;
-    return { kind: "answer", status, headers: Object.fromEntries(response.headers), body: text };
+    const answer = {
+      kind: "answer",
+      status: response.status,
+      headers: Object.fromEntries(response.headers),
+    } as const;
+    return request.as === "bytes"
+      ? { ...answer, body: "", bytes: content }
+      : { ...answer, body: decoder.decode(content) };
   } catch (error) {
     const { reason } = describeFailure(error, abort.signal);
     return { kind: "broken", reason };
@@ -45,12 +53,12 @@ async function exchange(request: NetRequest, abort: AbortController): Promise<Ne
 }
 
 /** The whole body, or undefined as soon as it is over `maxBytes`, unpacked. */
-async function readText(response: Response, maxBytes: number): Promise<string | undefined> {
+async function readContent(response: Response, maxBytes: number): Promise<Uint8Array | undefined> {
   const { headers, body } = response;
   const length = headers.get("content-length");
   const isPacked = headers.has("content-encoding");
   if (length !== null && !isPacked) {
-    return Number(length) > maxBytes ? undefined : response.text();
+    return Number(length) > maxBytes ? undefined : await response.bytes();
   }
   const stream: ReadableStream<Uint8Array> | null = body;
   const chunks: Uint8Array[] = [];
@@ -60,7 +68,7 @@ async function readText(response: Response, maxBytes: number): Promise<string | 
     if (size > maxBytes) return undefined;
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks, size).toString("utf8");
+  return Buffer.concat(chunks, size);
 }
 
 /** What happens to a connection or a certificate before a byte of the request is written. */

@@ -22,6 +22,7 @@ function watched(outcome: ChannelOutcome) {
     kind: "whatsapp",
     capabilities: {
       text: { maxChars: 4_096 },
+      kinds: [],
       templates: true,
       reactions: true,
       markup: "whatsapp",

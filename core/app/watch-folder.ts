@@ -25,6 +25,8 @@ export function watchFolder(
       onChange(names);
     });
   });
+  // A folder that goes away is not watched any more; the bot goes on with what it has.
+  watcher.on("error", () => watcher.close());
   return {
     stop() {
       watcher.close();

@@ -1,3 +1,4 @@
+import { assertNever } from "#core/lib/assert-never.ts";
 import { type EffectId, type RunId, runId } from "#core/lib/ids.ts";
 import type { Effect } from "#core/model/effect.ts";
 import type { ActivityOutcome } from "#core/model/event.ts";
@@ -72,7 +73,10 @@ export function advance(program: Program, run: Run | undefined, input: RunInput)
 }
 
 /** What an input means to a resting run; undefined if it is not for it. */
-function resumeCause(wait: Wait, cause: RunCause): ResumeCause | { readonly kind: "repeat" } | undefined {
+function resumeCause(
+  wait: Wait,
+  cause: RunCause,
+): ResumeCause | { readonly kind: "repeat" } | undefined {
   const isQuestion = wait.kind === "ask" || wait.kind === "choose";
   switch (cause.kind) {
     case "message":
@@ -83,8 +87,11 @@ function resumeCause(wait: Wait, cause: RunCause): ResumeCause | { readonly kind
       return cause.effect === wait.id && wait.kind === "activity" ? cause : undefined;
     case "repeat":
       return isQuestion ? { kind: "repeat" } : undefined;
-    default:
+    case "start":
+    case "cancel":
       return undefined;
+    default:
+      return assertNever(cause, "resumeCause");
   }
 }
 

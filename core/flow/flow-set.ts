@@ -2,6 +2,7 @@ import type { RevisionId } from "#core/lib/ids.ts";
 import type { Facts } from "#core/model/facts.ts";
 import { isConversational, type MessageIn, messageText } from "#core/model/message-in.ts";
 import type { Trigger } from "./compile/trigger.ts";
+import { triggerClaim } from "./compile/trigger-claim.ts";
 import { matchesGlob, wordKey } from "./compile/word-key.ts";
 import { createScope, type Scope } from "./expression/scope.ts";
 import type { Program } from "./program.ts";
@@ -48,7 +49,7 @@ export function createFlowSet(
   const index = new Map<string, Entry[]>();
   for (const program of inOrder) {
     for (const trigger of program.triggers) {
-      const key = indexKey(trigger);
+      const key = triggerClaim(trigger);
       const entries = index.get(key) ?? [];
       entries.push({ program, trigger });
       index.set(key, entries);
@@ -61,43 +62,18 @@ export function createFlowSet(
   };
 }
 
-/** Words and choices have a key each; all triggers of another kind share one. */
-function indexKey({ match }: Trigger): string {
-  switch (match.kind) {
-    case "choice":
-      return `choice ${match.choice}`;
-    case "word":
-      return `word ${match.word}`;
-    case "message_kind":
-      return `kind ${match.messageKind}`;
-    default:
-      return match.kind;
-  }
-}
-
 function findMatch(
   index: ReadonlyMap<string, readonly Entry[]>,
   input: RouteInput,
 ): RouteMatch | undefined {
-  const { message, isFirstContact, facts } = input;
+  const { message, facts } = input;
   if (!isConversational(message)) return undefined;
   const text = messageText(message);
   const key = wordKey(text);
-  const kind = message.kind === "media" ? message.media.kind : message.kind;
-  const ranks: readonly (string | undefined)[] = [
-    message.kind === "choice" ? `choice ${message.choice}` : undefined,
-    key === "" ? undefined : `word ${key}`,
-    key === "" ? undefined : "glob",
-    text.trim() === "" ? undefined : "pattern",
-    `kind ${kind}`,
-    isFirstContact ? "first_contact" : undefined,
-    "any",
-    "fallback",
-  ];
   let scope: Scope | undefined;
   const getScope = () => (scope ??= routeScope(facts, message));
-  for (const rank of ranks) {
-    for (const { program, trigger } of index.get(rank ?? "") ?? []) {
+  for (const claim of claimsOf(message, key, input.isFirstContact)) {
+    for (const { program, trigger } of index.get(claim) ?? []) {
       const isBusy = program.mode === "single" && input.live?.includes(program.flow) === true;
       if (!isBusy && fits(trigger, key, text, facts, getScope)) {
         return { program, trigger: trigger.name };
@@ -107,6 +83,19 @@ function findMatch(
   return undefined;
 }
 
+/** What triggers may claim a message by, who wins first. */
+function claimsOf(message: MessageIn, key: string, isFirstContact: boolean): readonly string[] {
+  const kind = message.kind === "media" ? message.media.kind : message.kind;
+  return [
+    ...(message.kind === "choice" ? [`choice ${message.choice}`] : []),
+    ...(key === "" ? [] : [`word ${key}`, "glob", "pattern"]),
+    `kind ${kind}`,
+    ...(isFirstContact ? ["first_contact"] : []),
+    "any",
+    "fallback",
+  ];
+}
+
 function fits(
   { match, channel, when }: Trigger,
   key: string,
@@ -114,7 +103,11 @@ function fits(
   facts: Facts,
   scope: () => Scope,
 ): boolean {
-  if (channel !== undefined && channel !== facts.channel.account && channel !== facts.channel.kind) {
+  if (
+    channel !== undefined &&
+    channel !== facts.channel.account &&
+    channel !== facts.channel.kind
+  ) {
     return false;
   }
   if (match.kind === "glob" && !matchesGlob(key, match.pieces)) return false;

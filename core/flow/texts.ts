@@ -27,6 +27,15 @@ export function engineTexts(locale: string): EngineTexts {
 /** Words that turn the page of a numbered text, folded; every locale's words work everywhere. */
 export const nextPageWords: readonly string[] = ["next", "more", "lagi", "lanjut", "lainnya"];
 
+/** What is wanted instead, by the type of slot. `{bounds}` and `{values}` are the slot's own. */
+type Wishes = Readonly<Record<SlotType["kind"], string>>;
+
+interface BoundWords {
+  readonly both: (min: number, max: number) => string;
+  readonly least: (min: number) => string;
+  readonly most: (max: number) => string;
+}
+
 const english: EngineTexts = {
   chooseOne: "Please choose one:",
   chooseButton: "Choose",
@@ -34,10 +43,32 @@ const english: EngineTexts = {
   numberOrMore: (page, pages) =>
     `Reply with a number, or "next" for more. (Page ${page} of ${pages})`,
   notAnOption: "Please choose one of these:",
-  notUnderstood: (type) => `Sorry, I didn't get that. ${wantedInEnglish(type)}`.trim(),
+  notUnderstood: (type) =>
+    `Sorry, I didn't get that. ${wish(type, englishWishes, englishBounds)}`.trim(),
   offerHuman:
     'Sorry, I still didn\'t get that. Send "human" to talk to a person, or just write again.',
   sorry: "Sorry, something went wrong on our side. Please try again in a moment.",
+};
+
+const englishWishes: Wishes = {
+  text: "Please answer in words.",
+  integer: "Please send a whole number{bounds}.",
+  number: "Please send a number{bounds}.",
+  boolean: 'Please answer "yes" or "no".',
+  date: "Please send a date, like 31/12/2026 or tomorrow.",
+  time: "Please send a time, like 15:30.",
+  datetime: "Please send a day and a time, like tomorrow 15:30.",
+  duration: "Please send how long, like 30 minutes or 2 hours.",
+  phone: "Please send a phone number, like +62 812 3456 7890.",
+  email: "Please send an email address, like name@example.com.",
+  url: "Please send a web address, like https://example.com.",
+  enum: "Please send one of these: {values}.",
+};
+
+const englishBounds: BoundWords = {
+  both: (min, max) => ` from ${min} to ${max}`,
+  least: (min) => ` of at least ${min}`,
+  most: (max) => ` of at most ${max}`,
 };
 
 const indonesian: EngineTexts = {
@@ -47,85 +78,44 @@ const indonesian: EngineTexts = {
   numberOrMore: (page, pages) =>
     `Balas dengan nomornya, atau "lagi" untuk pilihan lain. (Halaman ${page} dari ${pages})`,
   notAnOption: "Silakan pilih salah satu:",
-  notUnderstood: (type) => `Maaf, saya belum paham. ${wantedInIndonesian(type)}`.trim(),
+  notUnderstood: (type) =>
+    `Maaf, saya belum paham. ${wish(type, indonesianWishes, indonesianBounds)}`.trim(),
   offerHuman:
     'Maaf, saya masih belum paham. Kirim "manusia" untuk bicara dengan petugas, atau tulis lagi saja.',
   sorry: "Maaf, ada gangguan di pihak kami. Silakan coba lagi sebentar lagi.",
 };
 
-function wantedInEnglish(type: SlotType | undefined): string {
-  switch (type?.kind) {
-    case "integer":
-      return `Please send a whole number${bounds(type, "from", "to", "at least", "at most")}.`;
-    case "number":
-      return `Please send a number${bounds(type, "from", "to", "at least", "at most")}.`;
-    case "boolean":
-      return 'Please answer "yes" or "no".';
-    case "date":
-      return "Please send a date, like 31/12/2026 or tomorrow.";
-    case "time":
-      return "Please send a time, like 15:30.";
-    case "datetime":
-      return "Please send a day and a time, like tomorrow 15:30.";
-    case "duration":
-      return "Please send how long, like 30 minutes or 2 hours.";
-    case "phone":
-      return "Please send a phone number, like +62 812 3456 7890.";
-    case "email":
-      return "Please send an email address, like name@example.com.";
-    case "url":
-      return "Please send a web address, like https://example.com.";
-    case "enum":
-      return `Please send one of these: ${type.values.join(", ")}.`;
-    case "text":
-      return `Please answer in text${bounds(type, "of", "to", "of at least", "of at most")}${
-        type.min === undefined && type.max === undefined ? "" : " characters"
-      }.`;
-    default:
-      return "";
-  }
+const indonesianWishes: Wishes = {
+  text: "Mohon jawab dengan kata-kata.",
+  integer: "Mohon kirim bilangan bulat{bounds}.",
+  number: "Mohon kirim angka{bounds}.",
+  boolean: 'Mohon jawab "ya" atau "tidak".',
+  date: "Mohon kirim tanggal, misalnya 31/12/2026 atau besok.",
+  time: "Mohon kirim jam, misalnya 15.30.",
+  datetime: "Mohon kirim hari dan jam, misalnya besok 15.30.",
+  duration: "Mohon kirim lamanya, misalnya 30 menit atau 2 jam.",
+  phone: "Mohon kirim nomor telepon, misalnya 0812 3456 7890.",
+  email: "Mohon kirim alamat email, misalnya nama@contoh.id.",
+  url: "Mohon kirim alamat web, misalnya https://contoh.id.",
+  enum: "Mohon kirim salah satu: {values}.",
+};
+
+const indonesianBounds: BoundWords = {
+  both: (min, max) => ` dari ${min} sampai ${max}`,
+  least: (min) => ` minimal ${min}`,
+  most: (max) => ` maksimal ${max}`,
+};
+
+function wish(type: SlotType | undefined, wishes: Wishes, words: BoundWords): string {
+  if (type === undefined) return "";
+  const isNumber = type.kind === "integer" || type.kind === "number";
+  const values = type.kind === "enum" ? type.values.join(", ") : "";
+  const range = isNumber ? boundsText(type.min, type.max, words) : "";
+  return wishes[type.kind].replace("{bounds}", range).replace("{values}", () => values);
 }
 
-function wantedInIndonesian(type: SlotType | undefined): string {
-  switch (type?.kind) {
-    case "integer":
-      return `Mohon kirim bilangan bulat${bounds(type, "dari", "sampai", "minimal", "maksimal")}.`;
-    case "number":
-      return `Mohon kirim angka${bounds(type, "dari", "sampai", "minimal", "maksimal")}.`;
-    case "boolean":
-      return 'Mohon jawab "ya" atau "tidak".';
-    case "date":
-      return "Mohon kirim tanggal, misalnya 31/12/2026 atau besok.";
-    case "time":
-      return "Mohon kirim jam, misalnya 15.30.";
-    case "datetime":
-      return "Mohon kirim hari dan jam, misalnya besok 15.30.";
-    case "duration":
-      return "Mohon kirim lamanya, misalnya 30 menit atau 2 jam.";
-    case "phone":
-      return "Mohon kirim nomor telepon, misalnya 0812 3456 7890.";
-    case "email":
-      return "Mohon kirim alamat email, misalnya nama@contoh.id.";
-    case "url":
-      return "Mohon kirim alamat web, misalnya https://contoh.id.";
-    case "enum":
-      return `Mohon kirim salah satu: ${type.values.join(", ")}.`;
-    case "text":
-      return `Mohon jawab dengan teks${bounds(type, "dari", "sampai", "minimal", "maksimal")}${
-        type.min === undefined && type.max === undefined ? "" : " huruf"
-      }.`;
-    default:
-      return "";
-  }
-}
-
-interface Bounds {
-  readonly min: number | undefined;
-  readonly max: number | undefined;
-}
-
-function bounds({ min, max }: Bounds, from: string, to: string, least: string, most: string) {
-  if (min !== undefined && max !== undefined) return ` ${from} ${min} ${to} ${max}`;
-  if (min !== undefined) return ` ${least} ${min}`;
-  return max === undefined ? "" : ` ${most} ${max}`;
+function boundsText(min: number | undefined, max: number | undefined, words: BoundWords): string {
+  if (min !== undefined && max !== undefined) return words.both(min, max);
+  if (min !== undefined) return words.least(min);
+  return max === undefined ? "" : words.most(max);
 }

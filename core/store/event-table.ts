@@ -70,7 +70,9 @@ export class EventTable {
     );
     this.#body = db.prepare("SELECT body FROM event WHERE seq = ? AND id = ?");
     this.#pending = db.prepare(
-      `SELECT ${pendingColumns} FROM event JOIN conversation ON conversation.id = event.conversation
+      // A start reads what is pending and nothing else, whatever the planner thinks.
+      `SELECT ${pendingColumns} FROM event INDEXED BY event_pending
+         CROSS JOIN conversation ON conversation.id = event.conversation
        WHERE event.state = 'pending' ORDER BY event.seq`,
     );
     this.#onePending = db.prepare(

@@ -63,13 +63,3 @@ test.each(tables.map((table) => [getTableConfig(table).name, table] as const))(
     expect(drawn).toEqual(found);
   },
 );
-
-test.each([
-  ["pending events", "SELECT id FROM event WHERE state = 'pending' ORDER BY seq", "event_pending"],
-  ["open sends", "SELECT id FROM outbox WHERE is_open = 1 ORDER BY seq", "outbox_open"],
-])("a start finds %s without reading what is stored", (_, sql, index) => {
-  const db = new Sqlite(":memory:");
-  migrate(db);
-  const plan = db.prepare<[], { readonly detail: string }>(`EXPLAIN QUERY PLAN ${sql}`).all();
-  expect(plan.map(({ detail }) => detail)).toEqual([expect.stringContaining(`INDEX ${index}`)]);
-});

@@ -76,7 +76,9 @@ export class OutboxTable {
        ON CONFLICT (effect) DO NOTHING`,
     );
     this.#bySeq = db.prepare(`SELECT ${columns} FROM outbox WHERE seq = ?`);
-    this.#open = db.prepare(`SELECT ${columns} FROM outbox WHERE is_open = 1 ORDER BY seq`);
+    this.#open = db.prepare(
+      `SELECT ${columns} FROM outbox INDEXED BY outbox_open WHERE is_open = 1 ORDER BY seq`,
+    );
     this.#content = db.prepare("SELECT effect, run, message, purpose FROM outbox WHERE seq = ?");
     this.#start = db.prepare(
       `UPDATE outbox SET state = 'sending', attempt = attempt + 1

@@ -19,7 +19,11 @@ export async function chatCommand(
   { name, language, idOnly }: ChatFlags,
 ): Promise<number> {
   const folder = readBotFolder(botFolder);
-  const { clock, random, log, variables } = openHost(folder.folder, {}, "error");
+  const { clock, random, log, variables } = openHost(
+    folder.folder,
+    {},
+    { level: "error", handle: 2 },
+  );
   const bot = await openBot(folder, printError);
   const ports = { clock, random, log };
   const { store, records } = openMemoryStore(openMemoryDatabase(), ports);

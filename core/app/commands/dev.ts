@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { readBotFolder } from "#core/app/bot-folder.ts";
 import { describeDev } from "#core/app/describe-dev.ts";
+import { endOnBug } from "#core/app/end-on-bug.ts";
 import { type Host, type HostFlags, openHost } from "#core/app/host.ts";
 import type { LoadedBot } from "#core/app/load-bot.ts";
 import { openAccounts, openBot } from "#core/app/open-bot.ts";
@@ -23,7 +24,8 @@ const simulatorPort = 8_090;
 /** `sapa dev`: the bot with simulators, every message on the terminal, flows as they are edited. */
 export async function devCommand(botFolder: string | undefined, flags: HostFlags): Promise<number> {
   const folder = readBotFolder(botFolder);
-  const host = openHost(folder.folder, flags, "warn");
+  const host = openHost(folder.folder, flags, { level: "warn", handle: 1 });
+  endOnBug(host.log);
   const bot = await openBot(folder, printError);
   const { ready, unset } = openAccounts(bot, "when-unset", host);
   const { dataFolder, secretKey } = host.settings;

@@ -1,4 +1,5 @@
 import { readBotFolder } from "#core/app/bot-folder.ts";
+import { endOnBug } from "#core/app/end-on-bug.ts";
 import { type HostFlags, openHost } from "#core/app/host.ts";
 import { openAccounts, openBot } from "#core/app/open-bot.ts";
 import { printError } from "#core/app/print.ts";
@@ -14,8 +15,9 @@ export interface RunFlags extends HostFlags {
 /** `sapa run`: serves the bot until a signal ends it; 0 when all that was in hand is done or kept. */
 export async function runCommand(botFolder: string | undefined, flags: RunFlags): Promise<number> {
   const folder = readBotFolder(botFolder);
-  const host = openHost(folder.folder, flags, "info");
+  const host = openHost(folder.folder, flags, { level: "info", handle: 1 });
   const { log, settings } = host;
+  endOnBug(log);
   const bot = await openBot(folder, printError);
   const { ready } = openAccounts(bot, flags.simulate === true ? "when-unset" : "never", host);
   const { dataFolder, secretKey } = settings;

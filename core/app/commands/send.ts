@@ -24,8 +24,14 @@ export interface SendFlags extends HostFlags {
 }
 
 /** Longest wait for the network's word; after that the message is still in the outbox. */
-const patienceMs = 30 * secondMs;
+const patienceMs = 15 * secondMs;
 const lookEveryMs = 50;
+
+/** Words for the gate's reasons that a person can do something about. */
+const reasonWords: Readonly<Record<string, string>> = {
+  "window-closed": "the person has not written for a day; only a template may go out: --template",
+  stopped: "the person wrote STOP; nothing may go out before they write START",
+};
 
 /**
  * `sapa send`: one message through the durable outbox and every gate of the bot. 0 if the network
@@ -37,7 +43,7 @@ export async function sendCommand(
   flags: SendFlags,
 ): Promise<number> {
   const folder = readBotFolder(botFolder);
-  const host = openHost(folder.folder, flags, "error");
+  const host = openHost(folder.folder, flags, { level: "error", handle: 2 });
   const bot = await openBot(folder, printError);
   const account = chooseAccount(bot, flags.account);
   const message = makeMessage(flags, bot.config.locales[0]);
@@ -130,7 +136,8 @@ async function awaitSend(
 function report(send: SendRecord | undefined, isJson: boolean): number {
   const state = send?.state ?? "waiting";
   const problem = send?.error;
-  const reason = problem === undefined ? send?.reason : `${problem.meaning} ${problem.action}`;
+  const gate = reasonWords[send?.reason ?? ""] ?? send?.reason;
+  const reason = problem === undefined ? gate : `${problem.meaning} ${problem.action}`;
   if (isJson) printLine(JSON.stringify({ id: send?.id, state, reason, error: problem }));
   else printLine(reason === undefined ? state : `${state}: ${reason}`);
   return state === "accepted" ? 0 : 1;

@@ -45,8 +45,6 @@ function step(turn: Turn, target: RouteTarget, deps: AdvanceDeps): Advance {
   if (!advanced.isTaken) return advanced;
   turn.putRun(advanced.run);
   for (const effect of advanced.effects) apply(turn, effect, advanced.run);
-  // The run's own row tells when it began and ended; only what needs a look gets a line.
-  if (advanced.run.state === "failed") turn.record("run.failed", {}, advanced.run);
   return advanced;
 }
 

@@ -19,7 +19,9 @@ describe("every broken flow of the corpus", () => {
     const { programs, findings } = compileFlows(sources, sampleCatalog);
     expect(findings.map(expectationOf)).toEqual([...expected]);
     expect(expected).not.toEqual([]);
-    const broken = new Set(findings.filter((found) => found.severity === "error").map((found) => found.at.file));
+    const broken = new Set(
+      findings.filter((found) => found.severity === "error").map((found) => found.at.file),
+    );
     expect(programs.map((program) => program.file)).toEqual(
       sources.map((source) => source.file).filter((name) => !broken.has(name)),
     );

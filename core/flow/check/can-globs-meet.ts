@@ -3,7 +3,7 @@
  * as through two patterns with `*`: a table over the positions in each, filled once.
  */
 export function canGlobsMeet(a: readonly string[], b: readonly string[]): boolean {
-  const [left, right] = [[...a.join("\u0000")], [...b.join("\u0000")]];
+  const [left, right] = [a.join(star).split(""), b.join(star).split("")];
   // meets[i][j]: what is left of `left` from i on and of `right` from j on have a text in common.
   const meets: boolean[][] = left.map(() => []);
   meets.push([]);

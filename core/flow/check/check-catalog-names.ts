@@ -8,7 +8,8 @@ export function checkCatalogNames({ draft, catalog }: FlowFacts, report: Report)
   const top = asMap(draft.source.value) ?? {};
   const purpose = top["purpose"];
   const { purposes, channels } = catalog;
-  const wanted = typeof purpose === "string" ? purpose : purpose === undefined ? "service" : undefined;
+  const wanted =
+    typeof purpose === "string" ? purpose : purpose === undefined ? "service" : undefined;
   if (wanted !== undefined && purposes !== undefined && !purposes.includes(wanted)) {
     report({
       code: "FLOW_PURPOSE_UNKNOWN",

@@ -1,5 +1,5 @@
-import type { Edge } from "#core/flow/compile/flow-graph.ts";
 import type { FlowFacts } from "#core/flow/compile/flow-facts.ts";
+import type { Edge } from "#core/flow/compile/flow-graph.ts";
 import type { StepNode } from "#core/flow/compile/flow-outline.ts";
 import type { Report } from "#core/flow/compile/report.ts";
 import { limits } from "#core/flow/limits.ts";

@@ -4,16 +4,12 @@ import { reservedNames } from "#core/flow/expression/names.ts";
 import { nearest } from "#core/lib/nearest.ts";
 
 /** Names of slots and answers: none is taken twice, and every slot is good for something. */
-export function checkNames({ draft, locals, reads, isSound }: FlowFacts, report: Report): void {
-  const { outline, slots } = draft;
-  const written = new Set<string>();
+export function checkNames(flow: FlowFacts, report: Report): void {
+  const { outline, slots } = flow.draft;
   for (const slot of slots.keys()) refuseReserved(slot, ["slots", slot], "key", report);
   for (const node of outline.nodes) {
-    const { into, writes = [] } = node.reading?.outline ?? {};
-    for (const name of writes) written.add(name);
-    if (into === undefined) continue;
-    written.add(into.name);
-    if (!locals.has(into.name)) continue;
+    const into = node.reading?.outline.into;
+    if (into === undefined || !flow.locals.has(into.name)) continue;
     const path = [...node.path, ...into.path];
     if (refuseReserved(into.name, path, "value", report)) continue;
     const near = nearest(into.name, slots.keys());
@@ -23,19 +19,26 @@ export function checkNames({ draft, locals, reads, isSound }: FlowFacts, report:
     report({ code: "FLOW_SLOT_UNKNOWN", severity: "warning", path, message, hint });
   }
   // Names inside what could not be compiled are not known: nobody can say what is unused.
-  if (!isSound || !outline.isWhole) return;
-  for (const slot of slots.values()) {
-    const isRead = reads.has(`slots.${slot.name}`) || reads.has("slots");
-    if (written.has(slot.name) || slot.keep !== undefined || slot.initial !== null) continue;
+  if (flow.isSound && outline.isWhole) tellIdleSlots(flow, report);
+}
+
+function tellIdleSlots({ draft, reads }: FlowFacts, report: Report): void {
+  const written = new Set(
+    draft.outline.nodes.flatMap(({ reading }) => [
+      ...(reading?.outline.writes ?? []),
+      ...(reading?.outline.into === undefined ? [] : [reading.outline.into.name]),
+    ]),
+  );
+  for (const { name, keep, initial } of draft.slots.values()) {
+    if (written.has(name) || keep !== undefined || initial !== null) continue;
+    const isRead = reads.has(`slots.${name}`) || reads.has("slots");
     report({
       code: isRead ? "FLOW_SLOT_NEVER_FILLED" : "FLOW_SLOT_UNUSED",
       severity: "warning",
-      path: ["slots", slot.name],
+      path: ["slots", name],
       part: "key",
-      message: isRead
-        ? `nothing fills the slot "${slot.name}"`
-        : `nothing uses the slot "${slot.name}"`,
-      hint: isRead ? `let a question go into: ${slot.name}, or give it a default` : "take it away",
+      message: isRead ? `nothing fills the slot "${name}"` : `nothing uses the slot "${name}"`,
+      hint: isRead ? `let a question go into: ${name}, or give it a default` : "take it away",
     });
   }
 }

@@ -35,7 +35,8 @@ export function checkSecrets({ draft }: FlowFacts, report: Report): void {
 
 function walk(value: unknown, path: YamlPath, visit: (text: string, path: YamlPath) => void): void {
   if (typeof value === "string") visit(value, path);
-  else if (Array.isArray(value)) value.forEach((item, index) => walk(item, [...path, index], visit));
+  else if (Array.isArray(value))
+    value.forEach((item, index) => walk(item, [...path, index], visit));
   else {
     for (const [key, item] of Object.entries(asMap(value) ?? {})) walk(item, [...path, key], visit);
   }

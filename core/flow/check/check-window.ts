@@ -1,8 +1,9 @@
-import type { Edge } from "#core/flow/compile/flow-graph.ts";
 import type { FlowFacts } from "#core/flow/compile/flow-facts.ts";
+import type { Edge } from "#core/flow/compile/flow-graph.ts";
 import type { StepList, StepNode } from "#core/flow/compile/flow-outline.ts";
 import type { Report } from "#core/flow/compile/report.ts";
 import { expressionText } from "#core/flow/schema/expression-schema.ts";
+import { assertNever } from "#core/lib/assert-never.ts";
 import { formatDuration } from "#core/lib/duration.ts";
 
 /**
@@ -82,7 +83,9 @@ function silenceAfter({ after }: Edge, before: number, unknownMs: number): numbe
       return before;
     case "message":
       return 0;
-    default:
+    case "time":
       return before + (after.durationMs ?? unknownMs);
+    default:
+      return assertNever(after, "silenceAfter");
   }
 }

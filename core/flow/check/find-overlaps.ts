@@ -1,5 +1,6 @@
 import type { CompiledFlow } from "#core/flow/compile/flow-facts.ts";
 import type { Trigger } from "#core/flow/compile/trigger.ts";
+import { triggerClaim } from "#core/flow/compile/trigger-claim.ts";
 import type { Finding } from "#core/flow/finding.ts";
 import { canGlobsMeet } from "./can-globs-meet.ts";
 
@@ -20,7 +21,7 @@ export function findOverlaps(flows: readonly CompiledFlow[]): readonly Finding[]
   const findings: Finding[] = [];
   const byClaim = new Map<string, Owned[]>();
   for (const owned of all) {
-    const claim = claimOf(owned.trigger);
+    const claim = triggerClaim(owned.trigger);
     const others = byClaim.get(claim) ?? [];
     const other = others.find((item) => isClash(item, owned));
     if (other !== undefined) findings.push(describe(other, owned));
@@ -28,20 +29,6 @@ export function findOverlaps(flows: readonly CompiledFlow[]): readonly Finding[]
     byClaim.set(claim, others);
   }
   return findings;
-}
-
-/** Triggers can only clash within one rank; words and choices only with themselves. */
-function claimOf({ match }: Trigger): string {
-  switch (match.kind) {
-    case "word":
-      return `word ${match.word}`;
-    case "choice":
-      return `choice ${match.choice}`;
-    case "message_kind":
-      return `kind ${match.messageKind}`;
-    default:
-      return match.kind;
-  }
 }
 
 function isClash(a: Owned, b: Owned): boolean {
@@ -63,12 +50,21 @@ function describe(first: Owned, second: Owned): Finding {
   const { trigger } = second;
   const isSameFlow = first.flow === second.flow;
   const isUndecided =
-    trigger.match.kind === "pattern" || trigger.when !== undefined || first.trigger.when !== undefined;
+    trigger.match.kind === "pattern" ||
+    trigger.when !== undefined ||
+    first.trigger.when !== undefined;
   const related = [{ at: first.trigger.at, message: `${first.trigger.name} is here` }];
   if (isSameFlow) {
     const message = `"${trigger.name}" stands in this flow already`;
     const hint = "take one of them away";
-    return { code: "FLOW_TRIGGER_TWICE", severity: "warning", at: trigger.at, message, hint, related };
+    return {
+      code: "FLOW_TRIGGER_TWICE",
+      severity: "warning",
+      at: trigger.at,
+      message,
+      hint,
+      related,
+    };
   }
   return {
     code: "FLOW_TRIGGER_OVERLAP",

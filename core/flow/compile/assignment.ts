@@ -71,20 +71,17 @@ function findTarget(key: string, build: StepBuilder): AssignmentTarget | undefin
 
 function wantedKinds(target: AssignmentTarget): readonly ValueKind[] {
   if (target.kind === "contact") return target.field === "tags" ? ["list"] : ["text"];
-  const type = slotValueType(target.slot);
-  switch (type.kind) {
-    case "integer":
-    case "number":
-    case "duration":
-      return ["integer", "number", "duration"];
-    case "date":
-    case "time":
-      return [type.kind, "text"];
-    case "moment":
-      return ["moment", "integer"];
-    case "text":
-      return ["text", "date", "time"];
-    default:
-      return [type.kind];
-  }
+  const { kind } = slotValueType(target.slot);
+  return alike[kind] ?? [kind];
 }
+
+/** Types whose values may stand for one another; the run looks at each value anyway. */
+const alike: Readonly<Partial<Record<ValueKind, readonly ValueKind[]>>> = {
+  integer: ["integer", "number", "duration"],
+  number: ["integer", "number", "duration"],
+  duration: ["integer", "number", "duration"],
+  date: ["date", "text"],
+  time: ["time", "text"],
+  moment: ["moment", "integer"],
+  text: ["text", "date", "time"],
+};

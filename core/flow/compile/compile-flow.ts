@@ -1,8 +1,8 @@
 import type { Catalog } from "#core/flow/catalog.ts";
 import { checkFlow } from "#core/flow/check/check-flow.ts";
 import { findNotYet } from "#core/flow/check/find-not-yet.ts";
-import type { NameTypes } from "#core/flow/expression/name-types.ts";
 import type { Expression } from "#core/flow/expression/compile-expression.ts";
+import type { NameTypes } from "#core/flow/expression/name-types.ts";
 import { comparePositions, type Finding, sortFindings } from "#core/flow/finding.ts";
 import { mainList, type Program, type Step } from "#core/flow/program.ts";
 import { readDocument } from "#core/flow/read/read-document.ts";
@@ -15,11 +15,11 @@ import { compileTriggers } from "./compile-triggers.ts";
 import { createStepBuilder, type FlowContext, targetOf } from "./create-step-builder.ts";
 import { factTypes } from "./fact-types.ts";
 import { type FilledNames, followFills } from "./filled-names.ts";
+import { findLocals } from "./find-locals.ts";
 import type { CompiledFlow, FlowDraft } from "./flow-facts.ts";
 import { drawGraph } from "./flow-graph.ts";
 import { outlineFlow } from "./flow-outline.ts";
 import { flowRevision } from "./flow-revision.ts";
-import { findLocals } from "./find-locals.ts";
 import { knownNames } from "./known-names.ts";
 import { NameScopes } from "./name-scopes.ts";
 import { placeExpression } from "./place-expression.ts";
@@ -92,10 +92,14 @@ function hasError(findings: readonly Finding[]): boolean {
  * Leaves out what only follows from a broken form: what is said of a place that YAML complains of
  * already, and all that comes after the first break, where the structure is a guess.
  */
-function dropEchoes(findings: readonly Finding[], { brokenAt }: YamlSource): readonly Finding[] {
-  const broken = findings.filter((found) => found.code.startsWith("YAML_") && found.severity === "error");
+function dropEchoes(findings: readonly Finding[], source: YamlSource): readonly Finding[] {
+  const { brokenAt, value } = source;
+  const broken = findings.filter(
+    (found) => found.code.startsWith("YAML_") && found.severity === "error",
+  );
   return findings.filter((found) => {
     if (!found.code.startsWith("FLOW_")) return true;
+    if (value === undefined && broken.length > 0) return false;
     if (brokenAt !== undefined && comparePositions(found.at, brokenAt) >= 0) return false;
     return !broken.some((other) => comparePositions(other.at, found.at) === 0);
   });

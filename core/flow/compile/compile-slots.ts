@@ -1,7 +1,8 @@
 import { compilePattern } from "#core/flow/expression/pattern.ts";
-import type { YamlPath } from "#core/flow/read/yaml-source.ts";
 import { parseSlot } from "#core/flow/parse-slot/parse-slot.ts";
+import type { YamlPath } from "#core/flow/read/yaml-source.ts";
 import { type SlotInput, slotSchema } from "#core/flow/schema/slot-schema.ts";
+import { assertNever } from "#core/lib/assert-never.ts";
 import { toMillis } from "#core/lib/millis.ts";
 import { asMap } from "./raw.ts";
 import type { Report } from "./report.ts";
@@ -60,8 +61,17 @@ function slotType(input: SlotInput, path: YamlPath, report: Report): SlotType {
     case "enum":
       checkTwins(input.values, path, report);
       return { kind: "enum", values: input.values };
-    default:
+    case "boolean":
+    case "date":
+    case "time":
+    case "datetime":
+    case "duration":
+    case "phone":
+    case "email":
+    case "url":
       return { kind: input.type };
+    default:
+      return assertNever(input, "slotType");
   }
 }
 

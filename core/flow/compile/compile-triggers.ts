@@ -1,12 +1,12 @@
-import { compilePattern } from "#core/flow/expression/pattern.ts";
 import type { Expression } from "#core/flow/expression/compile-expression.ts";
 import type { NameTypes } from "#core/flow/expression/name-types.ts";
+import { compilePattern } from "#core/flow/expression/pattern.ts";
 import type { YamlPath, YamlSource } from "#core/flow/read/yaml-source.ts";
 import { type TriggerInput, triggerSchema } from "#core/flow/schema/trigger-schema.ts";
 import { placeExpression } from "./place-expression.ts";
 import type { Placed } from "./placed.ts";
-import type { Report } from "./report.ts";
 import { asList } from "./raw.ts";
+import type { Report } from "./report.ts";
 import type { Trigger, TriggerMatch } from "./trigger.ts";
 import { globPieces, wordKey } from "./word-key.ts";
 
@@ -42,7 +42,14 @@ function compileTrigger(
   const when: Placed<Expression> | undefined =
     input.when === undefined
       ? undefined
-      : placeExpression([...path, "when"], input.when, { kinds: ["boolean"] }, names, source, report);
+      : placeExpression(
+          [...path, "when"],
+          input.when,
+          { kinds: ["boolean"] },
+          names,
+          source,
+          report,
+        );
   return findMatches(input, path, report).map((found) => ({
     name: found.name,
     match: found.match,

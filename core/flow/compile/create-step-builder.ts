@@ -75,9 +75,12 @@ export function targetOf(node: StepNode | undefined): Target {
 function withAnswer(names: NameTypes, answer: NonNullable<Wanted["answer"]>): NameTypes {
   const { into, type } = answer;
   const slots = names["slots"];
-  const isSlot = into !== undefined && slots?.kind === "object" && Object.hasOwn(slots.fields, into);
+  const isSlot =
+    into !== undefined && slots?.kind === "object" && Object.hasOwn(slots.fields, into);
   const filled: ValueType | undefined =
-    isSlot && slots.kind === "object" ? { ...slots, fields: { ...slots.fields, [into]: type } } : slots;
+    isSlot && slots.kind === "object"
+      ? { ...slots, fields: { ...slots.fields, [into]: type } }
+      : slots;
   return { ...names, input: type, ...(filled === undefined ? {} : { slots: filled }) };
 }
 

@@ -58,7 +58,9 @@ export function factTypes(
     hours: { kind: "object", fields: { open: { kind: "boolean" } } },
     bot: { kind: "object", fields: { name: text } },
     channel: { kind: "object", fields: { kind: text } },
-    env: openObject(env === undefined ? undefined : Object.fromEntries(env.map((name) => [name, text]))),
+    env: openObject(
+      env === undefined ? undefined : Object.fromEntries(env.map((name) => [name, text])),
+    ),
   };
 }
 

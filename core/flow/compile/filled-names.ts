@@ -1,6 +1,6 @@
-import type { Slot } from "./slot.ts";
 import type { Edge, FlowGraph } from "./flow-graph.ts";
 import type { FlowOutline } from "./flow-outline.ts";
+import type { Slot } from "./slot.ts";
 
 /** What is certain at the beginning of each step, by its number. */
 export interface FilledNames {

@@ -1,4 +1,5 @@
 import type { Way } from "#core/flow/define-step.ts";
+import { assertNever } from "#core/lib/assert-never.ts";
 import { canReachList, type FlowOutline, type StepNode } from "./flow-outline.ts";
 
 /** A way from step to step; `to` is undefined where the run ends. */
@@ -51,8 +52,10 @@ function wayEnd(
       // A target that is wrong was reported; going on avoids a tail of findings that follow from it.
       return isReachable ? target : onward;
     }
-    default:
+    case "end":
       return undefined;
+    default:
+      return assertNever(to, "wayEnd");
   }
 }
 

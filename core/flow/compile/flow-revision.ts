@@ -1,5 +1,5 @@
-import type { YamlPath, YamlSource } from "#core/flow/read/yaml-source.ts";
 import { comparePositions } from "#core/flow/finding.ts";
+import type { YamlPath, YamlSource } from "#core/flow/read/yaml-source.ts";
 import { sha256Hex } from "#core/lib/digest.ts";
 import { type RevisionId, revisionId } from "#core/lib/ids.ts";
 import { asMap } from "./raw.ts";

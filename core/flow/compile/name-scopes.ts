@@ -30,7 +30,9 @@ export class NameScopes {
     const key = [...filled].toSorted().join(" ");
     const known = this.#made.get(key);
     if (known !== undefined) return known;
-    const locals = [...this.#locals].map(([name, type]) => [name, orUnset(type, filled.has(name))]);
+    const locals = [...this.#locals].map(
+      ([name, type]) => [name, orUnset(type, filled.has(name))] as const,
+    );
     const slots: ValueType = {
       kind: "object",
       fields: Object.fromEntries(

@@ -3,9 +3,9 @@ import { compileTemplate, type Template } from "#core/flow/expression/compile-te
 import type { ExpressionIssue } from "#core/flow/expression/issue.ts";
 import type { NameTypes } from "#core/flow/expression/name-types.ts";
 import { describeType, mayBeNull } from "#core/flow/expression/type-algebra.ts";
+import { joinOr } from "#core/flow/read/schema-shape.ts";
 import type { YamlPath, YamlSource } from "#core/flow/read/yaml-source.ts";
 import { type ExpressionInput, expressionText } from "#core/flow/schema/expression-schema.ts";
-import { joinOr } from "#core/flow/read/schema-shape.ts";
 import type { Placed } from "./placed.ts";
 import type { Report } from "./report.ts";
 import type { Wanted } from "./step-builder.ts";
@@ -23,7 +23,11 @@ export function placeExpression(
   const reading = compileExpression(text, names);
   const place = createPlace(source, path);
   const issues = reading.ok ? reading.expression.warnings : reading.errors;
-  reportIssues(issues.map((issue) => hintAtQuotes(issue, text)), path, report);
+  reportIssues(
+    issues.map((issue) => hintAtQuotes(issue, text)),
+    path,
+    report,
+  );
   if (!reading.ok) return { value: brokenExpression, place };
   const { type } = reading.expression;
   const key = `"${String(path.at(-1))}"`;

@@ -1,5 +1,6 @@
 import { limits } from "#core/flow/limits.ts";
 import type { YamlPath } from "#core/flow/read/yaml-source.ts";
+import { choiceForm, choiceRoom, type OptionSize } from "#core/flow/render/choice-form.ts";
 import type { Capabilities } from "#core/model/capabilities.ts";
 import type { LocalText } from "./local-text.ts";
 import type { CompiledOption } from "./options.ts";
@@ -18,7 +19,8 @@ export interface CompiledChoice {
 export function reportChoice(choice: CompiledChoice, build: StepBuilder): void {
   const { options } = choice;
   if (options.length > limits.options || options.length === 0) {
-    const bounds = options.length === 0 ? "at least one option" : `at most ${limits.options} options`;
+    const bounds =
+      options.length === 0 ? "at least one option" : `at most ${limits.options} options`;
     const message = `a choice has ${bounds}, this one ${options.length}`;
     build.report({ code: "FLOW_OPTION_COUNT", path: ["options"], part: "key", message });
   }
@@ -30,51 +32,56 @@ export function reportChoice(choice: CompiledChoice, build: StepBuilder): void {
 }
 
 function reportLimits(
-  { text, options, button, footer }: CompiledChoice,
+  choice: CompiledChoice,
   capabilities: Capabilities,
   build: StepBuilder,
   told: Set<string>,
 ): void {
-  const { buttons, list } = capabilities;
-  const over = (what: string, path: YamlPath, part: LocalText | undefined, maxChars: number) => {
-    if (part === undefined) return;
+  const sizes = choice.options.map((option) => worstSize(option, build));
+  const list = choiceRoom("list", sizes, capabilities);
+  const widest = list ?? choiceRoom("buttons", sizes, capabilities);
+  // More options than a list holds become a numbered text, which has room for all of this.
+  if (widest === undefined) return;
+  const form = choiceForm(sizes, capabilities);
+  const room = (form === "numbers" ? undefined : choiceRoom(form, sizes, capabilities)) ?? widest;
+
+  function over(what: string, path: YamlPath, part: LocalText | undefined, maxChars: number): void {
     for (const { path: at, length } of lengths(part, path, build)) {
-      const key = at.join("/");
-      if (length <= maxChars || told.has(key)) continue;
-      told.add(key);
+      if (length <= maxChars || told.has(at.join("/"))) continue;
+      told.add(at.join("/"));
       const message = `${what} has up to ${length} characters, ${maxChars} are shown`;
       build.report({ code: "FLOW_CHANNEL_LIMIT", path: at, message });
     }
-  };
-  const hasDescriptions = options.some((option) => option.description !== undefined);
-  const isList = list !== undefined && options.length <= list.maxRows;
-  const isButtons = buttons !== undefined && options.length <= buttons.max && !hasDescriptions;
-  // More options than a list holds become a numbered text, which has room for all of this.
-  if (!isList && !isButtons) return;
-  const titleChars = Math.max(isList ? list.titleChars : 0, isButtons ? buttons.titleChars : 0);
-  for (const option of options) {
-    const path = ["options", option.id];
-    over("a title", option.isLong ? [...path, "title"] : path, option.title, titleChars);
-    if (isList) {
-      over("a description", [...path, "description"], option.description, list.descriptionChars);
-    }
   }
-  if (isList) over("the button", ["button"], button, list.buttonChars);
-  const footerChars = Math.min(
-    isList ? list.footerChars : Number.POSITIVE_INFINITY,
-    isButtons ? buttons.footerChars : Number.POSITIVE_INFINITY,
-  );
-  over("the footer", ["footer"], footer, footerChars);
-  const bodyChars = isButtons ? buttons.bodyChars : (list?.bodyChars ?? 0);
-  for (const { path, length } of lengths(text, ["choose"], build)) {
-    if (length <= bodyChars || told.has(path.join("/"))) continue;
+
+  for (const { id, title, description, isLong } of choice.options) {
+    const path = ["options", id];
+    over("a title", isLong ? [...path, "title"] : path, title, widest.titleChars);
+    over("a description", [...path, "description"], description, widest.descriptionChars);
+  }
+  over("the button", ["button"], choice.button, widest.buttonChars);
+  over("the footer", ["footer"], choice.footer, room.footerChars);
+  for (const { path, length } of lengths(choice.text, ["choose"], build)) {
+    if (length <= room.bodyChars || told.has(path.join("/"))) continue;
     told.add(path.join("/"));
-    const message = `up to ${length} characters: ${bodyChars} stand above the options, the rest goes ahead`;
+    const message = `up to ${length} characters: ${room.bodyChars} stand above the options, the rest goes ahead`;
     build.report({ code: "FLOW_TEXT_SPLIT", severity: "warning", path, message });
   }
 }
 
-function lengths(text: LocalText, path: YamlPath, build: StepBuilder) {
+function worstSize(option: CompiledOption, build: StepBuilder): OptionSize {
+  const worst = (text: LocalText) =>
+    Math.max(...lengths(text, [], build).map((each) => each.length));
+  const { id, title, description } = option;
+  return {
+    idChars: id.length,
+    titleChars: worst(title),
+    descriptionChars: description === undefined ? undefined : worst(description),
+  };
+}
+
+function lengths(text: LocalText | undefined, path: YamlPath, build: StepBuilder) {
+  if (text === undefined) return [];
   const measure = (wording: LocalText["first"]) =>
     worstLength(wording.template.value, (name) => build.slot(name));
   if (text.byLocale.size === 0) return [{ path, length: measure(text.first) }];

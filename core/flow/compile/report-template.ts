@@ -51,7 +51,9 @@ export function reportTemplate(input: TemplateInput, build: StepBuilder): void {
 
 function reportVariables(input: TemplateInput, found: CatalogTemplate, build: StepBuilder): void {
   if (found.body === undefined) return;
-  const given = Array.isArray(input.body) ? input.body.length : Object.keys(input.body ?? {}).sort();
+  const given = Array.isArray(input.body)
+    ? input.body.length
+    : Object.keys(input.body ?? {}).sort();
   const wanted = typeof found.body === "number" ? found.body : found.body.toSorted();
   // An absent body gives no names, which is as good as no positions.
   const isSame =

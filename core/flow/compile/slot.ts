@@ -1,4 +1,5 @@
 import type { ValueType } from "#core/flow/expression/name-types.ts";
+import { assertNever } from "#core/lib/assert-never.ts";
 import type { Json } from "#core/lib/json.ts";
 
 /** The type of an answer; bounds are inclusive. */
@@ -51,7 +52,15 @@ export function slotValueType(slot: Slot): ValueType {
     case "email":
     case "url":
       return { kind: "text" };
-    default:
+    case "text":
+    case "integer":
+    case "number":
+    case "boolean":
+    case "date":
+    case "time":
+    case "duration":
       return { kind: type.kind };
+    default:
+      return assertNever(type, "slotValueType");
   }
 }

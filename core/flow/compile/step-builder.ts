@@ -44,7 +44,10 @@ export interface StepBuilder {
    * Entries of the map at a path in the order of the file: JavaScript moves keys that look like
    * numbers to the front.
    */
-  inOrder<T>(path: YamlPath, entries: readonly (readonly [string, T])[]): readonly (readonly [string, T])[];
+  inOrder<T>(
+    path: YamlPath,
+    entries: readonly (readonly [string, T])[],
+  ): readonly (readonly [string, T])[];
   report(finding: StepFinding): void;
 }
 

@@ -24,6 +24,7 @@ export function globPieces(glob: string): readonly string[] {
 export function matchesGlob(key: string, pieces: readonly string[]): boolean {
   const first = pieces[0] ?? "";
   const last = pieces.at(-1) ?? "";
+  if (pieces.length === 1) return key === first;
   if (!key.startsWith(first) || !key.endsWith(last)) return false;
   let from = first.length;
   for (const piece of pieces.slice(1, -1)) {

@@ -19,14 +19,9 @@ export function worstLength(template: Template, slot: (name: string) => Slot | u
 function worstValue(expression: Expression, slot: (name: string) => Slot | undefined): number {
   const name = /^\s*slots\.([a-z0-9_]+)\s*$/.exec(expression.text)?.[1];
   const type = name === undefined ? undefined : slot(name)?.type;
-  switch (type?.kind) {
-    case "text":
-      return type.max ?? 0;
-    case "integer":
-      return Math.max(digits(type.min), digits(type.max));
-    default:
-      return worstOfType(expression.type);
-  }
+  if (type?.kind === "text") return type.max ?? 0;
+  if (type?.kind === "integer") return Math.max(digits(type.min), digits(type.max));
+  return worstOfType(expression.type);
 }
 
 function digits(value: number | undefined): number {

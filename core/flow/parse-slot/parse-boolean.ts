@@ -17,8 +17,9 @@ function words(text: string): ReadonlySet<string> {
 export function parseBoolean(text: string): boolean | undefined {
   const folded = foldText(text);
   if (folded === "") {
-    if (/^[\s👍👌✅🆗✔️🏻-🏿]+$/u.test(text)) return true;
-    return /^[\s👎❌🚫✖️🏻-🏿]+$/u.test(text) ? false : undefined;
+    const sign = text.replace(/[\s\ufe0f]|\p{Emoji_Modifier}/gu, "");
+    if (/^(?:👍|👌|✅|🆗|✔)+$/u.test(sign)) return true;
+    return /^(?:👎|❌|🚫|✖)+$/u.test(sign) ? false : undefined;
   }
   if (yes.has(folded) || yesPhrases.includes(folded)) return true;
   return no.has(folded) || noPhrases.includes(folded) ? false : undefined;

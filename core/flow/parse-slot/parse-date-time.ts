@@ -1,5 +1,5 @@
-import { foldText } from "#core/lib/text.ts";
 import { type Millis, toMillis } from "#core/lib/millis.ts";
+import { foldText } from "#core/lib/text.ts";
 import { type AnswerContext, localNow } from "./answer-context.ts";
 import { parseDate } from "./parse-date.ts";
 import { parseLength } from "./parse-length.ts";
@@ -20,7 +20,11 @@ export function parseDateTime(text: string, context: AnswerContext): Millis | un
     const lengthMs = parseLength(ahead);
     return lengthMs === undefined ? undefined : toMillis(context.nowAt + lengthMs);
   }
-  const words = text.trim().replace(/,/g, " ").replace(/(\d)T(\d)/, "$1 $2").split(/\s+/);
+  const words = text
+    .trim()
+    .replace(/,/g, " ")
+    .replace(/(\d)T(\d)/, "$1 $2")
+    .split(/\s+/);
   if (words.length > 10) return undefined;
   const alone = parseTime(words.join(" "));
   if (alone !== undefined) return nextTime(alone, context);

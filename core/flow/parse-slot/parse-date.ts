@@ -32,8 +32,15 @@ const weekdays: Readonly<Record<string, number>> = Object.fromEntries(
 );
 
 const relative: Readonly<Record<string, number>> = {
-  today: 0, "hari ini": 0, tomorrow: 1, besok: 1, "day after tomorrow": 2,
-  "the day after tomorrow": 2, lusa: 2, yesterday: -1, kemarin: -1,
+  today: 0,
+  "hari ini": 0,
+  tomorrow: 1,
+  besok: 1,
+  "day after tomorrow": 2,
+  "the day after tomorrow": 2,
+  lusa: 2,
+  yesterday: -1,
+  kemarin: -1,
 };
 
 /**
@@ -75,7 +82,10 @@ interface DateParts {
 function dateParts(folded: string): DateParts | undefined {
   const iso = /^(\d{4}) (\d{1,2}) (\d{1,2})$/.exec(folded);
   if (iso !== null) return { year: Number(iso[1]), month: Number(iso[2]), day: Number(iso[3]) };
-  const words = folded.replace(/^(tanggal|tgl|on|the) /, "").replace(/ of /, " ").split(" ");
+  const words = folded
+    .replace(/^(tanggal|tgl|on|the) /, "")
+    .replace(/ of /, " ")
+    .split(" ");
   if (words.length < 2 || words.length > 3) return undefined;
   const [first = "", second = "", third] = words;
   const isMonthFirst = months[first] !== undefined;

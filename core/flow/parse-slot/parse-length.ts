@@ -4,17 +4,41 @@ import { foldText } from "#core/lib/text.ts";
 import { numberWords } from "./number-words.ts";
 
 const units: Readonly<Record<string, number>> = {
-  s: secondMs, sec: secondMs, secs: secondMs, second: secondMs, seconds: secondMs, detik: secondMs,
-  m: minuteMs, min: minuteMs, mins: minuteMs, minute: minuteMs, minutes: minuteMs, menit: minuteMs,
+  s: secondMs,
+  sec: secondMs,
+  secs: secondMs,
+  second: secondMs,
+  seconds: secondMs,
+  detik: secondMs,
+  m: minuteMs,
+  min: minuteMs,
+  mins: minuteMs,
+  minute: minuteMs,
+  minutes: minuteMs,
+  menit: minuteMs,
   mnt: minuteMs,
-  h: hourMs, hr: hourMs, hrs: hourMs, hour: hourMs, hours: hourMs, jam: hourMs, j: hourMs,
-  d: dayMs, day: dayMs, days: dayMs, hari: dayMs,
-  week: 7 * dayMs, weeks: 7 * dayMs, minggu: 7 * dayMs,
+  h: hourMs,
+  hr: hourMs,
+  hrs: hourMs,
+  hour: hourMs,
+  hours: hourMs,
+  jam: hourMs,
+  j: hourMs,
+  d: dayMs,
+  day: dayMs,
+  days: dayMs,
+  hari: dayMs,
+  week: 7 * dayMs,
+  weeks: 7 * dayMs,
+  minggu: 7 * dayMs,
 };
 
 /** `sejam` is `satu jam` in one word. */
 const ones: Readonly<Record<string, number>> = {
-  sejam: hourMs, semenit: minuteMs, sehari: dayMs, seminggu: 7 * dayMs,
+  sejam: hourMs,
+  semenit: minuteMs,
+  sehari: dayMs,
+  seminggu: 7 * dayMs,
 };
 
 /**

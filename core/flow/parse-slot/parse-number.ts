@@ -11,7 +11,10 @@ export function parseNumber(
   locale: string,
   kind: "integer" | "number",
 ): number | undefined {
-  const compact = text.trim().replace(/^([+-])\s+/, "$1").replace(/(\d)[.,!]$/, "$1");
+  const compact = text
+    .trim()
+    .replace(/^([+-])\s+/, "$1")
+    .replace(/(\d)[.,!]$/, "$1");
   // Folding takes signs away, so digits alone must not get there.
   const value = /\p{L}/u.test(text)
     ? numberWords(foldText(text))
@@ -30,9 +33,7 @@ function parseDigits(text: string, locale: string, kind: "integer" | "number") {
   if (digits === undefined) return undefined;
   const comma = decimalMark(digits, locale, kind);
   if (comma === undefined) return undefined;
-  const plain = digits
-    .replaceAll(comma === "," ? "." : ",", "")
-    .replace(comma, ".");
+  const plain = digits.replaceAll(comma === "," ? "." : ",", "").replace(comma, ".");
   return Number(`${match?.[1] ?? ""}${plain}`);
 }
 
@@ -52,5 +53,7 @@ function isWritten(digits: string, mark: string): boolean {
   const groups = whole.split(mark === "," ? "." : ",");
   if (more.length > 0 || fraction === "" || /[.,]/.test(fraction ?? "")) return false;
   if (groups.length === 1) return /^\d+$/.test(whole);
-  return /^\d{1,3}$/.test(groups[0] ?? "") && groups.slice(1).every((group) => /^\d{3}$/.test(group));
+  return (
+    /^\d{1,3}$/.test(groups[0] ?? "") && groups.slice(1).every((group) => /^\d{3}$/.test(group))
+  );
 }

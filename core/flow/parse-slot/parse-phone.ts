@@ -2,12 +2,28 @@ import type { AnswerContext } from "./answer-context.ts";
 
 /** Time zone → calling code, for numbers written without one. */
 const codes: Readonly<Record<string, string>> = {
-  "Asia/Jakarta": "62", "Asia/Makassar": "62", "Asia/Jayapura": "62", "Asia/Pontianak": "62",
-  "Asia/Kuala_Lumpur": "60", "Asia/Manila": "63", "Asia/Bangkok": "66", "Asia/Tokyo": "81",
-  "Asia/Kolkata": "91", "Asia/Ho_Chi_Minh": "84", "Asia/Dubai": "971", "Asia/Riyadh": "966",
-  "Europe/London": "44", "Europe/Berlin": "49", "Europe/Paris": "33", "Europe/Amsterdam": "31",
-  "Europe/Madrid": "34", "Australia/Sydney": "61", "Australia/Melbourne": "61",
-  "America/Sao_Paulo": "55", "Africa/Lagos": "234", "Africa/Johannesburg": "27",
+  "Asia/Jakarta": "62",
+  "Asia/Makassar": "62",
+  "Asia/Jayapura": "62",
+  "Asia/Pontianak": "62",
+  "Asia/Kuala_Lumpur": "60",
+  "Asia/Manila": "63",
+  "Asia/Bangkok": "66",
+  "Asia/Tokyo": "81",
+  "Asia/Kolkata": "91",
+  "Asia/Ho_Chi_Minh": "84",
+  "Asia/Dubai": "971",
+  "Asia/Riyadh": "966",
+  "Europe/London": "44",
+  "Europe/Berlin": "49",
+  "Europe/Paris": "33",
+  "Europe/Amsterdam": "31",
+  "Europe/Madrid": "34",
+  "Australia/Sydney": "61",
+  "Australia/Melbourne": "61",
+  "America/Sao_Paulo": "55",
+  "Africa/Lagos": "234",
+  "Africa/Johannesburg": "27",
 };
 
 /**

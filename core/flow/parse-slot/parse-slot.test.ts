@@ -23,7 +23,9 @@ function tomorrowAt(hour: number, minute = 0): number {
   return Date.UTC(2026, 10, 18, hour - 7, minute);
 }
 
-const tables: Readonly<Record<string, readonly (readonly [SlotType, string, Json | undefined, string?])[]>> = {
+const tables: Readonly<
+  Record<string, readonly (readonly [SlotType, string, Json | undefined, string?])[]>
+> = {
   "yes and no": [
     [{ kind: "boolean" }, "ya", true],
     [{ kind: "boolean" }, "Iya!", true],
@@ -194,7 +196,11 @@ const tables: Readonly<Record<string, readonly (readonly [SlotType, string, Json
     [{ kind: "text", ...free, pattern: (text) => text === "ok" }, "ok", "ok"],
     [{ kind: "text", ...free, pattern: (text) => text === "ok" }, "okay", undefined],
     [{ kind: "text", ...free, pattern: undefined }, "x".repeat(5_000), undefined],
-    [{ kind: "text", min: undefined, max: 6_000, pattern: undefined }, "x".repeat(5_000), "x".repeat(5_000)],
+    [
+      { kind: "text", min: undefined, max: 6_000, pattern: undefined },
+      "x".repeat(5_000),
+      "x".repeat(5_000),
+    ],
     [{ kind: "text", ...free, pattern: undefined }, "   ", undefined],
   ],
 };
@@ -211,7 +217,13 @@ for (const [name, rows] of Object.entries(tables)) {
 }
 
 test("a number without a country is none where nothing tells the country", () => {
-  const slot: Slot = { name: "x", type: { kind: "phone" }, keep: undefined, isSensitive: false, initial: null };
+  const slot: Slot = {
+    name: "x",
+    type: { kind: "phone" },
+    keep: undefined,
+    isSensitive: false,
+    initial: null,
+  };
   const abroad = { locale: "en", timeZone: "UTC", nowAt: sampleNow };
   expect(parseSlot(slot, "0812 3456 7890", abroad)).toEqual({ ok: false });
 });
@@ -231,8 +243,28 @@ test("whatever is read is a value of the slot, and nothing throws", () => {
     { kind: "url" },
     { kind: "enum", values: ["a", "b"] },
   );
-  const pieces = fc.constantFrom("1", "12", "2026", ":", ".", "/", " ", "jam", "besok", "pm", "ratus", "@", "a", "+", "lagi", "T");
-  const texts = fc.oneof(fc.array(pieces, { maxLength: 8 }).map((list) => list.join("")), fc.string());
+  const pieces = fc.constantFrom(
+    "1",
+    "12",
+    "2026",
+    ":",
+    ".",
+    "/",
+    " ",
+    "jam",
+    "besok",
+    "pm",
+    "ratus",
+    "@",
+    "a",
+    "+",
+    "lagi",
+    "T",
+  );
+  const texts = fc.oneof(
+    fc.array(pieces, { maxLength: 8 }).map((list) => list.join("")),
+    fc.string(),
+  );
   const zones = fc.constantFrom("Asia/Jakarta", "America/New_York", "Nowhere/None");
   fc.assert(
     fc.property(types, texts, zones, (type, text, timeZone) => {
@@ -246,7 +278,16 @@ test("whatever is read is a value of the slot, and nothing throws", () => {
 
 test("long nonsense is refused at once", () => {
   const started = performance.now();
-  for (const kind of ["boolean", "date", "time", "datetime", "duration", "phone", "email", "url"] as const) {
+  for (const kind of [
+    "boolean",
+    "date",
+    "time",
+    "datetime",
+    "duration",
+    "phone",
+    "email",
+    "url",
+  ] as const) {
     for (const piece of ["1", "a ", "jam ", "1.", "a@", "satu ", "1/"]) {
       expect(read({ kind }, piece.repeat(2_000))).toBeUndefined();
     }

@@ -1,5 +1,6 @@
 import type { Slot, SlotType } from "#core/flow/compile/slot.ts";
 import { limits } from "#core/flow/limits.ts";
+import { assertNever } from "#core/lib/assert-never.ts";
 import type { Json } from "#core/lib/json.ts";
 import { foldText } from "#core/lib/text.ts";
 import type { AnswerContext } from "./answer-context.ts";
@@ -52,7 +53,7 @@ function parseType(type: SlotType, text: string, context: AnswerContext): Json |
     case "enum":
       return parseEnum(type.values, text);
     default:
-      return undefined;
+      return assertNever(type, "parseType");
   }
 }
 
@@ -69,39 +70,41 @@ function parseEnum(values: readonly string[], text: string): string | undefined 
  * the slot.
  */
 export function isSlotValue(type: SlotType, value: Json): boolean {
-  if (value === null) return true;
-  switch (type.kind) {
-    case "integer":
-      return Number.isSafeInteger(value) && isWithin(type, value);
-    case "number":
-      return Number.isFinite(value) && isWithin(type, value);
-    case "boolean":
-      return typeof value === "boolean";
-    case "datetime":
-    case "duration":
-      return Number.isFinite(value);
-    case "date":
-      return typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value);
-    case "time":
-      return typeof value === "string" && /^\d{2}:\d{2}$/.test(value);
-    case "enum":
-      return typeof value === "string" && type.values.includes(value);
-    default:
-      return typeof value === "string" && isWithin(type, value);
-  }
+  return value === null || (hasShape[type.kind](value) && isWithin(type, value));
 }
 
+const isText = (value: Json) => typeof value === "string";
+const isNumber = (value: Json) => Number.isFinite(value);
+const isWritten = (form: RegExp) => (value: Json) => typeof value === "string" && form.test(value);
+
+const hasShape: Readonly<Record<SlotType["kind"], (value: Json) => boolean>> = {
+  text: isText,
+  integer: (value) => Number.isSafeInteger(value),
+  number: isNumber,
+  boolean: (value) => typeof value === "boolean",
+  date: isWritten(/^\d{4}-\d{2}-\d{2}$/),
+  time: isWritten(/^\d{2}:\d{2}$/),
+  datetime: isNumber,
+  duration: isNumber,
+  phone: isText,
+  email: isText,
+  url: isText,
+  enum: isText,
+};
+
+/** The bounds that the author set; a value of the wrong shape is within none. */
 function isWithin(type: SlotType, value: Json): boolean {
-  switch (type.kind) {
-    case "text": {
-      const length = typeof value === "string" ? value.length : 0;
-      if (length < (type.min ?? 0) || length > (type.max ?? limits.slotChars)) return false;
-      return type.pattern === undefined || type.pattern(String(value));
-    }
-    case "integer":
-    case "number":
-      return typeof value === "number" && value >= (type.min ?? -Infinity) && value <= (type.max ?? Infinity);
-    default:
-      return true;
+  if (type.kind === "enum") return typeof value === "string" && type.values.includes(value);
+  if (type.kind === "integer" || type.kind === "number") {
+    const { min = -Infinity, max = Infinity } = type;
+    return typeof value === "number" && value >= min && value <= max;
   }
+  return typeof value !== "string" || isTextWithin(type, value);
+}
+
+function isTextWithin(type: SlotType, text: string): boolean {
+  if (type.kind !== "text") return text.length <= limits.slotChars;
+  const { min = 0, max = limits.slotChars, pattern } = type;
+  const isRightSize = text.length >= min && text.length <= max;
+  return isRightSize && (pattern === undefined || pattern(text));
 }

@@ -19,19 +19,23 @@ export function parseTime(text: string): string | undefined {
   const folded = foldText(text);
   if (folded === "noon" || folded === "midday") return "12:00";
   if (folded === "midnight" || folded === "tengah malam") return "00:00";
-  const match =
-    /^(jam|pukul|pkl\.?|at)?\s*(\d{1,2})(?:[:.](\d{2}))?\s*(a\.?m\.?|p\.?m\.?|pagi|siang|sore|malam|wib|wita|wit)?$/.exec(
-      lower,
-    );
+  const match = form.exec(lower);
   if (match === null) return undefined;
   const [, lead, hourText, minuteText, tail] = match;
   // A bare number is no time: it could be anything.
   if (lead === undefined && minuteText === undefined && tail === undefined) return undefined;
   const minute = Number(minuteText ?? 0);
-  const shift = parts[tail?.replaceAll(".", "") ?? ""];
-  const spoken = Number(hourText);
-  if (shift !== undefined && (spoken > 12 || spoken === 0)) return undefined;
-  const hour = shift === undefined ? spoken : shift(spoken);
-  if (hour > 23 || minute > 59) return undefined;
+  const hour = hourOf(Number(hourText), tail);
+  if (hour === undefined || hour > 23 || minute > 59) return undefined;
   return `${String(hour).padStart(2, "0")}:${String(minute).padStart(2, "0")}`;
+}
+
+const form =
+  /^(jam|pukul|pkl\.?|at)?\s*(\d{1,2})(?:[:.](\d{2}))?\s*(a\.?m\.?|p\.?m\.?|pagi|siang|sore|malam|wib|wita|wit)?$/;
+
+/** The hour of the day: a part of the day goes with the twelve-hour clock only. */
+function hourOf(spoken: number, tail: string | undefined): number | undefined {
+  const shift = parts[tail?.replaceAll(".", "") ?? ""];
+  if (shift === undefined) return spoken;
+  return spoken > 12 || spoken === 0 ? undefined : shift(spoken);
 }

@@ -4,7 +4,8 @@ export function parseEmail(text: string): string | undefined {
   const name = text.slice(0, at);
   const domain = text.slice(at + 1).toLowerCase();
   const isName = at > 0 && name.length <= 64 && /^[\p{L}\p{N}!#$%&'*+/=?^_`{|}~.-]+$/u.test(name);
-  if (!isName || name.startsWith(".") || name.endsWith(".") || name.includes("..")) return undefined;
+  if (!isName || name.startsWith(".") || name.endsWith(".") || name.includes(".."))
+    return undefined;
   return isDomain(domain) ? `${name}@${domain}` : undefined;
 }
 
@@ -21,6 +22,8 @@ function isDomain(domain: string): boolean {
   if (domain.length > 253 || !domain.includes(".")) return false;
   const labels = domain.split(".");
   const isLabel = (label: string) =>
-    label.length > 0 && label.length <= 63 && /^[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?$/u.test(label);
+    label.length > 0 &&
+    label.length <= 63 &&
+    /^[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?$/u.test(label);
   return labels.every(isLabel) && /^[\p{L}]/u.test(labels.at(-1) ?? "");
 }

@@ -13,7 +13,11 @@ const cases: readonly (readonly [string, string, string])[] = [
   ["```\n*x* = 1\n```", "```\n*x* = 1\n```", "\n*x* = 1\n"],
   ["[our shop](https://a.example)", "our shop: https://a.example", "our shop: https://a.example"],
   ["[https://a.example](https://a.example)", "https://a.example", "https://a.example"],
-  ["- one\n- two\n1. three\n* four", "- one\n- two\n1. three\n* four", "- one\n- two\n1. three\n* four"],
+  [
+    "- one\n- two\n1. three\n* four",
+    "- one\n- two\n1. three\n* four",
+    "- one\n- two\n1. three\n* four",
+  ],
   ["2 * 3 * 4 and 2*3*4", "2 * 3 * 4 and 2*3*4", "2 * 3 * 4 and 2*3*4"],
   ["snake_case_name", "snake_case_name", "snake_case_name"],
   ["https://a.example/a_b_c", "https://a.example/a_b_c", "https://a.example/a_b_c"],
@@ -35,9 +39,26 @@ describe("Markdown becomes the channel's own marks", () => {
 });
 
 const signs = fc
-  .array(fc.constantFrom("*", "_", "~", "`", "\\", "a", "1", " ", "\n", "[", "](https://e.com)", "**", "```"), {
-    maxLength: 40,
-  })
+  .array(
+    fc.constantFrom(
+      "*",
+      "_",
+      "~",
+      "`",
+      "\\",
+      "a",
+      "1",
+      " ",
+      "\n",
+      "[",
+      "](https://e.com)",
+      "**",
+      "```",
+    ),
+    {
+      maxLength: 40,
+    },
+  )
   .map((list) => list.join(""));
 
 test("what is put in reads as it was typed", () => {

@@ -15,12 +15,18 @@ test("the best place wins: blank line, line end, sentence end, space", () => {
     "A longer first line",
     "and second. One more",
   ]);
-  expect(splitText("It is one. It is two. It is three.", 24)).toEqual(["It is one. It is two.", "It is three."]);
+  expect(splitText("It is one. It is two. It is three.", 24)).toEqual([
+    "It is one. It is two.",
+    "It is three.",
+  ]);
   expect(splitText("words without any full stop", 15)).toEqual(["words without", "any full stop"]);
 });
 
 test("a place in the first half is too early: it would make many small messages", () => {
-  expect(splitText("Hi. Abcdefghijklmnopqrstuvwxyz", 20)).toEqual(["Hi. Abcdefghijklmnop", "qrstuvwxyz"]);
+  expect(splitText("Hi. Abcdefghijklmnopqrstuvwxyz", 20)).toEqual([
+    "Hi. Abcdefghijklmnop",
+    "qrstuvwxyz",
+  ]);
 });
 
 test("a character is never torn", () => {
@@ -44,25 +50,33 @@ const anyText = fc.oneof(
   fc.string({ unit: "grapheme", maxLength: 400 }),
   fc.string({ unit: "binary", maxLength: 400 }),
   fc
-    .array(fc.constantFrom("word", "a", ". ", "! ", "\n", "\n\n", " ", "😀", "👨‍👩‍👧", "e\u0301", "。"), {
-      maxLength: 200,
-    })
+    .array(
+      fc.constantFrom("word", "a", ". ", "! ", "\n", "\n\n", " ", "😀", "👨‍👩‍👧", "e\u0301", "。"),
+      {
+        maxLength: 200,
+      },
+    )
     .map((list) => list.join("")),
 );
 
 test("no part is too long or empty, and nothing but white space is lost", () => {
   fc.assert(
-    fc.property(anyText, fc.integer({ min: 1, max: 80 }), fc.integer({ min: 1, max: 80 }), (text, a, b) => {
-      const [last, max] = [Math.min(a, b), Math.max(a, b)];
-      const parts = splitText(text, max, last);
-      for (const part of parts) {
-        expect(part.length).toBeLessThanOrEqual(max);
-        expect(part.trim()).not.toBe("");
-      }
-      expect(parts.at(-1)?.length ?? 0).toBeLessThanOrEqual(last);
-      const bare = (value: string) => value.replace(/\s/g, "");
-      expect(bare(parts.join(""))).toBe(bare(text));
-    }),
+    fc.property(
+      anyText,
+      fc.integer({ min: 1, max: 80 }),
+      fc.integer({ min: 1, max: 80 }),
+      (text, a, b) => {
+        const [last, max] = [Math.min(a, b), Math.max(a, b)];
+        const parts = splitText(text, max, last);
+        for (const part of parts) {
+          expect(part.length).toBeLessThanOrEqual(max);
+          expect(part.trim()).not.toBe("");
+        }
+        expect(parts.at(-1)?.length ?? 0).toBeLessThanOrEqual(last);
+        const bare = (value: string) => value.replace(/\s/g, "");
+        expect(bare(parts.join(""))).toBe(bare(text));
+      },
+    ),
     { numRuns: 2_000 },
   );
 });

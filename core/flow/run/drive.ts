@@ -79,9 +79,9 @@ class Driver {
         return this.#breach(`${limits.quietTurns} turns in a row without a word from the person`);
       }
       const step = this.#here();
-      const resume = step?.code.resume;
-      if (step === undefined || resume === undefined) return this.#lost();
-      const over = this.#follow(resume(turn, resumption.wait, resumption.cause), step);
+      const next = step?.code.resume?.(turn, resumption.wait, resumption.cause);
+      if (step === undefined || next === undefined) return this.#lost();
+      const over = this.#follow(next, step);
       if (over !== undefined) return over;
     }
     for (;;) {
@@ -97,10 +97,9 @@ class Driver {
   }
 
   repeat(wait: Wait): Driven {
-    const step = this.#here();
-    const say = step?.code.repeat;
-    if (step === undefined || say === undefined) return this.#lost();
-    const failure = say(this.#turn, wait);
+    const code = this.#here()?.code;
+    if (code?.repeat === undefined) return this.#lost();
+    const failure = code.repeat(this.#turn, wait);
     return failure === undefined ? this.#finish("resting", wait) : this.#failWith(failure);
   }
 

@@ -77,7 +77,7 @@ const emptyMessage = {
 };
 
 /** The calendar day at a moment, as `2026-12-01`; UTC if the time zone is unknown. */
-export function todayIn(timeZone: string, at: Millis): string {
+function todayIn(timeZone: string, at: Millis): string {
   const instant = Temporal.Instant.fromEpochMilliseconds(at);
   try {
     return instant.toZonedDateTimeISO(timeZone).toPlainDate().toString();

@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { asMap } from "#core/flow/compile/raw.ts";
 import type { ReadOptions } from "#core/flow/read/issue-teller.ts";
 import { schemaFields } from "#core/flow/read/schema-shape.ts";
 import { stepKindOf } from "#core/flow/step-kinds.ts";
-import { asMap } from "#core/flow/compile/raw.ts";
 
 /**
  * Which branch of a union an author meant: a slot says it by its `type`, a step by its verb. The

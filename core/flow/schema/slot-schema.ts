@@ -24,10 +24,14 @@ const text = z
     type: z.literal("text").meta({ description: "Any text." }),
     min: z.int().min(0).optional().meta({ description: "The least number of characters." }),
     max: z.int().min(1).optional().meta({ description: "The greatest number of characters." }),
-    pattern: z.string().min(1).optional().meta({
-      description: "An RE2 pattern that the whole answer must match.",
-      examples: ["[A-Z]{2}[0-9]{4}"],
-    }),
+    pattern: z
+      .string()
+      .min(1)
+      .optional()
+      .meta({
+        description: "An RE2 pattern that the whole answer must match.",
+        examples: ["[A-Z]{2}[0-9]{4}"],
+      }),
     ...flags,
   })
   .meta({ description: "Any text." });

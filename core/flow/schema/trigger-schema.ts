@@ -12,7 +12,7 @@ const common = {
 };
 
 /** Kinds of message that a trigger may wait for. */
-export const messageKinds = [
+const messageKinds = [
   "text",
   "image",
   "video",

@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { compileOptions, optionSchema } from "#core/flow/compile/options.ts";
 import type { LocalText } from "#core/flow/compile/local-text.ts";
+import { compileOptions, optionSchema } from "#core/flow/compile/options.ts";
 import { compileQuestion, outlineQuestion } from "#core/flow/compile/question.ts";
 import { type CompiledChoice, reportChoice } from "#core/flow/compile/report-choice.ts";
 import { defineStep } from "#core/flow/define-step.ts";
 import { limits } from "#core/flow/limits.ts";
-import { type Choice, choiceForm, choiceMessages, choicePages } from "#core/flow/render/choice-messages.ts";
-import type { Failure, Outcome } from "#core/flow/run/failure.ts";
+import { choiceMessages, choicePages, isPaged } from "#core/flow/render/choice-messages.ts";
+import type { Failure } from "#core/flow/run/failure.ts";
 import { matchOption } from "#core/flow/run/match-option.ts";
 import {
   acceptAnswer,
@@ -16,10 +16,10 @@ import {
   nextTry,
   restOnQuestion,
 } from "#core/flow/run/question.ts";
+import { renderChoice } from "#core/flow/run/render-choice.ts";
 import type { Turn } from "#core/flow/run/turn.ts";
 import { questionKeys } from "#core/flow/schema/question-keys.ts";
 import { textSchema } from "#core/flow/schema/text-schema.ts";
-import { engineTexts } from "#core/flow/texts.ts";
 import type { Wait } from "#core/model/run.ts";
 
 /** Offers options and rests until one is taken. */
@@ -30,13 +30,15 @@ export const choose = defineStep({
   needsId: true,
   keys: (steps) => ({
     choose: textSchema.meta({ description: "The question.", examples: ["Which one?"] }),
-    options: z
-      .record(z.string().min(1).max(200), optionSchema)
-      .meta({
-        description: "The options in their order: id → title, or id → { title, description }.",
-        examples: [{ latte: "Caffè latte", tubruk: { title: "Kopi tubruk", description: "Unfiltered" } }],
-      }),
-    button: textSchema.optional().meta({ description: "The label of the button that opens a list." }),
+    options: z.record(z.string().min(1).max(200), optionSchema).meta({
+      description: "The options in their order: id → title, or id → { title, description }.",
+      examples: [
+        { latte: "Caffè latte", tubruk: { title: "Kopi tubruk", description: "Unfiltered" } },
+      ],
+    }),
+    button: textSchema
+      .optional()
+      .meta({ description: "The label of the button that opens a list." }),
     footer: textSchema.optional().meta({ description: "Small print below the options." }),
     ...questionKeys(steps),
   }),
@@ -63,8 +65,7 @@ export const choose = defineStep({
     const choice = renderChoice(shown, shown.text, turn);
     if (!choice.ok) return { kind: "fail", failure: choice.failure };
     const { options } = choice.value;
-    const isPaged = choiceForm(options, turn.capabilities) === "numbers" && choicePages(options.length) > 1;
-    const answer = matchOption(options, cause.message, isPaged);
+    const answer = matchOption(options, cause.message, isPaged(options, turn.capabilities));
     if (answer === "next-page") {
       const page = (pageOf(wait) + 1) % choicePages(options.length);
       const failure = show(shown, shown.text, page, turn);
@@ -100,41 +101,4 @@ function show(
   if (!choice.ok) return choice.failure;
   turn.send(choiceMessages(choice.value, turn.capabilities, turn.locale, page), "prompt");
   return undefined;
-}
-
-function renderChoice(
-  question: CompiledChoice,
-  text: LocalText | undefined,
-  turn: Turn,
-): Outcome<Choice> {
-  const rendered = text === undefined ? undefined : turn.render(text);
-  if (rendered?.ok === false) return rendered;
-  const options: Choice["options"][number][] = [];
-  for (const option of question.options) {
-    const title = turn.render(option.title, "plain");
-    if (!title.ok) return title;
-    const about = option.description === undefined ? undefined : turn.render(option.description, "plain");
-    if (about?.ok === false) return about;
-    const description = oneLine(about?.value ?? "");
-    options.push({
-      id: option.id,
-      title: oneLine(title.value) || option.id,
-      ...(description === "" ? {} : { description }),
-    });
-  }
-  const button = question.button === undefined ? undefined : turn.render(question.button, "plain");
-  if (button?.ok === false) return button;
-  const footer = question.footer === undefined ? undefined : turn.render(question.footer, "plain");
-  if (footer?.ok === false) return footer;
-  const value = {
-    text: rendered?.value.trim() ?? engineTexts(turn.locale).notAnOption,
-    options,
-    button: button?.value,
-    footer: footer?.value.trim() || undefined,
-  };
-  return { ok: true, value };
-}
-
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, " ").trim();
 }

@@ -13,6 +13,7 @@ export const ifStep = defineStep({
       description: "A condition (CEL).",
       examples: ["slots.cups > 10"],
     }),
+    // oxlint-disable-next-line unicorn/no-thenable -- a key of the language; nothing awaits the map
     then: steps.meta({ description: "Steps for when the condition is true." }),
     else: steps.optional().meta({ description: "Steps for when it is not." }),
   }),
@@ -38,13 +39,13 @@ export const ifStep = defineStep({
   },
   compile: (input, build) => ({
     condition: build.expression(["if"], input.if, { kinds: ["boolean"] }),
-    then: build.list(["then"]),
+    whenTrue: build.list(["then"]),
     otherwise: input.else === undefined ? undefined : build.list(["else"]),
   }),
-  enter({ condition, then, otherwise }, turn) {
+  enter({ condition, whenTrue, otherwise }, turn) {
     const verdict = turn.evaluate(condition);
     if (!verdict.ok) return { kind: "fail", failure: verdict.failure };
-    if (verdict.value === true) return { kind: "enter", list: then };
+    if (verdict.value === true) return { kind: "enter", list: whenTrue };
     return otherwise === undefined ? { kind: "next" } : { kind: "enter", list: otherwise };
   },
 });

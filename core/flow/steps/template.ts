@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { defineStep } from "#core/flow/define-step.ts";
 import { reportTemplate } from "#core/flow/compile/report-template.ts";
+import { defineStep } from "#core/flow/define-step.ts";
 import { templateValue } from "#core/flow/run/template-value.ts";
 import { nameSchema } from "#core/flow/schema/common-keys.ts";
 import type { MessageOut } from "#core/model/message-out.ts";
@@ -16,10 +16,14 @@ export const template = defineStep({
     template: z
       .strictObject({
         name: z.string().min(1).max(512).meta({ description: "The template's name." }),
-        language: z.string().min(2).optional().meta({
-          description: "The template's language; the contact's if absent.",
-          examples: ["en"],
-        }),
+        language: z
+          .string()
+          .min(2)
+          .optional()
+          .meta({
+            description: "The template's language; the contact's if absent.",
+            examples: ["en"],
+          }),
         body: z
           .union([z.array(value), z.record(nameSchema, value)])
           .optional()

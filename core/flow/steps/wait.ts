@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { defineStep } from "#core/flow/define-step.ts";
+import { untilMoment } from "#core/flow/run/until-moment.ts";
 import { durationSchema } from "#core/flow/schema/duration-schema.ts";
 import { expressionSchema } from "#core/flow/schema/expression-schema.ts";
-import { untilMoment } from "#core/flow/run/until-moment.ts";
 import { later } from "#core/lib/millis.ts";
 
 /** Lets time pass; the person may do something else meanwhile. */
@@ -14,7 +14,9 @@ export const wait = defineStep({
   keys: () => ({
     wait: z
       .union([
-        z.strictObject({ for: durationSchema.meta({ description: "How long.", examples: ["2h"] }) }),
+        z.strictObject({
+          for: durationSchema.meta({ description: "How long.", examples: ["2h"] }),
+        }),
         z.strictObject({
           until: expressionSchema.meta({
             description:
@@ -47,9 +49,15 @@ export const wait = defineStep({
   },
   enter(plan, turn) {
     if (plan.kind === "for") {
-      return { kind: "rest", rest: { kind: "wait", dueAt: later(turn.now, plan.durationMs), data: {} } };
+      return {
+        kind: "rest",
+        rest: { kind: "wait", dueAt: later(turn.now, plan.durationMs), data: {} },
+      };
     }
-    const result = plan.kind === "written" ? ({ ok: true, value: plan.text } as const) : turn.evaluate(plan.until);
+    const result =
+      plan.kind === "written"
+        ? ({ ok: true, value: plan.text } as const)
+        : turn.evaluate(plan.until);
     if (!result.ok) return { kind: "fail", failure: result.failure };
     const dueAt = untilMoment(result.value, turn.now, turn.facts.timeZone);
     if (dueAt === undefined && plan.kind === "until") {

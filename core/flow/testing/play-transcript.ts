@@ -1,5 +1,6 @@
 import { type Advance, advance, type RunCause } from "#core/flow/advance.ts";
 import type { Program } from "#core/flow/program.ts";
+import { assertNever } from "#core/lib/assert-never.ts";
 import { formatDuration } from "#core/lib/duration.ts";
 import { runId } from "#core/lib/ids.ts";
 import { dayMs, later, type Millis, toMillis } from "#core/lib/millis.ts";
@@ -39,7 +40,9 @@ export function playTranscript(
     facts = { ...facts, contact: changeContact(facts.contact, last.effects) };
     const slots = Object.entries(last.run.slots).filter(([, value]) => value !== null);
     lines.push(line, ...last.effects.map((effect) => describeEffect(effect, facts.now)));
-    lines.push(`= ${describeState(last)}${slots.length === 0 ? "" : ` ${JSON.stringify(Object.fromEntries(slots))}`}`);
+    lines.push(
+      `= ${describeState(last)}${slots.length === 0 ? "" : ` ${JSON.stringify(Object.fromEntries(slots))}`}`,
+    );
   }
   return `${lines.join("\n")}\n`;
 }
@@ -59,7 +62,10 @@ function causeOf(said: string, wait: string): RunCause {
   }
   switch (said) {
     case "photo":
-      return { kind: "message", message: { kind: "media", id: "in", media: { kind: "image", id: "1" } } };
+      return {
+        kind: "message",
+        message: { kind: "media", id: "in", media: { kind: "image", id: "1" } },
+      };
     case "timer":
       return { kind: "timer", wait };
     case "stale":
@@ -106,30 +112,27 @@ function describeEffect(effect: Effect, now: Millis): string {
       return `contact ${JSON.stringify(effect.change)}`;
     case "record":
       return `record ${effect.what} ${JSON.stringify(effect.data)}`;
+    case "activity":
+      return `activity ${effect.request.port} ${effect.request.name}`;
     default:
-      return effect.kind;
+      return assertNever(effect, "describeEffect");
   }
 }
 
 function describeMessage(message: MessageOut): string {
-  switch (message.kind) {
-    case "text":
-      return `text: ${flat(message.text)}${message.replyTo === undefined ? "" : ` (to ${message.replyTo})`}`;
-    case "buttons":
-      return `buttons: ${flat(message.text)} ${describeOptions(message.options)}${describeFooter(message)}`;
-    case "list": {
-      const rows = message.sections.flatMap((section) => section.rows);
-      return `list "${message.button}": ${flat(message.text)} ${describeOptions(rows)}${describeFooter(message)}`;
-    }
-    case "template": {
-      const { body, header, buttons } = message;
-      return `template ${message.name} ${message.language} ${JSON.stringify({ body, header, buttons })}`;
-    }
-    case "reaction":
-      return `reaction: ${message.emoji} (to ${message.target})`;
-    default:
-      return "?";
+  if (message.kind === "text") {
+    const reply = message.replyTo === undefined ? "" : ` (to ${message.replyTo})`;
+    return `text: ${flat(message.text)}${reply}`;
   }
+  if (message.kind === "buttons") {
+    return `buttons: ${flat(message.text)} ${describeOptions(message.options)}${describeFooter(message)}`;
+  }
+  if (message.kind === "list") {
+    const rows = message.sections.flatMap((section) => section.rows);
+    return `list "${message.button}": ${flat(message.text)} ${describeOptions(rows)}${describeFooter(message)}`;
+  }
+  const { kind, ...rest } = message;
+  return `${kind}: ${JSON.stringify(rest)}`;
 }
 
 function describeFooter({ footer }: { readonly footer?: string | undefined }): string {
@@ -137,10 +140,17 @@ function describeFooter({ footer }: { readonly footer?: string | undefined }): s
 }
 
 function describeOptions(
-  options: readonly { readonly id: string; readonly title: string; readonly description?: string | undefined }[],
+  options: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly description?: string | undefined;
+  }[],
 ): string {
   return options
-    .map(({ id, title, description }) => `[${id}: ${title}${description === undefined ? "" : ` / ${description}`}]`)
+    .map(
+      ({ id, title, description }) =>
+        `[${id}: ${title}${description === undefined ? "" : ` / ${description}`}]`,
+    )
     .join(" ");
 }
 

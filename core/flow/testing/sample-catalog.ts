@@ -17,6 +17,7 @@ export const sampleCapabilities: Capabilities = {
     footerChars: 60,
     idChars: 200,
   },
+  kinds: ["template", "reaction"],
   templates: true,
   reactions: true,
   windowMs: dayMs,

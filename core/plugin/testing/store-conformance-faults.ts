@@ -16,8 +16,15 @@ import {
   timerOf,
 } from "./store-conformance-world.ts";
 
-/** Prepares a world for one call, and gives the call. */
-type Scene = (world: StoreWorld) => Promise<() => Promise<unknown>>;
+/** A call and what it answers when nothing fails; `after` looks closer. */
+interface Call {
+  readonly call: () => Promise<unknown>;
+  readonly answers?: unknown;
+  readonly after?: () => Promise<void>;
+}
+
+/** Prepares a world for one call. */
+type Scene = (world: StoreWorld) => Promise<Call>;
 
 /** More statements than any call has. */
 const maxStatements = 200;
@@ -81,7 +88,8 @@ const scenes: Readonly<Record<string, Scene>> = {
     await world.ingest(world.event("ani", { sender: senderOf("ani", phone) }));
     const moves = world.event("budi", { sender: senderOf("budi", phone) });
     const events = [moves, world.event("ani"), moves, world.event("citra")];
-    return () => world.store.ingest(events);
+    const answers = ["new", "new", "duplicate", "new"];
+    return { call: () => world.store.ingest(events), answers };
   },
   "ingest of a result": async (world) => {
     const run = runOf("run-1", world.now);
@@ -93,46 +101,66 @@ const scenes: Readonly<Record<string, Scene>> = {
       outcome: { kind: "done", value: 1 },
     } as const;
     const event = world.event("ani", { conversation: conversation.id, body });
-    return () => world.store.ingest([event]);
+    return { call: () => world.store.ingest([event]), answers: ["new"] };
   },
   commit: async (world) => {
     const { claim, plan } = await claimed(world);
-    return () => world.store.commit(claim, plan);
+    return { call: () => world.store.commit(claim, plan), answers: "ok" };
   },
   bury: async (world) => {
     const { claim, plan } = await claimed(world);
-    return () => world.store.bury(claim, "it threw", { ...plan, marks: [] });
+    const rest = { ...plan, marks: [] };
+    return { call: () => world.store.bury(claim, "it threw", rest), answers: "ok" };
   },
   retry: async (world) => {
     const { claim } = await claimed(world);
-    return () => world.store.retry(claim, later(world.now, 1_000), "it threw");
+    const until = later(world.now, 1_000);
+    const after = async () => {
+      await world.pass(1_000);
+      assert.equal((await world.claimOne()).events[0]?.attempts, 1);
+    };
+    return { call: () => world.store.retry(claim, until, "it threw"), after };
   },
   claimActivities: async (world) => {
     await claimed(world);
-    return () => world.store.claimActivities(10, world.now);
+    const call = async () => (await world.store.claimActivities(10, world.now)).length;
+    return { call, answers: 1 };
   },
   startSend: async (world) => {
     await world.turn("ani", { sends: [sendOf("a:1")] });
     const send = await world.sendOne();
     const pace = { everyMs: 1_000, burst: 2 };
     const takes = ["one", "two"].map((key) => ({ key, pace }));
-    return () => world.store.startSend(send, { kind: "send", takes }, world.now);
+    const decision = { kind: "send", takes } as const;
+    const after = async () => {
+      const reserve = (id: string) =>
+        world.store.reserve({ id, takes: [{ kind: "pace", key: "one", pace }] }, world.now);
+      assert.equal((await world.run(reserve("r-1"))).kind, "granted", "one was taken");
+      assert.equal((await world.run(reserve("r-2"))).kind, "refused", "and the other is left");
+    };
+    const answers = { kind: "started", attempt: 1 };
+    return { call: () => world.store.startSend(send, decision, world.now), answers, after };
   },
   "startSend that blocks": async (world) => {
     await world.turn("ani", { sends: [sendOf("a:1")] });
     const send = await world.sendOne();
-    return () => world.store.startSend(send, { kind: "block", reason: "stopped" }, world.now);
+    const decision = { kind: "block", reason: "stopped" } as const;
+    const answers = { kind: "recorded" };
+    return { call: () => world.store.startSend(send, decision, world.now), answers };
   },
   "sendResult accepted": async (world) => {
     await world.statuses(world.status("v-1", { status: "read" }));
     const send = await started(world);
-    return () => world.store.sendResult(send, { kind: "accepted", vendorId: "v-1" }, world.now);
+    const result = { kind: "accepted", vendorId: "v-1" } as const;
+    const after = async () => assert.equal((await world.sendOne()).effect, "a:2");
+    return { call: () => world.store.sendResult(send, result, world.now), after };
   },
   "sendResult rejected": async (world) => {
     const send = await started(world);
     await world.turn("ani", { conversation: { windowUntilAt: later(world.now, 1_000) } });
     const result = { kind: "rejected", error: sendError, effect: "window-closed" } as const;
-    return () => world.store.sendResult(send, result, world.now);
+    const after = async () => assert.equal((await world.sendOne()).effect, "a:2");
+    return { call: () => world.store.sendResult(send, result, world.now), after };
   },
   applyStatuses: async (world) => {
     const send = await started(world);
@@ -142,52 +170,60 @@ const scenes: Readonly<Record<string, Scene>> = {
       world.status("v-2", { ...ours, status: "delivered" }),
       world.status("v-9"),
     ];
-    return () => world.store.applyStatuses(updates, world.now);
+    return { call: () => world.store.applyStatuses(updates, world.now) };
   },
   dueTimers: async (world) => {
     await claimed(world);
     await world.pass(60);
-    return () => world.store.dueTimers(10, world.now, toMillis(0));
+    return { call: () => world.store.dueTimers(10, world.now, toMillis(0)), answers: 1 };
   },
   "reserve and settle": async (world) => {
     const budget = { kind: "budget", key: "k", amount: 1, cap: 9, periodAt: world.now } as const;
     const pace = { kind: "pace", key: "p", pace: { everyMs: 1, burst: 9 } } as const;
-    return async () => {
-      assert.deepEqual(await world.store.reserve({ id: "r", takes: [budget, pace] }, world.now), {
-        kind: "granted",
-      });
+    const call = async () => {
+      const answer = await world.store.reserve({ id: "r", takes: [budget, pace] }, world.now);
       await world.store.settle("r", { k: 0.5 });
+      return answer;
     };
+    const after = async () => {
+      const takes = [{ ...budget, amount: 8.5 }];
+      const rest = await world.run(world.store.reserve({ id: "rest", takes }, world.now));
+      assert.equal(rest.kind, "granted", "0.5 of 9 is used");
+    };
+    return { call, answers: { kind: "granted" }, after };
   },
   resume: async (world) => {
     await started(world);
-    return () => world.store.resume(world.now, () => graceMs);
+    return { call: () => world.store.resume(world.now, () => graceMs) };
   },
   revive: async (world) => {
     await world.ingest(world.event("ani"));
     const claim = await world.claimOne();
     await world.run(world.store.bury(claim, "it threw", planOf(claim, { marks: [] })));
     const event = only(claim.events, "event").id;
-    return () => world.records.revive(event);
+    return { call: () => world.records.revive(event), answers: true };
   },
   eraseContact: async (world) => {
     const { claim } = await claimed(world);
-    return () => world.records.eraseContact(claim.conversation.contact);
+    const { contact } = claim.conversation;
+    return { call: () => world.records.eraseContact(contact), answers: true };
   },
   appendConsent: async (world) => {
     const { contact } = (await world.turn("ani")).conversation;
     const entry = { contact, purpose: "news", answer: "yes", at: world.now } as const;
-    return () => world.records.appendConsent({ ...entry, wording: "Boleh?", source: "api" });
+    const whole = { ...entry, wording: "Boleh?", source: "api" };
+    return { call: () => world.records.appendConsent(whole) };
   },
   "the shelf's writes": async (world) => {
     const id = revisionId("0123abcd");
-    return async () => {
+    const call = async () => {
       const { records } = world;
       const revision = { id, flow: "f", file: "f.yaml", source: "f", createdAt: world.now };
       await records.putRevision(revision);
       await records.setPluginValue("p", "k", 1);
       await records.appendAudit({ at: world.now, who: account, what: "test.done" });
     };
+    return { call };
   },
 };
 
@@ -200,21 +236,22 @@ function faultCheck(name: string, scene: Scene): StoreCheck {
     async run(world) {
       const { harness } = world;
       assert.ok("failAtStatement" in harness, "a harness without faults has to skip this by name");
-      const call = await scene(world);
+      const { call, answers, after: look } = await scene(world);
       let before = await dump(world);
       for (let count = 1; ; count += 1) {
         assert.ok(count < maxStatements, "the call ends");
         harness.failAtStatement?.(count);
-        const error = await world.run(call()).then(
-          () => undefined,
-          (reason: unknown) => reason,
-        );
+        let error: unknown;
+        const answer = await world.run(call()).catch((reason: unknown) => {
+          error = reason;
+        });
         harness.failAtStatement?.(undefined);
-        const after = await dump(world);
         if (error === undefined) {
           assert.ok(count > 1, "the call writes something");
-          return;
+          assert.deepEqual(answer, answers);
+          return await look?.();
         }
+        const after = await dump(world);
         assert.ok(error instanceof Error && "code" in error);
         assert.equal(error.code, "STORE_UNAVAILABLE");
         if (inSteps.includes(name)) before = after;

@@ -39,6 +39,7 @@ export const storeIdentityChecks: readonly StoreCheck[] = [
     name: "a recycled phone goes to its new owner, and the old one keeps everything else",
     async run(world) {
       const ani = await meet(world, [user("A"), phone("1")]);
+      assert.equal((await meet(world, [phone("1")])).id, ani.id);
       const budi = await meet(world, [user("B"), phone("1")]);
       assert.notEqual(budi.id, ani.id);
       assert.deepEqual(budi.addresses, [user("B"), phone("1")]);

@@ -52,7 +52,9 @@ export async function checkStoreModel(
   const property = fc.asyncProperty(history, async (steps) => {
     const harness = await create();
     try {
-      const model = new StoreModel(new StoreWorld(harness));
+      const world = new StoreWorld(harness);
+      await world.resume();
+      const model = new StoreModel(world);
       for (const step of steps) await model.take(step);
       await model.finish();
     } finally {

@@ -225,6 +225,48 @@ export const storeReceiptChecks: readonly StoreCheck[] = [
     },
   },
   {
+    name: "a late receipt about the window does not end one that the person opened since",
+    async run(world) {
+      const windowUntilAt = later(world.now, 86_400_000);
+      await world.turn("ani", { sends: [sendOf("a:1")] });
+      await world.deliver({ kind: "accepted", vendorId: "v-1" });
+      const failed = { status: "failed", error: sendError, effect: "window-closed" } as const;
+      const receipt = world.status("v-1", failed);
+      await world.pass(1_000);
+      const change = { windowUntilAt, lastInboundAt: world.now };
+      const { conversation } = await world.turn("ani", { conversation: change });
+      await world.statuses(receipt);
+      const after = await world.run(world.records.conversation(conversation.id));
+      assert.equal(after?.windowUntilAt, windowUntilAt);
+    },
+  },
+  {
+    name: "a late answer to an earlier attempt says nothing of the one on the wire",
+    async run(world) {
+      await world.turn("ani", { sends: [sendOf("a:1")] });
+      const first = await world.sendOne();
+      await world.start(first);
+      await world.pass(world.harness.leaseMs);
+      assert.deepEqual(await world.sends(), []);
+      await world.settle();
+      await world.pass(graceMs);
+      const second = await world.sendOne();
+      await world.start(second);
+      const until = world.now;
+      for (const result of [
+        { kind: "rejected", error: sendError, effect: "none" },
+        { kind: "retry", until, error: sendError, isCounted: true },
+        { kind: "unknown", until, error: sendError },
+      ] as const) {
+        await world.result(first, result);
+        assert.equal((await rowOf(world)).state, "sending", result.kind);
+        assert.deepEqual(await world.sends(), [], result.kind);
+      }
+      await world.result(second, { kind: "accepted", vendorId: "v-2" });
+      assert.equal((await rowOf(world)).state, "accepted");
+    },
+  },
+  {
     name: "a receipt of another account, or for an attempt that never was, matches nothing",
     async run(world) {
       await world.turn("ani", { sends: [sendOf("a:1")] });

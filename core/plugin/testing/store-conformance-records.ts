@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { contactId, effectId, revisionId } from "#core/lib/ids.ts";
-import { later } from "#core/lib/millis.ts";
+import { later, toMillis } from "#core/lib/millis.ts";
 import {
   activityOf,
   only,
@@ -202,6 +202,22 @@ export const storeRecordsChecks: readonly StoreCheck[] = [
         const stats = await world.run(world.store.stats());
         assert.deepEqual([stats.openTimers, stats.openActivities, stats.pendingEvents], [1, 1, 1]);
       }
+    },
+  },
+  {
+    name: "nothing is planned for a person who was erased",
+    async run(world) {
+      const { contact } = await fill(world, "ani");
+      await world.ingest(world.event("ani"));
+      assert.ok((await world.run(world.store.nextDueAt(toMillis(0)))) !== undefined);
+      await world.claimOne();
+      await world.run(world.store.claimActivities(1, world.now));
+      const [send] = await world.sends();
+      assert.ok(send !== undefined);
+      await world.run(world.records.eraseContact(contact));
+      assert.equal(await world.run(world.store.nextDueAt(toMillis(0))), undefined);
+      await world.run(world.records.eraseContact((await fill(world, "budi")).contact));
+      assert.equal(await world.run(world.store.nextDueAt(toMillis(0))), undefined);
     },
   },
   {

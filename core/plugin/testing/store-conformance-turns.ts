@@ -149,7 +149,9 @@ export const storeTurnChecks: readonly StoreCheck[] = [
         world.event("ani", { text: "poison" }),
         world.event("ani", { text: "next" }),
       );
+      await world.run(world.store.retry(await world.claimOne(), world.now, "it threw"));
       const claim = await world.claimOne();
+      assert.equal(claim.events[0]?.attempts, 1);
       const plan = planOf(claim, { marks: [], sends: [sendOf("sorry:1")] });
       assert.equal(await world.run(world.store.bury(claim, "it threw", plan)), "ok");
       assert.equal((await world.sendOne()).effect, "sorry:1");
@@ -167,7 +169,8 @@ export const storeTurnChecks: readonly StoreCheck[] = [
       assert.equal(await world.run(world.records.revive(dead.id)), true);
       assert.equal(await world.run(world.records.revive(dead.id)), false);
       assert.equal(await world.run(world.records.revive(eventId("nothing"))), false);
-      assert.deepEqual(textsOf((await world.claimOne()).events), ["poison"]);
+      const revived = only((await world.claimOne()).events, "event");
+      assert.deepEqual([textsOf([revived]), revived.attempts], [["poison"], 0]);
     },
   },
   {
@@ -210,7 +213,7 @@ export const storeTurnChecks: readonly StoreCheck[] = [
         claim.runs.map(({ id }) => id),
         ["run-2"],
       );
-      const [activity] = await world.run(world.store.claimActivities(10, world.now));
+      const [activity] = await world.run(world.store.claimActivities(1, world.now));
       assert.equal(activity?.effect, "run-2:1");
     },
   },

@@ -101,6 +101,11 @@ export class StoreWorld {
 
   async reopen(how: "close" | "crash"): Promise<void> {
     await this.harness.reopen(how);
+    await this.resume();
+  }
+
+  /** What an engine does first with a store. */
+  async resume(): Promise<void> {
     await this.run(this.store.resume(this.now, () => graceMs));
   }
 

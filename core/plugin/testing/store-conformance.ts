@@ -31,7 +31,9 @@ export const storeChecks: readonly StoreCheck[] = [
 export async function runStoreCheck(check: StoreCheck, create: CreateStoreHarness): Promise<void> {
   const harness = await create();
   try {
-    await check.run(new StoreWorld(harness));
+    const world = new StoreWorld(harness);
+    await world.resume();
+    await check.run(world);
   } finally {
     await harness.dispose();
   }

@@ -1,3 +1,4 @@
+import { openChannel } from "#core/app/open-channel.ts";
 import { createEngine, type Engine } from "#core/engine/create-engine.ts";
 import { hmacHex } from "#core/lib/digest.ts";
 import type { Clock } from "#core/model/ports/clock.ts";
@@ -22,18 +23,13 @@ export function createBotEngine(
   },
 ): Engine {
   const { store, records, clock, random, log, net } = ports;
-  const { name } = bot.plugin;
-  const values = {
-    get: (key: string) => records.pluginValue(name, key),
-    set: (key: string, value: Parameters<Records["setPluginValue"]>[2]) =>
-      records.setPluginValue(name, key, value),
-  };
-  const { signal } = new AbortController();
-  const context = { log, clock, random, net, signal, values };
-  const channel = bot.plugin.create(context, bot.account, channelSettings);
+  const { account, plugin } = bot;
+  const ready = { account, plugin, settings: channelSettings, isSimulated: false };
+  const deliver = () => Promise.resolve(undefined);
+  const { channel } = openChannel(ready, { records, clock, random, net, log, deliver });
   return createEngine({
     store,
-    channels: new Map([[bot.account, channel]]),
+    channels: new Map([[account, channel]]),
     flows: bot.flows,
     loadProgram: () => Promise.resolve(undefined),
     runActivity: () =>

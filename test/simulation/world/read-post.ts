@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Json, parseJson } from "#core/lib/json.ts";
+import { parseJson } from "#core/lib/json.ts";
 import type { Directory } from "./directory.ts";
 import { type Attempt, readCallback } from "./read-callback.ts";
 
@@ -22,9 +22,8 @@ export interface Post extends Attempt {
 }
 
 /** Reads the body of a POST; undefined for one that is no message of the outbox ("read", typing). */
-export function readPost(body: string | Json, directory: Directory): Post | undefined {
-  const text = typeof body === "string" ? body : JSON.stringify(body);
-  const post = parseJson(message, text, "POST");
+export function readPost(body: string, directory: Directory): Post | undefined {
+  const post = parseJson(message, body, "POST");
   const attempt = readCallback(post.biz_opaque_callback_data);
   if (attempt === undefined) return undefined;
   return {

@@ -21,7 +21,8 @@ export function createRoughNet(deps: RoughNetDeps): Net {
   const { scene, vendor, process } = deps;
 
   async function request(request: NetRequest): Promise<NetReply> {
-    const post = request.body === undefined ? undefined : readPost(request.body, scene.directory);
+    const { body } = request;
+    const post = typeof body === "string" ? readPost(body, scene.directory) : undefined;
     if (post === undefined) return bestEffort(request);
     if (process.diesAt("post:unsent")) return never();
     scene.emit({ kind: "posted", who: post.who, post });

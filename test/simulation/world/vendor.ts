@@ -48,7 +48,7 @@ export function createVendor(
   }
 
   simulator.onShown(({ person, vendorId, body }) => {
-    const post = readPost(body, scene.directory);
+    const post = readPost(JSON.stringify(body), scene.directory);
     if (post === undefined) return;
     const count = (taken.get(keyOf(post))?.count ?? 0) + 1;
     taken.set(keyOf(post), { count, at: scene.clock.now() });
