@@ -1,6 +1,7 @@
 import { type Json, type JsonObject, type MessageIn, maxInboundTextChars } from "sapa/plugin";
 import { listOf, numberOf, objectOf } from "#plugins/channel-whatsapp-cloud/read-json.ts";
 import type { CommonFields } from "./common-fields.ts";
+import { readContactCard } from "./read-contact-card.ts";
 import { describeText, needText, unreadable, wholeText } from "./unreadable.ts";
 
 /** Taken back: `emoji` is absent, or empty in older captures. */
@@ -29,7 +30,7 @@ export function readLocation(location: JsonObject, common: CommonFields): Messag
 export function readContacts(item: JsonObject, common: CommonFields): MessageIn {
   const contacts = listOf(item["contacts"]);
   if (contacts.length > 257) throw unreadable("contacts has more than 257 items");
-  return { kind: "contacts", ...common, contacts: [...contacts] };
+  return { kind: "contacts", ...common, contacts: contacts.map(readContactCard) };
 }
 
 /** A cart. Its prices come from the person's phone: never charge by them. */

@@ -1,0 +1,175 @@
+import { describe, expect, test } from "bun:test";
+import { accountId } from "#core/lib/ids.ts";
+import type { MessageIn } from "#core/model/message-in.ts";
+import { createFlowSet, type RouteInput } from "./flow-set.ts";
+import { compileOne } from "./testing/compile-one.ts";
+import { sampleFacts } from "./testing/sample-facts.ts";
+
+const steps = "steps: [{ say: Hi }]\n";
+
+/** One flow a trigger; their names say what they stand for. */
+function flowsOf(triggers: Readonly<Record<string, string>>) {
+  return createFlowSet(
+    Object.entries(triggers).map(([name, trigger]) =>
+      compileOne(`triggers: [${trigger}]\n${steps}`, name),
+    ),
+  );
+}
+
+const text = (value: string): MessageIn => ({ kind: "text", id: "in", text: value });
+const tap = (choice: string, title = choice): MessageIn => ({
+  kind: "choice",
+  id: "in",
+  choice,
+  title,
+  source: "button",
+});
+const photo: MessageIn = {
+  kind: "media",
+  id: "in",
+  media: { kind: "image", id: "1", caption: "hi" },
+};
+
+function route(message: MessageIn, changes: Partial<RouteInput> = {}): RouteInput {
+  return { message, isFirstContact: false, facts: sampleFacts(), ...changes };
+}
+
+describe("who wins", () => {
+  const ranks = {
+    tapped: "{ choice: order }",
+    exact: "{ message: order }",
+    glob: "{ message: 'or*' }",
+    pattern: "{ message: { matches: '^o' } }",
+    kind: "{ message: { kind: text } }",
+    first: "{ first_contact: {} }",
+    any: "{ message: any }",
+    last: "{ fallback: {} }",
+  };
+  const names = Object.keys(ranks);
+
+  test.each([
+    ["a tapped button", tap("order"), 0],
+    ["the exact word", text("order"), 1],
+    ["a glob", text("orders"), 2],
+    ["a pattern", text("oh"), 3],
+    ["a kind", text("hello"), 4],
+  ] as const)("%s", (_name, message, rank) => {
+    const set = flowsOf(ranks);
+    expect(set.match(route(message, { isFirstContact: true }))?.program.flow).toBe(
+      names[rank] ?? "",
+    );
+  });
+
+  test("what is left of the ranks, one after the other", () => {
+    for (let gone = 1; gone <= names.length; gone += 1) {
+      const left = names.slice(gone);
+      const set = flowsOf(Object.fromEntries(Object.entries(ranks).slice(gone)));
+      const found = set.match(route(text("order"), { isFirstContact: true }));
+      expect(found?.program.flow ?? "").toBe(left[0] ?? "");
+    }
+  });
+
+  test("a first contact is one only once", () => {
+    const set = flowsOf({ first: "{ first_contact: {} }", last: "fallback" });
+    expect(set.match(route(text("x"), { isFirstContact: true }))?.program.flow).toBe("first");
+    expect(set.match(route(text("x")))?.program.flow).toBe("last");
+  });
+
+  test("among equals the order of file names decides", () => {
+    const set = flowsOf({
+      b: "{ message: { matches: 'a' } }",
+      a: "{ message: { matches: 'a' } }",
+    });
+    expect(set.match(route(text("aa")))?.program.flow).toBe("a");
+  });
+});
+
+describe("words", () => {
+  const set = flowsOf({
+    coffee: "{ message: [kopi, 'Caffè Latte', '☕', 'pesan * gelas', 'order*'] }",
+  });
+  test.each([
+    "kopi",
+    "KOPI!",
+    "  kopi 🙏",
+    "caffe latte",
+    "☕",
+    "pesan dua gelas",
+    "Order-12",
+    "order",
+  ])("%s is one of them", (said) => {
+    expect(set.match(route(text(said)))?.program.flow).toBe("coffee");
+  });
+  test.each(["kopi susu", "caffe", "🍵", "pesan gelas", "pesan gelasku", "my order", "", "  "])(
+    "%j is none of them",
+    (said) => {
+      expect(set.match(route(text(said)))).toBeUndefined();
+    },
+  );
+  test("the trigger is named as it is written", () => {
+    expect(set.match(route(text("caffe latte")))?.trigger).toBe("message: Caffè Latte");
+  });
+});
+
+describe("conditions", () => {
+  test("a trigger whose condition is not met leaves the message to the next", () => {
+    const set = flowsOf({
+      closed: "{ message: hi, when: '!hours.open' }",
+      hello: "{ message: { matches: hi } }",
+    });
+    expect(set.match(route(text("hi")))?.program.flow).toBe("hello");
+    const facts = sampleFacts({ hours: { open: false } });
+    expect(set.match(route(text("hi"), { facts }))?.program.flow).toBe("closed");
+  });
+
+  test("one that cannot be worked out is not met", () => {
+    const set = flowsOf({ odd: "{ message: hi, when: int(message.text) > 1 }" });
+    expect(set.match(route(text("hi")))).toBeUndefined();
+  });
+
+  test("a channel is an account or a kind", () => {
+    const set = flowsOf({ a: "{ message: hi, channel: whatsapp }" });
+    const facts = sampleFacts();
+    const { channel } = facts;
+    const on = (account: string, kind: string) =>
+      set.match(
+        route(text("hi"), {
+          facts: { ...facts, channel: { ...channel, account: accountId(account), kind } },
+        }),
+      );
+    expect(on("whatsapp", "cloud")).toBeDefined();
+    expect(on("shop", "whatsapp")).toBeDefined();
+    expect(on("shop", "web")).toBeUndefined();
+  });
+
+  test("mode single rests while the flow runs", () => {
+    const set = createFlowSet([compileOne(`mode: single\ntriggers: [{ message: hi }]\n${steps}`)]);
+    expect(set.match(route(text("hi"), { live: ["sample"] }))).toBeUndefined();
+    expect(set.match(route(text("hi"), { live: ["other"] }))).toBeDefined();
+  });
+});
+
+test("kinds of message are told apart, and a caption is words too", () => {
+  const set = flowsOf({ image: "{ message: { kind: image } }", hi: "{ message: hi }" });
+  expect(set.match(route(photo))?.program.flow).toBe("hi");
+  const bare: MessageIn = { kind: "media", id: "in", media: { kind: "image", id: "1" } };
+  expect(set.match(route(bare))?.program.flow).toBe("image");
+});
+
+test("a reaction or what cannot be read starts nothing", () => {
+  const set = flowsOf({ any: "{ message: any }", last: "fallback" });
+  expect(
+    set.match(route({ kind: "reaction", id: "in", target: "x", emoji: "👍" })),
+  ).toBeUndefined();
+  expect(set.match(route({ kind: "unsupported", id: "in", vendorKind: "x" }))).toBeUndefined();
+});
+
+test("older revisions are found by their hash and start nothing", () => {
+  const older = compileOne(`triggers: [{ message: old }]\n${steps}`);
+  const current = compileOne(`triggers: [{ message: hi }]\n${steps}`);
+  const set = createFlowSet([current], [older]);
+  expect(set.get(older.revision)).toBe(older);
+  expect(set.get(current.revision)).toBe(current);
+  expect([...set.current.values()]).toEqual([current]);
+  expect(set.match(route(text("old")))).toBeUndefined();
+});

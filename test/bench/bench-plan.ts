@@ -1,0 +1,22 @@
+/** How long and how often everything is measured. */
+export interface BenchPlan {
+  /** Each round measures ours and its baselines right after each other. */
+  readonly rounds: number;
+  readonly secondsEach: number;
+  readonly coldStarts: number;
+  readonly openRatePerSecond: number;
+}
+
+export const quickPlan: BenchPlan = {
+  rounds: 3,
+  secondsEach: 3,
+  coldStarts: 3,
+  openRatePerSecond: 1_000,
+};
+
+export const wholePlan: BenchPlan = {
+  rounds: 7,
+  secondsEach: 8,
+  coldStarts: 7,
+  openRatePerSecond: 1_000,
+};

@@ -1,0 +1,53 @@
+import { cpus } from "node:os";
+import { freePort } from "#test/crash/free-port.ts";
+import { type LoadProcess, startLoadProcess } from "./load-process-client.ts";
+import type { LoadJob, LoadResult } from "./load/load-job.ts";
+import { type Program, secret, startTarget, type Target } from "./target.ts";
+
+/** What a target did under one load. */
+export interface Measured extends LoadResult {
+  /** CPU of the target's process for each acknowledged message, in milliseconds. */
+  readonly cpuMsPerMessage: number;
+  readonly residentMb: number;
+}
+
+/** The two sides of every measurement: one core for the program, one for the load, if there are two. */
+export interface Machine {
+  start(program: Program): Promise<Target>;
+  load(target: Target, job: Partial<LoadJob>): Promise<Measured>;
+  stop(): Promise<void>;
+}
+
+const usual: Omit<LoadJob, "port"> = {
+  secret,
+  mode: "closed",
+  connections: 64,
+  ratePerSecond: 0,
+  durationMs: 3_000,
+  people: 10_000,
+  graphLatencyMs: 0,
+  awaitsReplies: false,
+  patienceMs: 20_000,
+};
+
+export async function openMachine(): Promise<Machine> {
+  const isPinned = cpus().length > 1 && Bun.which("taskset") !== null;
+  const graphPort = freePort();
+  const loader: LoadProcess = await startLoadProcess({ graphPort, cpu: isPinned ? 1 : undefined });
+  return {
+    start: (program) =>
+      startTarget(program, { port: freePort(), graphPort, cpu: isPinned ? 0 : undefined }),
+    async load(target, job) {
+      const before = target.read();
+      const result = await loader.run({ ...usual, ...job, port: target.port });
+      const after = target.read();
+      const cpuMs = after.cpuMs - before.cpuMs;
+      return {
+        ...result,
+        cpuMsPerMessage: cpuMs / Math.max(1, result.acknowledged),
+        residentMb: after.residentMb,
+      };
+    },
+    stop: () => loader.stop(),
+  };
+}
