@@ -137,7 +137,10 @@ function messageJson(item: Item, text: string, fields = ""): string {
   return `{${fields}"from":"${item.phone}","id":"${item.id}","timestamp":"${stamp}","type":"text","text":${body}}`;
 }
 
-function webhookJson(messages: readonly string[], phoneNumberId = fakeNumber.phoneNumberId): string {
+function webhookJson(
+  messages: readonly string[],
+  phoneNumberId = fakeNumber.phoneNumberId,
+): string {
   return (
     '{"object":"whatsapp_business_account","entry":[{"id":"100000000000001","changes":[{' +
     '"field":"messages","value":{"messaging_product":"whatsapp","metadata":{' +
@@ -199,7 +202,9 @@ test(
     expect(await waitUntil(() => gotBy(after).length > 0, deadlineMs)).toBe(true);
     expect(gotBy(item)).toEqual(["Got echo once"]);
     const events = await wired.records.events({ kind: "message", limit: 100_000 });
-    const same = events.filter(({ body: it }) => it.kind === "message" && it.message.id === item.id);
+    const same = events.filter(
+      ({ body: it }) => it.kind === "message" && it.message.id === item.id,
+    );
     expect(same.length).toBe(1);
   },
   testMs,
@@ -279,7 +284,9 @@ describe("what is refused leaves nothing behind", () => {
   test("a number that is not ours is 200, with one line in the log and nothing stored", async () => {
     const before = await stored();
     const lines = log.lines.length;
-    expect(await post(webhookJson([messageJson(newItem(), "echo you")], "999999999999999"))).toBe(200);
+    expect(await post(webhookJson([messageJson(newItem(), "echo you")], "999999999999999"))).toBe(
+      200,
+    );
     expect(log.lines.slice(lines).map(({ event }) => event)).toEqual(["webhook.foreign"]);
     expect(await stored()).toBe(before);
   });

@@ -100,6 +100,34 @@ describe("an answer", () => {
     });
   });
 
+  test("over the limit is broken in bytes too, and when its length is a lie", async () => {
+    const long = serveHttp(() => new Response(new Uint8Array(1_001)));
+    expect(await post(long, { as: "bytes" })).toMatchObject({ kind: "broken" });
+    let sentBytes = 0;
+    const lying = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\nTransfer-Encoding: chunked\r\n\r\n";
+    const chunk = `10000\r\n${"x".repeat(0x10000)}\r\n`;
+    const port = await serveTcp((socket) => {
+      const flood = () => {
+        while (sentBytes < 50_000_000) {
+          sentBytes += chunk.length;
+          if (!socket.write(chunk)) {
+            socket.once("drain", flood);
+            return;
+          }
+        }
+      };
+      socket.once("data", () => {
+        socket.write(lying);
+        flood();
+      });
+    });
+    expect(await post(`http://127.0.0.1:${port}/`)).toMatchObject({
+      kind: "broken",
+      reason: "the answer is over 1000 bytes",
+    });
+    expect(sentBytes).toBeLessThan(50_000_000);
+  });
+
   test("that redirects is handed over as it is, and the token does not travel", async () => {
     let hits = 0;
     const target = serveHttp(() => {

@@ -129,6 +129,20 @@ test("a mistake inside a step costs the run, not the worker", () => {
   });
 });
 
+test("a name that an answer brings in is empty before it, and nothing inherited", () => {
+  const program = compileOne(
+    "steps:\n  - say: \"{{ default(who, 'nobody') }}, {{ default(constructor, 'nothing') }}\"\n  - ask: Who?\n    id: who\n    into: who\n  - ask: What?\n    id: what\n    into: constructor\n    skip_if_filled: true\n",
+  );
+  const first = begin(program);
+  expect(first.effects[0]).toMatchObject({ message: { text: "nobody, nothing" } });
+  expect(advance(program, first.run, { cause: text("Sari"), facts }).run.wait?.step).toBe("what");
+});
+
+test("a text with nothing in it is recorded instead of sent", () => {
+  const program = compileOne("steps: [{ say: '{{ message.text }}' }]\n");
+  expect(begin(program).effects.map((effect) => effect.kind)).toEqual(["record"]);
+});
+
 describe("what is remembered", () => {
   const program = compileOne(
     "slots:\n  a: { type: integer, keep: contact, max: 5 }\n  b: { type: text, keep: conversation }\n  c: { type: text, default: dflt }\nsteps:\n  - ask: B?\n    id: b\n    into: b\n  - set: { a: 3 }\n",

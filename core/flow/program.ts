@@ -27,6 +27,8 @@ export interface Program {
   readonly mode: Mode;
   readonly triggers: readonly Trigger[];
   readonly slots: ReadonlyMap<string, Slot>;
+  /** Names that an `into:` brings in without a slot; they last as long as the run. */
+  readonly locals: readonly string[];
   /** List name (`steps`, `steps/2/then`) → its steps. */
   readonly lists: ReadonlyMap<string, readonly Step[]>;
   /** Step id → where it stands. */

@@ -34,7 +34,8 @@ export interface NewTimer {
 
 export interface NewActivity {
   readonly effect: EffectId;
-  readonly run: RunId;
+  /** Undefined: it belongs to the conversation, and no run's end ends it. */
+  readonly run?: RunId;
   readonly request: ActivityRequest;
   readonly timeoutMs: number;
 }

@@ -25,6 +25,7 @@ export {
 } from "#core/lib/millis.ts";
 export { cutText, foldText } from "#core/lib/text.ts";
 export type { Capabilities } from "#core/model/capabilities.ts";
+export type { ContactCard } from "#core/model/contact-card.ts";
 export type { EventBody, NewEvent } from "#core/model/event.ts";
 export { eventBodySchema } from "#core/model/event.ts";
 export { type Address, isAnchor, type Sender } from "#core/model/identity.ts";
@@ -34,10 +35,20 @@ export {
   maxInboundTextChars,
   messageInSchema,
 } from "#core/model/message-in.ts";
-export { type MessageOut, messageOutText, type Option } from "#core/model/message-out.ts";
+export {
+  type Card,
+  type Header,
+  type MediaKind,
+  type MediaSource,
+  type MessageOut,
+  type MessageOutKind,
+  messageOutText,
+  type Option,
+} from "#core/model/message-out.ts";
 export type * from "#core/model/ports/ai-provider.ts";
 export type * from "#core/model/ports/channel.ts";
 export type { Cancel, Clock } from "#core/model/ports/clock.ts";
+export type { FileReader, KeptFile } from "#core/model/ports/file-store.ts";
 export type { Log, LogFields } from "#core/model/ports/log.ts";
 export type { Net, NetReply, NetRequest } from "#core/model/ports/net.ts";
 export type { Random } from "#core/model/ports/random.ts";

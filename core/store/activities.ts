@@ -1,3 +1,4 @@
+import type { EffectId } from "#core/lib/ids.ts";
 import type { Millis } from "#core/lib/millis.ts";
 import type { Activity } from "#core/model/ports/store.ts";
 import type { ActivityQueue } from "./activity-queue.ts";
@@ -30,5 +31,10 @@ export class Activities {
       this.#queue.putBack(effects);
       throw error;
     });
+  }
+
+  /** In memory alone: after a restart everything that is open is begun at once. */
+  defer(effect: EffectId, until: Millis): Promise<void> {
+    return this.#group.read(() => this.#queue.hold(effect, until));
   }
 }

@@ -54,6 +54,12 @@ export class ActivityQueue {
     if (lease !== undefined) lease.untilAt += timeoutMs;
   }
 
+  /** Lets a lease end at `until`, sooner or later than it would; harmless if it is over. */
+  hold(effect: EffectId, until: Millis): void {
+    const lease = this.#leased.get(effect);
+    if (lease !== undefined) lease.untilAt = until;
+  }
+
   /** Gives back what was taken and could not be begun. */
   putBack(effects: readonly EffectId[]): void {
     for (const effect of effects) {

@@ -29,8 +29,11 @@ interface ActivityRow {
 export interface OpenActivity {
   readonly effect: EffectId;
   readonly conversation: ConversationId;
-  readonly run: RunId;
+  readonly run: RunId | undefined;
 }
+
+/** Stands for no run: the column was made when every activity had one. */
+const noRun = "";
 
 const requestSchema = z.object({
   port: z.enum(["action", "ai", "media"]),
@@ -65,7 +68,9 @@ export class ActivityTable {
   insert(conversation: ConversationId, account: AccountId, activity: NewActivity): boolean {
     const { effect, run, request, timeoutMs } = activity;
     const text = this.#codec.encode(JSON.stringify(request));
-    return this.#insert.run(effect, conversation, account, run, text, timeoutMs).changes > 0;
+    return (
+      this.#insert.run(effect, conversation, account, run ?? noRun, text, timeoutMs).changes > 0
+    );
   }
 
   /** False if it is not open (any more). */
@@ -83,7 +88,7 @@ export class ActivityTable {
     if (row === undefined) return undefined;
     return {
       effect,
-      run: runId(row.run),
+      ...(row.run === noRun ? {} : { run: runId(row.run) }),
       account: accountId(row.account),
       conversation: conversationId(row.conversation),
       request: parseJson(requestSchema, this.#codec.decode(row.request), "activity"),
@@ -97,7 +102,7 @@ export class ActivityTable {
     return this.#open.all().map(({ effect, conversation, run }) => ({
       effect: effectId(effect),
       conversation: conversationId(conversation),
-      run: runId(run),
+      run: run === noRun ? undefined : runId(run),
     }));
   }
 }

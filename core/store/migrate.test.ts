@@ -3,6 +3,7 @@ import Sqlite from "better-sqlite3";
 import { is } from "drizzle-orm";
 import { getTableConfig, SQLiteTable } from "drizzle-orm/sqlite-core";
 import { migrate } from "./migrate.ts";
+import * as media from "./schema-media.ts";
 import * as people from "./schema-people.ts";
 import * as shelf from "./schema-shelf.ts";
 import * as traffic from "./schema-traffic.ts";
@@ -37,7 +38,7 @@ test("a migration that fails half-way leaves nothing behind", () => {
   expect(db.prepare("SELECT name FROM sqlite_schema").all()).toEqual([{ name: "run" }]);
 });
 
-const tables = [people, shelf, traffic]
+const tables = [media, people, shelf, traffic]
   .flatMap((module) => Object.values(module))
   .filter((it) => is(it, SQLiteTable));
 

@@ -11,7 +11,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Sqlite, { type Database } from "better-sqlite3";
-import { accountId } from "#core/lib/ids.ts";
+import { accountId, effectId, revisionId, runId, timerId } from "#core/lib/ids.ts";
 import { later } from "#core/lib/millis.ts";
 import type { NewEvent } from "#core/model/event.ts";
 import type { Claim, CommitPlan } from "#core/model/plan.ts";
@@ -218,33 +218,94 @@ test("a backup that fails says so and keeps the older one", async () => {
   await run(store.close());
 });
 
-test("after an erasure no file holds a word of the person", async () => {
-  const { store, records } = open();
+describe("an erasure", () => {
   const secret = "kopi-rahasia-4711";
-  await run(store.ingest([message("81299887766", secret), message("5", "others stay")]));
-  const claims = await run(store.claim(2, clock.now()));
-  for (const claim of claims) {
-    const message = { kind: "text", text: `about ${secret}` } as const;
-    const send = { effect: `${claim.contact.id}:1`, message, class: "reply", purpose: "service" };
-    void send;
-    const run1 = planOf(claim, {
-      contact: claim.contact.name === "Name of 81299887766" ? { profile: { drink: secret } } : {},
-      history: [{ at: clock.now(), what: "run.started", data: secret }],
+  const phone = "81299887766";
+
+  /** A turn of the person that leaves a row in every table that can hold one. */
+  async function leaveTraces({ store, records }: ReturnType<typeof open>) {
+    await run(store.ingest([message(phone, secret), message("5", "others stay")]));
+    const [ani, other] = await run(store.claim(2, clock.now()));
+    if (ani === undefined || other === undefined) throw new Error("no claim");
+    const at = clock.now();
+    const run1 = runId("run-1");
+    const slots = { drink: secret };
+    const sequence = { position: [], locals: {}, sequence: 1, startedAt: at };
+    const running = { id: run1, flow: "f", revision: revisionId("0"), trigger: "message" };
+    const plan = planOf(ani, {
+      contact: { profile: { drink: secret }, tags: [secret] },
+      runs: [{ ...running, ...sequence, state: "resting", slots }],
+      history: [{ at, what: "run.started", data: secret }],
+      timers: [{ id: timerId("t-1"), run: run1, wait: secret, dueAt: later(at, 9_000) }],
+      activities: [
+        {
+          effect: effectId("run-1:1"),
+          run: run1,
+          request: { port: "action", name: "buy", input: secret },
+          timeoutMs: 1_000,
+        },
+      ],
+      sends: [
+        {
+          effect: effectId("run-1:2"),
+          message: { kind: "text", text: `about ${secret}` },
+          class: "reply",
+          purpose: "service",
+        },
+      ],
     });
-    await run(store.commit(claim, claim.contact.name === "Name of 5" ? planOf(claim) : run1));
+    await run(store.commit(ani, plan));
+    await run(store.commit(other, planOf(other, { history: [{ at, what: "others.stay" }] })));
+    const [send] = await run(store.claimSends(1, at, []));
+    if (send === undefined) throw new Error("no send");
+    await run(store.startSend(send, { kind: "send", takes: [] }, at));
+    await run(store.sendResult(send, { kind: "accepted", vendorId: `wamid.${phone}` }, at));
+    const consent = { contact: ani.contact.id, purpose: "news", answer: "yes", at } as const;
+    await run(records.appendConsent({ ...consent, wording: secret, source: "api" }));
+    await run(store.ingest([message(phone, `again ${secret}`)]));
+    return ani;
   }
-  const holding = () =>
-    readdirSync(join(folder, "data")).filter((name) => {
-      const text = readFileSync(join(folder, "data", name), "latin1");
-      return text.includes(secret) || text.includes("81299887766");
-    });
-  expect(holding()).not.toEqual([]);
-  const erased = claims.find((claim) => claim.contact.name === "Name of 81299887766");
-  if (erased === undefined) throw new Error("no claim");
-  expect(await run(records.eraseContact(erased.contact.id))).toBe(true);
-  expect(holding()).toEqual([]);
-  await run(store.close());
-  expect(holding()).toEqual([]);
+
+  test("leaves no word of the person in any file", async () => {
+    const opened = open();
+    const { contact } = await leaveTraces(opened);
+    const holding = () =>
+      readdirSync(join(folder, "data")).filter((name) => {
+        const text = readFileSync(join(folder, "data", name), "latin1");
+        return text.includes(secret) || text.includes(phone);
+      });
+    expect(holding()).not.toEqual([]);
+    expect(await run(opened.records.eraseContact(contact.id))).toBe(true);
+    expect(holding()).toEqual([]);
+    await run(opened.store.close());
+    expect(holding()).toEqual([]);
+  });
+
+  test("leaves no row that names the person, in tables of today and of tomorrow", async () => {
+    const database = new Sqlite(":memory:");
+    const opened = open({ database });
+    const { contact, conversation } = await leaveTraces(opened);
+    const columns = database
+      .prepare<[], { readonly table: string; readonly column: string }>(
+        `SELECT tables.name AS "table", columns.name AS "column"
+         FROM sqlite_schema AS tables, pragma_table_info(tables.name) AS columns
+         WHERE tables.type = 'table' AND columns.name IN ('contact', 'conversation')`,
+      )
+      .all();
+    const count = (id: string) =>
+      columns.map(({ table, column }) =>
+        database.prepare(`SELECT count(*) FROM ${table} WHERE ${column} = ?`).pluck().get(id),
+      );
+    expect(columns.length).toBeGreaterThan(7);
+    const rowsOf = () => [...count(contact.id), ...count(conversation.id)].map(Number);
+    expect(rowsOf().filter((rows) => rows > 0).length).toBeGreaterThanOrEqual(9);
+    const everybody = database.prepare("SELECT count(*) FROM vendor_message").pluck();
+    expect(everybody.get()).toBe(1);
+    await run(opened.records.eraseContact(contact.id));
+    expect(rowsOf().every((rows) => rows === 0)).toBe(true);
+    expect(everybody.get()).toBe(0);
+    expect(await run(opened.records.conversations(10))).toHaveLength(1);
+  });
 });
 
 describe("the hot path", () => {

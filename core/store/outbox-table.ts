@@ -73,7 +73,7 @@ export class OutboxTable {
       `INSERT INTO outbox (seq, id, effect, conversation, account, run, class, purpose, message, state,
          is_open, attempt, refusals, unknowns, queued_at, due_at, copies)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', 1, 0, 0, 0, ?, ?, 0)
-       ON CONFLICT (effect) DO NOTHING`,
+       ON CONFLICT (conversation, effect) DO NOTHING`,
     );
     this.#bySeq = db.prepare(`SELECT ${columns} FROM outbox WHERE seq = ?`);
     this.#open = db.prepare(

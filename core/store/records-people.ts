@@ -4,9 +4,11 @@ import type { ConsentEntry, Records } from "#core/model/ports/records.ts";
 import type { Caches } from "./caches.ts";
 import type { ContactTable } from "./contact-table.ts";
 import type { ConversationTable } from "./conversation-table.ts";
+import { erasePerson } from "./erase-person.ts";
+import type { MediaAccount } from "./media-account.ts";
 import type { RecordsDeps } from "./records-deps.ts";
 import type { TrafficReader } from "./records-traffic.ts";
-import { consentTable, contactTable } from "./schema-people.ts";
+import { consentTable } from "./schema-people.ts";
 
 type People = Pick<
   Records,
@@ -21,6 +23,7 @@ export interface PeopleDeps extends RecordsDeps {
   readonly conversations: ConversationTable;
   readonly caches: Caches;
   readonly reader: TrafficReader;
+  readonly media: MediaAccount;
   /** Clears memory of what is gone, after the commit. */
   readonly onErased: (conversations: readonly ConversationId[]) => void;
   /** What was erased is in the journal until it is emptied. */
@@ -29,7 +32,7 @@ export interface PeopleDeps extends RecordsDeps {
 
 /** A person's rows: shown, handed over, erased. */
 export function createPeopleRecords(deps: PeopleDeps): People {
-  const { orm, group, codec, contacts, conversations, caches, reader } = deps;
+  const { orm, group, codec, contacts, conversations, caches, reader, media } = deps;
 
   function consentsOf(contact: ContactId): ConsentEntry[] {
     const rows = orm.select().from(consentTable).where(eq(consentTable.contact, contact));
@@ -64,6 +67,7 @@ export function createPeopleRecords(deps: PeopleDeps): People {
           sends: ids.flatMap((conversation) => reader.sends({ conversation, limit: everything })),
           runs: ids.flatMap((conversation) => reader.runs(conversation)),
           consents: consentsOf(id),
+          media: media.find({ contact: id, limit: everything }),
         };
       }),
     async eraseContact(id) {
@@ -72,8 +76,10 @@ export function createPeopleRecords(deps: PeopleDeps): People {
         () => {
           erased = conversations.ofContact(id);
           caches.clear();
-          // Foreign keys take everything else of the person along.
-          return orm.delete(contactTable).where(eq(contactTable.id, id)).run().changes > 0;
+          const files = media.filesOf(erased);
+          const isFound = erasePerson(orm, id, erased);
+          media.recount(files);
+          return isFound;
         },
         () => deps.onErased(erased),
       );

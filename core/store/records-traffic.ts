@@ -1,4 +1,4 @@
-import { and, desc, eq } from "drizzle-orm";
+import { and, desc, eq, inArray } from "drizzle-orm";
 import type { ConversationId } from "#core/lib/ids.ts";
 import { jsonSchema, parseJson } from "#core/lib/json.ts";
 import { eventBodySchema } from "#core/model/event.ts";
@@ -49,8 +49,12 @@ export function createTrafficReader({ orm, codec }: RecordsDeps): TrafficReader 
         conversation === undefined ? undefined : eq(outboxTable.conversation, conversation),
         state === undefined ? undefined : eq(outboxTable.state, state),
       );
-      const rows = orm.select().from(outboxTable).where(isWanted);
-      const found = rows.orderBy(desc(outboxTable.seq)).limit(limit).all();
+      const newestFirst = desc(outboxTable.seq);
+      // The numbers are sorted first and rows read last: no index has a conversation's in order.
+      const numbers = orm.select({ seq: outboxTable.seq }).from(outboxTable).where(isWanted);
+      const wanted = numbers.orderBy(newestFirst).limit(limit);
+      const rows = orm.select().from(outboxTable).where(inArray(outboxTable.seq, wanted));
+      const found = rows.orderBy(newestFirst).all();
       return found.map((row) => toSendRecord(row, codec));
     },
     runs(conversation) {

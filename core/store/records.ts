@@ -1,17 +1,21 @@
 import type { Records } from "#core/model/ports/records.ts";
 import type { Inbox } from "./inbox.ts";
+import { createMediaAccount } from "./media-account.ts";
+import { createMediaRecords } from "./records-media.ts";
 import { createPeopleRecords, type PeopleDeps } from "./records-people.ts";
 import { createShelfRecords } from "./records-shelf.ts";
 import { createTrafficReader, createTrafficRecords } from "./records-traffic.ts";
 
 /** The families of records, together. */
 export function createRecords(
-  deps: Omit<PeopleDeps, "reader"> & { readonly inbox: Inbox },
+  deps: Omit<PeopleDeps, "reader" | "media"> & { readonly inbox: Inbox },
 ): Records {
   const reader = createTrafficReader(deps);
+  const media = createMediaAccount(deps);
   return {
     ...createShelfRecords(deps),
-    ...createPeopleRecords({ ...deps, reader }),
+    ...createPeopleRecords({ ...deps, reader, media }),
+    ...createMediaRecords(deps, media, deps.conversations),
     ...createTrafficRecords(deps, reader, deps.conversations),
     revive: (event) => deps.inbox.revive(event),
   };

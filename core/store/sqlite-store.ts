@@ -1,5 +1,5 @@
 import type { Database, Statement } from "better-sqlite3";
-import type { AccountId } from "#core/lib/ids.ts";
+import type { AccountId, EffectId } from "#core/lib/ids.ts";
 import { type Millis, toMillis } from "#core/lib/millis.ts";
 import type { NewEvent } from "#core/model/event.ts";
 import type { Claim, CommitPlan } from "#core/model/plan.ts";
@@ -87,6 +87,10 @@ export class SqliteStore implements Store {
 
   claimActivities(max: number, now: Millis): Promise<readonly Activity[]> {
     return this.#parts.activities.claim(max, now);
+  }
+
+  deferActivity(effect: EffectId, until: Millis): Promise<void> {
+    return this.#parts.activities.defer(effect, until);
   }
 
   claimSends(max: number, now: Millis, paused: readonly AccountId[]): Promise<readonly Send[]> {

@@ -22,7 +22,7 @@ export async function startLoadProcess(options: {
   const ready = next();
   const pin = cpu === undefined ? [] : ["taskset", "-c", String(cpu)];
   const child = Bun.spawn(
-    [...pin, process.execPath, resolve(repository, "test/bench/load/load-process.ts")],
+    [...pin, process.execPath, resolve(repository, "test/bench/main.ts"), "load"],
     {
       stdout: "inherit",
       stderr: "inherit",

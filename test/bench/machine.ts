@@ -1,7 +1,7 @@
 import { cpus } from "node:os";
 import { freePort } from "#test/crash/free-port.ts";
-import { type LoadProcess, startLoadProcess } from "./load-process-client.ts";
 import type { LoadJob, LoadResult } from "./load/load-job.ts";
+import { type LoadProcess, startLoadProcess } from "./load-process-client.ts";
 import { type Program, secret, startTarget, type Target } from "./target.ts";
 
 /** What a target did under one load. */

@@ -1,53 +1,22 @@
-import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
-import { parseArgs } from "node:util";
-import { type BenchPlan, quickPlan, wholePlan } from "./bench-plan.ts";
-import { type Machine, openMachine } from "./machine.ts";
-import { measureAcks } from "./measure-acks.ts";
-import { measureIdle } from "./measure-idle.ts";
-import { measureReplies } from "./measure-replies.ts";
-import { printTable } from "./print-table.ts";
-import type { Row } from "./row.ts";
+/**
+ * The processes of a bench, by the name that starts each; none: the bench itself. Each is imported
+ * alone, so that a baseline stays as small as it is.
+ */
+const roles = {
+  "ack-group": async () => (await import("./bare/ack-group.ts")).serveAckGroup(),
+  "ack-single": async () => (await import("./bare/ack-single.ts")).serveAckSingle(),
+  "echo-bot": async () => (await import("./bare/echo-bot.ts")).serveEchoBot(),
+  load: async () => (await import("./load/load-process.ts")).serveLoad(),
+} as const;
 
-/** Every measurement gives its rows; a new one is one more line here. */
-const measurements: readonly ((machine: Machine, plan: BenchPlan) => Promise<readonly Row[]>)[] = [
-  measureAcks,
-  measureReplies,
-  measureIdle,
-];
+export type Role = keyof typeof roles;
 
-async function main(): Promise<number> {
-  const { values } = parseArgs({
-    options: {
-      quick: { type: "boolean", default: false },
-      json: { type: "boolean", default: false },
-    },
-  });
-  const plan = values.quick ? quickPlan : wholePlan;
-  const machine = await openMachine();
-  const rows: Row[] = [];
-  try {
-    for (const measure of measurements) {
-      const measured = await measure(machine, plan);
-      rows.push(...measured);
-      if (!values.json) for (const line of printTable(measured)) console.log(line);
-      if (!values.json) console.log("");
-    }
-  } finally {
-    await machine.stop();
-  }
-  const text = JSON.stringify(rows, null, 2);
-  if (values.json) console.log(text);
-  await keep(text);
-  return 0;
+function isRole(word: string | undefined): word is Role {
+  return word !== undefined && Object.hasOwn(roles, word);
 }
 
-/** Results stay beside the bench, for comparison; they are not committed. */
-async function keep(text: string): Promise<void> {
-  const folder = join(import.meta.dir, "results");
-  await mkdir(folder, { recursive: true });
-  const stamp = new Date().toISOString().replaceAll(/[:.]/g, "-");
-  await Bun.write(join(folder, `${stamp}.json`), `${text}\n`);
+if (import.meta.main) {
+  const role = process.argv[2];
+  if (isRole(role)) await roles[role]();
+  else process.exit(await (await import("./run-bench.ts")).runBench());
 }
-
-if (import.meta.main) process.exit(await main());

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Subprocess } from "bun";
 import { repository } from "#test/source-files.ts";
-import { readProcess, type ProcessReading } from "./read-process.ts";
+import type { Role } from "./main.ts";
+import { type ProcessReading, readProcess } from "./read-process.ts";
 
 /** A program that takes webhooks: ours, or a baseline. */
 export interface Program {
@@ -12,9 +13,9 @@ export interface Program {
   readonly command: readonly string[];
 }
 
-const bare = (name: string, file: string): Program => ({
+const bare = (name: string, role: Role): Program => ({
   name,
-  command: [`test/bench/bare/${file}`],
+  command: ["test/bench/main.ts", role],
 });
 const sapa = (name: string, bot: string): Program => ({
   name,
@@ -22,9 +23,9 @@ const sapa = (name: string, bot: string): Program => ({
 });
 
 export const programs = {
-  ackGroup: bare("bare group commit", "ack-group.ts"),
-  ackSingle: bare("bare commit per request", "ack-single.ts"),
-  echoBare: bare("bare echo bot", "echo-bot.ts"),
+  ackGroup: bare("bare group commit", "ack-group"),
+  ackSingle: bare("bare commit per request", "ack-single"),
+  echoBare: bare("bare echo bot", "echo-bot"),
   sapaQuiet: sapa("sapa, no flow starts", "quiet-bot"),
   sapaEcho: sapa("sapa, one-step flow", "bot"),
 } as const;
@@ -61,7 +62,12 @@ export async function startTarget(
       env: environment(port, graphPort, folder),
     },
   );
-  await waitHealthy(child, port, program.name);
+  if (!(await isHealthy(child, port))) {
+    child.kill("SIGKILL");
+    const said = await Bun.file(join(folder, "stderr.log")).text();
+    await rm(folder, { recursive: true, force: true });
+    throw new Error(`${program.name} gave no healthy answer:\n${said.slice(-2_000)}`);
+  }
   const coldStartMs = performance.now() - startedAt;
   return {
     program,
@@ -104,17 +110,17 @@ function environment(port: number, graphPort: number, folder: string): Record<st
   };
 }
 
-async function waitHealthy(child: Subprocess, port: number, name: string): Promise<void> {
+/** True at the first healthy answer, false if it ends or stays silent. */
+async function isHealthy(child: Subprocess, port: number): Promise<boolean> {
   const deadline = performance.now() + startDeadlineMs;
   while (performance.now() < deadline && child.exitCode === null) {
     try {
       const { ok } = await fetch(`http://127.0.0.1:${port}/healthz`);
-      if (ok) return;
+      if (ok) return true;
     } catch {
       // Nobody listens yet: ask again as soon as the loop turns.
       await new Promise((retry) => setTimeout(retry, 2));
     }
   }
-  child.kill("SIGKILL");
-  throw new Error(`${name} gave no healthy answer (exit code ${child.exitCode})`);
+  return false;
 }

@@ -3,8 +3,8 @@ import type { WebhookRequest } from "#core/model/ports/channel.ts";
 import type { SimulatedPerson } from "#core/model/ports/simulator.ts";
 import { SeededRandom } from "#core/plugin/testing/seeded-random.ts";
 import { createFakeGraph } from "#plugins/channel-whatsapp-cloud/fake/create-fake-graph.ts";
-import { readPost } from "#test/simulation/world/read-post.ts";
 import { Directory } from "#test/simulation/world/directory.ts";
+import { readPost } from "#test/simulation/world/read-post.ts";
 import { readWebhook } from "#test/simulation/world/read-webhook.ts";
 
 const peopleCount = 40;
@@ -66,7 +66,7 @@ export function gatherCrowd(seed: number, urlOf: () => string): Crowd {
   const server = fake.serve({ port: 0 });
 
   async function deliver(request: WebhookRequest): Promise<number | undefined> {
-    const status = await post(request);
+    const status = await post(urlOf(), request);
     statuses.set(status ?? 0, (statuses.get(status ?? 0) ?? 0) + 1);
     if (status === 200) {
       for (const { text } of readWebhook(request.body).messages) {
@@ -75,21 +75,6 @@ export function gatherCrowd(seed: number, urlOf: () => string): Crowd {
       }
     }
     return status;
-  }
-
-  async function post({ headers, body }: WebhookRequest): Promise<number | undefined> {
-    try {
-      const response = await fetch(`${urlOf()}/webhooks/whatsapp`, {
-        method: "POST",
-        headers,
-        body: new Uint8Array(body),
-        signal: AbortSignal.timeout(requestTimeoutMs),
-      });
-      await response.arrayBuffer();
-      return response.status;
-    } catch {
-      return undefined;
-    }
   }
 
   function write(person: SimulatedPerson): void {
@@ -116,6 +101,22 @@ export function gatherCrowd(seed: number, urlOf: () => string): Crowd {
     isBusy: () => fake.isBusy(),
     stop: () => server.stop(),
   };
+}
+
+/** Posts a webhook; undefined if nobody answered. */
+async function post(url: string, { headers, body }: WebhookRequest): Promise<number | undefined> {
+  try {
+    const response = await fetch(`${url}/webhooks/whatsapp`, {
+      method: "POST",
+      headers,
+      body: new Uint8Array(body),
+      signal: AbortSignal.timeout(requestTimeoutMs),
+    });
+    await response.arrayBuffer();
+    return response.status;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The word that ties an answer to its message. */

@@ -1,4 +1,5 @@
-import { drainMs, type CrashResult } from "./run-crash.ts";
+import type { Audit } from "./audit.ts";
+import { type CrashResult, drainMs } from "./run-crash.ts";
 
 /** What a run came to; `problems` is empty if all promises held. */
 export interface Verdict {
@@ -13,35 +14,49 @@ export interface Verdict {
 /** States of a send that will still be heard of. */
 const underWay = new Set(["queued", "sending", "unknown"]);
 
-export function judge({ crowd, audit, drains }: CrashResult): Verdict {
+export function judge(result: CrashResult): Verdict {
+  const { crowd, audit } = result;
   const lost: string[] = [];
   const waiting: string[] = [];
-  const problems: string[] = [];
   for (const word of crowd.acknowledged) {
-    const stored = audit.kept.get(word) ?? 0;
-    if (stored > 1) problems.push(`the message ${word} is stored ${stored} times`);
     if (crowd.answers.has(word)) continue;
     const states = audit.sends.get(word) ?? [];
     if (audit.pending.has(word) || states.some((state) => underWay.has(state))) waiting.push(word);
     else lost.push(word);
   }
-  for (const [word, states] of audit.sends) {
-    if (states.length > 1) problems.push(`${word} is answered by ${states.length} sends`);
-  }
-  const twice: string[] = [];
-  for (const [word, { outboxes }] of crowd.answers) {
-    if (outboxes.length > 1) twice.push(word);
-    if (new Set(outboxes).size > 1) problems.push(`${word} was answered by two sends`);
-  }
-  if (lost.length > 0) problems.push(`acknowledged and lost: ${lost.join(", ")}`);
-  const counted = audit.stats.duplicateSends;
-  if (counted < twice.length) {
-    problems.push(`${twice.length} answers arrived twice, the runtime counts ${counted}`);
-  }
-  if (audit.integrity !== "ok") problems.push(`the database is damaged: ${audit.integrity}`);
-  for (const { exitCode, ms } of drains) {
-    if (exitCode !== 0) problems.push(`a drain ended with exit code ${exitCode}`);
-    if (ms > drainMs) problems.push(`a drain took ${Math.round(ms)} ms`);
-  }
-  return { lost, twice, waiting, problems };
+  const twice = [...crowd.answers].filter(([, { outboxes }]) => outboxes.length > 1);
+  const problems = [
+    ...findDoubles(result),
+    ...(lost.length > 0 ? [`acknowledged and lost: ${lost.join(", ")}`] : []),
+    ...findMiscounts(audit, twice.length),
+    ...findBadDrains(result),
+  ];
+  return { lost, twice: twice.map(([word]) => word), waiting, problems };
+}
+
+/** Anything that exists twice though it may not: a message, or the send that answers it. */
+function findDoubles({ crowd, audit }: CrashResult): readonly string[] {
+  const kept = [...audit.kept].filter(([, count]) => count > 1);
+  const sends = [...audit.sends].filter(([, states]) => states.length > 1);
+  const answers = [...crowd.answers].filter(([, { outboxes }]) => new Set(outboxes).size > 1);
+  return [
+    ...kept.map(([word, count]) => `the message ${word} is stored ${count} times`),
+    ...sends.map(([word, states]) => `${word} is answered by ${states.length} sends`),
+    ...answers.map(([word]) => `${word} was answered by two sends`),
+  ];
+}
+
+function findMiscounts({ stats, integrity }: Audit, twice: number): readonly string[] {
+  const counted = stats.duplicateSends;
+  return [
+    ...(counted < twice ? [`${twice} answers arrived twice, the runtime counts ${counted}`] : []),
+    ...(integrity === "ok" ? [] : [`the database is damaged: ${integrity}`]),
+  ];
+}
+
+function findBadDrains({ drains }: CrashResult): readonly string[] {
+  return drains.flatMap(({ exitCode, ms }) => [
+    ...(exitCode === 0 ? [] : [`a drain ended with exit code ${exitCode}`]),
+    ...(ms <= drainMs ? [] : [`a drain took ${Math.round(ms)} ms`]),
+  ]);
 }

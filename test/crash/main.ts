@@ -18,7 +18,9 @@ async function main(): Promise<number> {
     console.error("usage: bun run crash [--cycles 200] [--seed N]");
     return 2;
   }
-  console.log(`seed ${seed}: ${cycles} kills and ${drains + 1} drains of a real process under load`);
+  console.log(
+    `seed ${seed}: ${cycles} kills and ${drains + 1} drains of a real process under load`,
+  );
   const result = await runCrash({ cycles, drains, seed, patienceMs, tell: console.log });
   const { lost, twice, waiting, problems } = judge(result);
   const { stats, integrity } = result.audit;

@@ -60,7 +60,11 @@ export const mutants: readonly Mutant[] = [
     mutate: (store) => ({
       ...store,
       startSend: (send, decision, now) =>
-        store.startSend(send, decision.kind === "send" ? { ...decision, takes: [] } : decision, now),
+        store.startSend(
+          send,
+          decision.kind === "send" ? { ...decision, takes: [] } : decision,
+          now,
+        ),
     }),
   },
   {

@@ -11,8 +11,7 @@ export interface SimulationOptions {
   readonly isMutants: boolean;
 }
 
-export const usage =
-  "bun run sim [--days 20] [--seed N] [--per-day 200] [--world N] [--mutants]";
+export const usage = "bun run sim [--days 20] [--seed N] [--per-day 200] [--world N] [--mutants]";
 
 /** Reads the command line; undefined for a wrong use. Without `--seed` every run has a fresh one. */
 export function readOptions(args: readonly string[]): SimulationOptions | undefined {

@@ -1,9 +1,9 @@
 import type { Violation } from "./check/check.ts";
-import { crashPoints } from "./world/crash-points.ts";
 import { describePlan } from "./describe-plan.ts";
-import { faults } from "./world/faults.ts";
 import type { Failure, RunResult } from "./run-days.ts";
 import type { Shrunk } from "./shrink-plan.ts";
+import { crashPoints } from "./world/crash-points.ts";
+import { faults } from "./world/faults.ts";
 
 /** In a run of this many days or more, every fault and every point has to be hit so often. */
 const fullRunDays = 500;

@@ -82,8 +82,7 @@ function guesses(
   const lastDayAt = plan.startAt + plan.durationMs - dayMs;
   const isAbout = (item: Item) =>
     item.kind === "trouble" || plan.people[item.act.person]?.first.name === who;
-  const isLate = (item: Item) =>
-    (item.kind === "act" ? item.act.at : item.trouble.at) >= lastDayAt;
+  const isLate = (item: Item) => (item.kind === "act" ? item.act.at : item.trouble.at) >= lastDayAt;
   return [
     items.filter((item) => isAbout(item) && isLate(item)),
     items.filter(isAbout),

@@ -39,7 +39,10 @@ test(
 test(
   "another seed gives another history",
   async () => {
-    const [one, other] = [await runDays({ days: 1, seed: 2, perDay: 20 }, bots), await runDays({ days: 1, seed: 3, perDay: 20 }, bots)];
+    const [one, other] = [
+      await runDays({ days: 1, seed: 2, perDay: 20 }, bots),
+      await runDays({ days: 1, seed: 3, perDay: 20 }, bots),
+    ];
     expect(one.digest).not.toBe(other.digest);
   },
   timeoutMs,

@@ -101,6 +101,7 @@ function mortalStore(store: Store, mortal: Mortal): Store {
     bury: mortal((claim, error, plan) => store.bury(claim, error, plan), true),
     touch: mortal((claims, now) => store.touch(claims, now), false),
     claimActivities: mortal((max, now) => store.claimActivities(max, now), false),
+    deferActivity: mortal((effect, until) => store.deferActivity(effect, until), false),
     claimSends: mortal((max, now, paused) => store.claimSends(max, now, paused), false),
     startSend: mortal((send, decision, now) => store.startSend(send, decision, now), true),
     sendResult: mortal((send, result, now) => store.sendResult(send, result, now), true),

@@ -4,7 +4,7 @@ import { findNotYet } from "#core/flow/check/find-not-yet.ts";
 import type { Expression } from "#core/flow/expression/compile-expression.ts";
 import type { NameTypes } from "#core/flow/expression/name-types.ts";
 import { comparePositions, type Finding, sortFindings } from "#core/flow/finding.ts";
-import { mainList, type Program, type Step } from "#core/flow/program.ts";
+import type { Program, Step } from "#core/flow/program.ts";
 import { readDocument } from "#core/flow/read/read-document.ts";
 import type { YamlSource } from "#core/flow/read/yaml-source.ts";
 import { expressionText } from "#core/flow/schema/expression-schema.ts";
@@ -80,8 +80,17 @@ export function compileFlow(
   const isSound = !hasError([...draft.findings, ...found]);
   checkFlow({ draft, catalog, graph, fills, locals, reads, isSound }, report);
   const findings = sortFindings(dropEchoes([...draft.findings, ...found], source));
-  const program = hasError(findings) ? undefined : assemble(draft, triggers, lists);
-  return { draft, triggers, lists, program, findings };
+  if (hasError(findings)) return { draft, triggers, program: undefined, findings };
+  const program = assemble(draft, triggers, lists);
+  if (program !== undefined) return { draft, triggers, program, findings };
+  return { draft, triggers, program, findings: [...findings, unreadable(draft)] };
+}
+
+/** A flow without a program must have an error, even one that the schema did not see. */
+function unreadable({ outline, source }: FlowDraft): Finding {
+  const path = outline.nodes.find((node) => node.reading === undefined)?.path ?? ["steps"];
+  const message = "this step cannot be read";
+  return { code: "FLOW_STEP_INVALID", severity: "error", at: source.at(path), message };
 }
 
 function hasError(findings: readonly Finding[]): boolean {
@@ -144,7 +153,7 @@ function assemble(
 ): Program | undefined {
   const { source, outline, slots, flow } = draft;
   const parsed = flowHeadSchema.safeParse(source.value);
-  if (!parsed.success || flow === undefined || !lists.has(mainList)) return undefined;
+  if (!parsed.success || flow === undefined || !outline.isWhole) return undefined;
   const { description, purpose, mode } = parsed.data;
   return {
     flow,
@@ -156,6 +165,7 @@ function assemble(
     mode,
     triggers,
     slots,
+    locals: [...findLocals(outline, slots).keys()],
     lists,
     targets: new Map([...outline.byId].map(([id, node]) => [id, targetOf(node)])),
   };

@@ -1,7 +1,7 @@
 import type { Catalog } from "#core/flow/catalog.ts";
 import type { ValueType } from "#core/flow/expression/name-types.ts";
 import type { Finding } from "#core/flow/finding.ts";
-import type { Program, Step } from "#core/flow/program.ts";
+import type { Program } from "#core/flow/program.ts";
 import type { YamlSource } from "#core/flow/read/yaml-source.ts";
 import type { FilledNames } from "./filled-names.ts";
 import type { FlowGraph } from "./flow-graph.ts";
@@ -36,7 +36,6 @@ export interface FlowFacts {
 export interface CompiledFlow {
   readonly draft: FlowDraft;
   readonly triggers: readonly Trigger[];
-  readonly lists: ReadonlyMap<string, readonly Step[]>;
   /** Undefined if anything in it is an error. */
   readonly program: Program | undefined;
   readonly findings: readonly Finding[];

@@ -1,61 +1,67 @@
-const units: Readonly<Record<string, number>> = {
-  zero: 0,
-  nol: 0,
-  kosong: 0,
-  one: 1,
-  satu: 1,
-  two: 2,
-  dua: 2,
-  three: 3,
-  tiga: 3,
-  four: 4,
-  empat: 4,
-  five: 5,
-  lima: 5,
-  six: 6,
-  enam: 6,
-  seven: 7,
-  tujuh: 7,
-  eight: 8,
-  delapan: 8,
-  nine: 9,
-  sembilan: 9,
-  ten: 10,
-  sepuluh: 10,
-  eleven: 11,
-  sebelas: 11,
-  twelve: 12,
-  thirteen: 13,
-  fourteen: 14,
-  fifteen: 15,
-  sixteen: 16,
-  seventeen: 17,
-  eighteen: 18,
-  nineteen: 19,
-  twenty: 20,
-  thirty: 30,
-  forty: 40,
-  fifty: 50,
-  sixty: 60,
-  seventy: 70,
-  eighty: 80,
-  ninety: 90,
-};
+const units = new Map<string, number>(
+  Object.entries({
+    zero: 0,
+    nol: 0,
+    kosong: 0,
+    one: 1,
+    satu: 1,
+    two: 2,
+    dua: 2,
+    three: 3,
+    tiga: 3,
+    four: 4,
+    empat: 4,
+    five: 5,
+    lima: 5,
+    six: 6,
+    enam: 6,
+    seven: 7,
+    tujuh: 7,
+    eight: 8,
+    delapan: 8,
+    nine: 9,
+    sembilan: 9,
+    ten: 10,
+    sepuluh: 10,
+    eleven: 11,
+    sebelas: 11,
+    twelve: 12,
+    thirteen: 13,
+    fourteen: 14,
+    fifteen: 15,
+    sixteen: 16,
+    seventeen: 17,
+    eighteen: 18,
+    nineteen: 19,
+    twenty: 20,
+    thirty: 30,
+    forty: 40,
+    fifty: 50,
+    sixty: 60,
+    seventy: 70,
+    eighty: 80,
+    ninety: 90,
+  }),
+);
 
 /** Words that multiply what stands before them. */
-const scales: Readonly<Record<string, number>> = {
-  hundred: 100,
-  ratus: 100,
-  thousand: 1_000,
-  ribu: 1_000,
-  rb: 1_000,
-  million: 1_000_000,
-  juta: 1_000_000,
-  jt: 1_000_000,
-};
+const scales = new Map<string, number>(
+  Object.entries({
+    hundred: 100,
+    ratus: 100,
+    thousand: 1_000,
+    ribu: 1_000,
+    rb: 1_000,
+    million: 1_000_000,
+    juta: 1_000_000,
+    jt: 1_000_000,
+  }),
+);
 
 /** `seratus` is `satu ratus` in one word. */
-const ones: Readonly<Record<string, number>> = { seratus: 100, seribu: 1_000, sejuta: 1_000_000 };
+const ones = new Map<string, number>(
+  Object.entries({ seratus: 100, seribu: 1_000, sejuta: 1_000_000 }),
+);
 
 /**
  * A whole number in English or Indonesian words (`two hundred and five`, `dua puluh lima`,
@@ -81,7 +87,7 @@ interface Sum {
 
 /** `five`, also behind `twenty`; not behind another unit: "two three" is no number. */
 function addUnit(sum: Sum, word: string): Sum | undefined {
-  const unit = units[word] ?? (/^\d{1,3}$/.test(word) ? Number(word) : undefined);
+  const unit = units.get(word) ?? (/^\d{1,3}$/.test(word) ? Number(word) : undefined);
   if (unit === undefined) return undefined;
   const { pending } = sum;
   if (pending === undefined) return { ...sum, pending: unit };
@@ -99,8 +105,8 @@ function addTens(sum: Sum, word: string): Sum | undefined {
 
 /** `two hundred`, `seribu`: closes what stands before it. */
 function addScale({ total, group, pending }: Sum, word: string): Sum | undefined {
-  const one = ones[word];
-  const size = one ?? scales[word];
+  const one = ones.get(word);
+  const size = one ?? scales.get(word);
   if (size === undefined || (one === undefined && pending === undefined && group === 0)) {
     return undefined;
   }

@@ -1,7 +1,7 @@
 import { foldText } from "#core/lib/text.ts";
 import { type AnswerContext, localNow } from "./answer-context.ts";
 
-const months: Readonly<Record<string, number>> = Object.fromEntries(
+const months: ReadonlyMap<string, number> = new Map(
   [
     "january jan januari",
     "february feb februari",
@@ -19,7 +19,7 @@ const months: Readonly<Record<string, number>> = Object.fromEntries(
 );
 
 /** Monday is 1, as in ISO 8601. */
-const weekdays: Readonly<Record<string, number>> = Object.fromEntries(
+const weekdays: ReadonlyMap<string, number> = new Map(
   [
     "monday mon senin",
     "tuesday tue selasa",
@@ -31,17 +31,19 @@ const weekdays: Readonly<Record<string, number>> = Object.fromEntries(
   ].flatMap((names, index) => names.split(" ").map((name) => [name, index + 1] as const)),
 );
 
-const relative: Readonly<Record<string, number>> = {
-  today: 0,
-  "hari ini": 0,
-  tomorrow: 1,
-  besok: 1,
-  "day after tomorrow": 2,
-  "the day after tomorrow": 2,
-  lusa: 2,
-  yesterday: -1,
-  kemarin: -1,
-};
+const relative = new Map<string, number>(
+  Object.entries({
+    today: 0,
+    "hari ini": 0,
+    tomorrow: 1,
+    besok: 1,
+    "day after tomorrow": 2,
+    "the day after tomorrow": 2,
+    lusa: 2,
+    yesterday: -1,
+    kemarin: -1,
+  }),
+);
 
 /**
  * A day as `2026-12-01`: that very form, `1/12/2026` (day first, also with dashes or dots),
@@ -51,7 +53,7 @@ const relative: Readonly<Record<string, number>> = {
 export function parseDate(text: string, context: AnswerContext): string | undefined {
   const folded = foldText(text);
   const today = localNow(context).toPlainDate();
-  const days = relative[folded];
+  const days = relative.get(folded);
   if (days !== undefined) return today.add({ days }).toString();
   const weekday = weekdayOf(folded);
   if (weekday !== undefined) {
@@ -70,7 +72,7 @@ export function parseDate(text: string, context: AnswerContext): string | undefi
 /** The next such weekday; today's own name means a week from now. */
 function weekdayOf(folded: string): number | undefined {
   const name = folded.replace(/^(hari|next|this|on) /, "").replace(/ (depan|ini|besok)$/, "");
-  return weekdays[name.replace(/^jum at$/, "jumat")];
+  return weekdays.get(name.replace(/^jum at$/, "jumat"));
 }
 
 interface DateParts {
@@ -88,10 +90,11 @@ function dateParts(folded: string): DateParts | undefined {
     .split(" ");
   if (words.length < 2 || words.length > 3) return undefined;
   const [first = "", second = "", third] = words;
-  const isMonthFirst = months[first] !== undefined;
+  const isMonthFirst = months.get(first) !== undefined;
   const dayText = (isMonthFirst ? second : first).replace(/^(\d{1,2})(st|nd|rd|th)$/, "$1");
   const monthText = isMonthFirst ? first : second;
-  const month = months[monthText] ?? (/^\d{1,2}$/.test(monthText) ? Number(monthText) : undefined);
+  const month =
+    months.get(monthText) ?? (/^\d{1,2}$/.test(monthText) ? Number(monthText) : undefined);
   if (month === undefined || !/^\d{1,2}$/.test(dayText)) return undefined;
   const year = third === undefined ? undefined : yearOf(third);
   if (third !== undefined && year === undefined) return undefined;

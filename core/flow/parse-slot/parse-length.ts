@@ -3,43 +3,47 @@ import { dayMs, hourMs, minuteMs, secondMs } from "#core/lib/millis.ts";
 import { foldText } from "#core/lib/text.ts";
 import { numberWords } from "./number-words.ts";
 
-const units: Readonly<Record<string, number>> = {
-  s: secondMs,
-  sec: secondMs,
-  secs: secondMs,
-  second: secondMs,
-  seconds: secondMs,
-  detik: secondMs,
-  m: minuteMs,
-  min: minuteMs,
-  mins: minuteMs,
-  minute: minuteMs,
-  minutes: minuteMs,
-  menit: minuteMs,
-  mnt: minuteMs,
-  h: hourMs,
-  hr: hourMs,
-  hrs: hourMs,
-  hour: hourMs,
-  hours: hourMs,
-  jam: hourMs,
-  j: hourMs,
-  d: dayMs,
-  day: dayMs,
-  days: dayMs,
-  hari: dayMs,
-  week: 7 * dayMs,
-  weeks: 7 * dayMs,
-  minggu: 7 * dayMs,
-};
+const units = new Map<string, number>(
+  Object.entries({
+    s: secondMs,
+    sec: secondMs,
+    secs: secondMs,
+    second: secondMs,
+    seconds: secondMs,
+    detik: secondMs,
+    m: minuteMs,
+    min: minuteMs,
+    mins: minuteMs,
+    minute: minuteMs,
+    minutes: minuteMs,
+    menit: minuteMs,
+    mnt: minuteMs,
+    h: hourMs,
+    hr: hourMs,
+    hrs: hourMs,
+    hour: hourMs,
+    hours: hourMs,
+    jam: hourMs,
+    j: hourMs,
+    d: dayMs,
+    day: dayMs,
+    days: dayMs,
+    hari: dayMs,
+    week: 7 * dayMs,
+    weeks: 7 * dayMs,
+    minggu: 7 * dayMs,
+  }),
+);
 
 /** `sejam` is `satu jam` in one word. */
-const ones: Readonly<Record<string, number>> = {
-  sejam: hourMs,
-  semenit: minuteMs,
-  sehari: dayMs,
-  seminggu: 7 * dayMs,
-};
+const ones = new Map<string, number>(
+  Object.entries({
+    sejam: hourMs,
+    semenit: minuteMs,
+    sehari: dayMs,
+    seminggu: 7 * dayMs,
+  }),
+);
 
 /**
  * A length of time in milliseconds: `30m`, `1h30m`, `2 jam`, `1 jam 30 menit`, `half an hour`,
@@ -52,8 +56,8 @@ export function parseLength(text: string): number | undefined {
   let totalMs = 0;
   let count: string[] = [];
   for (const word of folded.split(" ")) {
-    const unitMs = units[word];
-    const oneMs = ones[word];
+    const unitMs = units.get(word);
+    const oneMs = ones.get(word);
     if (oneMs !== undefined && count.length === 0) totalMs += oneMs;
     else if (unitMs === undefined) count.push(word);
     else {

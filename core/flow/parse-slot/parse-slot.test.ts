@@ -112,6 +112,8 @@ const tables: Readonly<
     [{ kind: "date" }, "12/31/2026", undefined],
     [{ kind: "date" }, "besok pagi", undefined],
     [{ kind: "date" }, "5", undefined],
+    [{ kind: "date" }, "constructor", undefined],
+    [{ kind: "date" }, "1 constructor", undefined],
   ],
   "times of day": [
     [{ kind: "time" }, "15:30", "15:30"],
@@ -260,6 +262,7 @@ test("whatever is read is a value of the slot, and nothing throws", () => {
     "+",
     "lagi",
     "T",
+    "constructor",
   );
   const texts = fc.oneof(
     fc.array(pieces, { maxLength: 8 }).map((list) => list.join("")),

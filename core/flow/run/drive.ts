@@ -3,7 +3,6 @@ import type { Next, Rest, ResumeCause } from "#core/flow/define-step.ts";
 import type { Position } from "#core/flow/finding.ts";
 import { limits } from "#core/flow/limits.ts";
 import type { Program, Step } from "#core/flow/program.ts";
-import { textMessages } from "#core/flow/render/text-messages.ts";
 import { engineTexts } from "#core/flow/texts.ts";
 import { assertNever } from "#core/lib/assert-never.ts";
 import { errorText } from "#core/lib/bot-error.ts";
@@ -216,7 +215,7 @@ class Driver {
   #failWith({ code, message, at }: Failure): Driven {
     const turn = this.#turn;
     turn.record("flow.run-failed", { code, message, at: placeText(at) });
-    turn.send(textMessages(engineTexts(turn.locale).sorry, turn.capabilities), "reply");
+    turn.say(engineTexts(turn.locale).sorry, "reply");
     return this.#finish("failed");
   }
 }

@@ -1,6 +1,5 @@
 import type { Question, WayOut } from "#core/flow/compile/question.ts";
 import type { Next } from "#core/flow/define-step.ts";
-import { textMessages } from "#core/flow/render/text-messages.ts";
 import { engineTexts } from "#core/flow/texts.ts";
 import type { Json } from "#core/lib/json.ts";
 import { later } from "#core/lib/millis.ts";
@@ -43,7 +42,7 @@ export function giveUp(question: Question, turn: Turn, step: string): Next {
   const way = question.onFail ?? question.onTimeout;
   if (way !== undefined) return leave(way);
   turn.record("flow.human-offered", { step });
-  turn.send(textMessages(engineTexts(turn.locale).offerHuman, turn.capabilities), "reply");
+  turn.say(engineTexts(turn.locale).offerHuman, "reply");
   return { kind: "end" };
 }
 

@@ -1,5 +1,6 @@
 import type { Placed } from "#core/flow/compile/placed.ts";
 import type { Template } from "#core/flow/expression/compile-template.ts";
+import { cutText } from "#core/lib/text.ts";
 import type { Outcome } from "./failure.ts";
 import type { Turn } from "./turn.ts";
 
@@ -17,5 +18,5 @@ export function templateValue(text: Placed<Template>, turn: Turn): Outcome<strin
     return { ok: false, failure: { code, message, at: text.place(start, end) } };
   }
   const value = result.value.replace(/\s+/g, " ").trim();
-  return { ok: true, value: value === "" ? "-" : value.slice(0, maxValueChars) };
+  return { ok: true, value: value === "" ? "-" : cutText(value, maxValueChars) };
 }

@@ -7,6 +7,7 @@ import { createScope, type Scope } from "#core/flow/expression/scope.ts";
 import type { Names, Value } from "#core/flow/expression/value.ts";
 import { limits } from "#core/flow/limits.ts";
 import { escapeMarkdown, toMarkup } from "#core/flow/render/markup.ts";
+import { textMessages } from "#core/flow/render/text-messages.ts";
 import { type EffectId, effectId } from "#core/lib/ids.ts";
 import type { Json } from "#core/lib/json.ts";
 import type { Millis } from "#core/lib/millis.ts";
@@ -25,6 +26,7 @@ import type { Outcome } from "./failure.ts";
 export interface TurnProgram {
   readonly purpose: string;
   readonly slots: ReadonlyMap<string, Slot>;
+  readonly locals: readonly string[];
 }
 
 /** What a turn changed, as plain data. */
@@ -95,8 +97,7 @@ export class Turn {
 
   /** The value of a slot or local; null if it has none. */
   read(name: string): Json {
-    const from = this.#program.slots.has(name) ? this.#slots : this.#locals;
-    return from[name] ?? null;
+    return readOwn(this.#program.slots.has(name) ? this.#slots : this.#locals, name);
   }
 
   /** Writes a slot, or a local of that name; a kept slot is remembered with the contact too. */
@@ -129,7 +130,7 @@ export class Turn {
   scope(): Scope {
     this.#names ??= factNames(this.facts, this.#contact, this.message);
     this.#scope ??= createScope(
-      { ...this.#locals, ...this.#names, slots: this.#slotValues() },
+      { ...this.#localValues(), ...this.#names, slots: this.#slotValues() },
       { locale: this.locale, timeZone: this.facts.timeZone, nowAt: this.facts.now },
     );
     return this.#scope;
@@ -166,6 +167,13 @@ export class Turn {
       return { ok: false, failure };
     }
     return { ok: true, value: isPlain ? result.value : toMarkup(result.value, form) };
+  }
+
+  /** Sends a text in as many messages as it needs; one with nothing to read is recorded. */
+  say(text: string, sendClass: SendClass, replyTo?: string): void {
+    const messages = textMessages(text, this.capabilities, replyTo);
+    if (messages.length === 0) this.record("flow.text-empty", {});
+    this.send(messages, sendClass);
   }
 
   send(messages: readonly MessageOut[], sendClass: SendClass): void {
@@ -217,7 +225,18 @@ export class Turn {
 
   #slotValues(): Record<string, Json> {
     const values: Record<string, Json> = {};
-    for (const name of this.#program.slots.keys()) values[name] = this.#slots[name] ?? null;
+    for (const name of this.#program.slots.keys()) values[name] = readOwn(this.#slots, name);
     return values;
   }
+
+  #localValues(): Record<string, Json> {
+    const values: Record<string, Json> = {};
+    for (const name of this.#program.locals) values[name] = readOwn(this.#locals, name);
+    return values;
+  }
+}
+
+/** A value by its name, null if there is none; nothing inherited, such as `constructor`. */
+function readOwn(values: Readonly<Record<string, Json>>, name: string): Json {
+  return Object.hasOwn(values, name) ? (values[name] ?? null) : null;
 }

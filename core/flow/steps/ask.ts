@@ -2,7 +2,6 @@ import { compileQuestion, outlineQuestion } from "#core/flow/compile/question.ts
 import { slotValueType } from "#core/flow/compile/slot.ts";
 import { defineStep } from "#core/flow/define-step.ts";
 import { parseSlot } from "#core/flow/parse-slot/parse-slot.ts";
-import { textMessages } from "#core/flow/render/text-messages.ts";
 import {
   acceptAnswer,
   expire,
@@ -54,7 +53,7 @@ export const ask = defineStep({
     if (isAnswered(question, turn)) return { kind: "next" };
     const rendered = turn.render(text);
     if (!rendered.ok) return { kind: "fail", failure: rendered.failure };
-    turn.send(textMessages(rendered.value, turn.capabilities), "prompt");
+    turn.say(rendered.value, "prompt");
     return restOnQuestion(question, turn, "ask", { tries: 0 });
   },
   resume({ step, question, validate }, turn, wait, cause) {
@@ -80,13 +79,13 @@ export const ask = defineStep({
         ? ({ ok: true, value: engineTexts(locale).notUnderstood(slot?.type) } as const)
         : turn.render(retryText);
     if (!rendered.ok) return { kind: "fail", failure: rendered.failure };
-    turn.send(textMessages(rendered.value, turn.capabilities), "prompt");
+    turn.say(rendered.value, "prompt");
     return restOnQuestion(question, turn, "ask", { tries });
   },
   repeat({ text }, turn) {
     const rendered = turn.render(text);
     if (!rendered.ok) return rendered.failure;
-    turn.send(textMessages(rendered.value, turn.capabilities), "prompt");
+    turn.say(rendered.value, "prompt");
     return undefined;
   },
 });

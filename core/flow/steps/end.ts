@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { defineStep } from "#core/flow/define-step.ts";
-import { textMessages } from "#core/flow/render/text-messages.ts";
 import { textSchema } from "#core/flow/schema/text-schema.ts";
 
 /** Ends the run, with a last word or without. */
@@ -29,7 +28,7 @@ export const end = defineStep({
   enter(text, turn) {
     const rendered = text === undefined ? undefined : turn.render(text);
     if (rendered?.ok === false) return { kind: "fail", failure: rendered.failure };
-    turn.send(textMessages(rendered?.value ?? "", turn.capabilities), "reply");
+    if (rendered !== undefined) turn.say(rendered.value, "reply");
     return { kind: "end" };
   },
 });

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import type { LocalText } from "#core/flow/compile/local-text.ts";
 import { defineStep } from "#core/flow/define-step.ts";
-import { textMessages } from "#core/flow/render/text-messages.ts";
 import { chanceIndex } from "#core/flow/run/chance.ts";
 import type { Turn } from "#core/flow/run/turn.ts";
 import { textSchema } from "#core/flow/schema/text-schema.ts";
@@ -57,7 +56,7 @@ export const say = defineStep({
       turn.send([{ kind: "reaction", target: messageId, emoji: react }], "reply");
     }
     const replyTo = isReply ? messageId : undefined;
-    turn.send(textMessages(rendered?.value ?? "", turn.capabilities, replyTo), "reply");
+    turn.say(rendered?.value ?? "", "reply", replyTo);
     return { kind: "next" };
   },
 });

@@ -14,8 +14,17 @@ export interface FileReader {
 
 /** Files of people and of the bot, in the data folder, each once and named by its hash. */
 export interface FileStore extends FileReader {
-  /** Keeps the content; durable when resolved. The same content again is the same file. */
-  put(content: Uint8Array, mime: string): Promise<KeptFile>;
+  /**
+   * Keeps the content; durable when resolved. The same content again is the same file. `announce` is
+   * awaited when its name is known and before it is there under that name, so that whoever keeps
+   * account of files never misses one. Rejects with `FILE_TOO_LARGE`, or with `FILES_FULL` (later)
+   * when the disk has no room; then nothing is kept.
+   */
+  put(
+    content: Uint8Array,
+    mime: string,
+    announce?: (file: KeptFile) => Promise<void>,
+  ): Promise<KeptFile>;
   /** Removes a file; harmless if it is gone. */
   remove(sha256: string): Promise<void>;
 }

@@ -13,11 +13,13 @@ import type { Contact } from "#core/model/contact.ts";
 import type { Conversation } from "#core/model/conversation.ts";
 import type { EventBody, EventState } from "#core/model/event.ts";
 import type { Address } from "#core/model/identity.ts";
+import type { MediaRecord } from "#core/model/media.ts";
 import type { MessageOut } from "#core/model/message-out.ts";
 import type { HistoryEntry } from "#core/model/plan.ts";
 import type { Run } from "#core/model/run.ts";
 import type { SendState } from "#core/model/send.ts";
 import type { Delivery, SendError } from "#core/model/status.ts";
+import type { KeptFile } from "./file-store.ts";
 
 /** A flow as it was when activated; `source` is the YAML text, whole. */
 export interface Revision {
@@ -85,6 +87,7 @@ export interface ContactExport {
   readonly sends: readonly SendRecord[];
   readonly runs: readonly Run[];
   readonly consents: readonly ConsentEntry[];
+  readonly media: readonly MediaRecord[];
 }
 
 /**
@@ -98,7 +101,10 @@ export interface Records {
   contact(id: ContactId): Promise<Contact | undefined>;
   findContact(scope: string, address: Address): Promise<Contact | undefined>;
   exportContact(id: ContactId): Promise<ContactExport | undefined>;
-  /** Removes the person from every table; resolves to false if there was nobody. */
+  /**
+   * Removes the person from every table; resolves to false if there was nobody. Files that were
+   * theirs alone are unused from then on: whoever owns the file store removes them.
+   */
   eraseContact(id: ContactId): Promise<boolean>;
 
   appendConsent(entry: ConsentEntry): Promise<void>;
@@ -110,6 +116,22 @@ export interface Records {
 
   appendAudit(entry: AuditEntry): Promise<void>;
   audit(limit: number): Promise<readonly AuditEntry[]>;
+
+  /** Puts a file into the account before it is there; it is unused until `putMedia` names it. */
+  noteFile(file: KeptFile, at: Millis): Promise<void>;
+  /**
+   * Records what became of a message's file, in place of what was recorded before. False if the
+   * conversation is gone: then nothing is recorded.
+   */
+  putMedia(record: MediaRecord): Promise<boolean>;
+  media(filter: MediaFilter): Promise<readonly MediaRecord[]>;
+  /** Lets go of up to `limit` files that were kept before `before`, oldest first; tells how many. */
+  expireMedia(before: Millis, limit: number): Promise<number>;
+  /** Hashes of noted files that no message has. */
+  unusedFiles(limit: number): Promise<readonly string[]>;
+  isFileUsed(sha256: string): Promise<boolean>;
+  /** Forgets a file that was removed; one that is used stays. */
+  forgetFile(sha256: string): Promise<void>;
 
   conversations(limit: number): Promise<readonly Conversation[]>;
   conversation(id: ConversationId): Promise<Conversation | undefined>;
@@ -131,5 +153,12 @@ export interface EventFilter {
 export interface SendFilter {
   readonly conversation?: ConversationId;
   readonly state?: SendState;
+  readonly limit: number;
+}
+
+export interface MediaFilter {
+  readonly event?: EventId;
+  readonly conversation?: ConversationId;
+  readonly contact?: ContactId;
   readonly limit: number;
 }

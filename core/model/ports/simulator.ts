@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "#core/lib/json.ts";
 import type { Millis } from "#core/lib/millis.ts";
+import type { ContactCard } from "#core/model/contact-card.ts";
 import type { WebhookRequest } from "./channel.ts";
 import type { Clock } from "./clock.ts";
 import type { Net } from "./net.ts";
@@ -10,11 +11,23 @@ export interface SimulatedPerson {
   readonly name: string;
   readonly userId?: string;
   readonly phone?: string;
+  /** A public handle, for display alone. */
+  readonly username?: string;
+  /** A wider id, where a network has one over several of a company's accounts. */
+  readonly parentUserId?: string;
 }
 
 /** What a person does on their phone. `choice` taps an option of a message by id or by title. */
 export type PersonAct =
-  | { readonly kind: "text"; readonly text: string }
+  | {
+      readonly kind: "text";
+      readonly text: string;
+      /** The vendor's id of the message that it quotes. */
+      readonly replyTo?: string;
+      readonly forwarded?: boolean;
+      /** The advertisement that brought the person here, in the vendor's words. */
+      readonly ad?: JsonObject;
+    }
   | { readonly kind: "choice"; readonly choice: string }
   | { readonly kind: "reaction"; readonly emoji: string }
   /** Sends a file; it can be fetched like on the real network. */
@@ -27,7 +40,13 @@ export type PersonAct =
       readonly filename?: string;
       readonly voice?: boolean;
     }
-  | { readonly kind: "location"; readonly latitude: number; readonly longitude: number }
+  | {
+      readonly kind: "location";
+      readonly latitude: number;
+      readonly longitude: number;
+      readonly name?: string;
+      readonly address?: string;
+    }
   /** Fills in and sends back the last form. */
   | { readonly kind: "form"; readonly answer: JsonObject }
   | {
@@ -40,6 +59,68 @@ export type PersonAct =
       }[];
     }
   | { readonly kind: "vendor"; readonly message: Json };
+
+/**
+ * What else comes in about one person: what people do more seldom, and what the network tells. An
+ * act on "the last" message or question throws if there is none.
+ */
+export type NetworkAct =
+  | PersonAct
+  | { readonly kind: "contacts"; readonly contacts: readonly ContactCard[] }
+  /** Answers the last request for the person's phone number. */
+  | { readonly kind: "share_number"; readonly phone: string }
+  /** Changes the words of their last message. */
+  | { readonly kind: "edit"; readonly text: string }
+  /** Takes back their last message. */
+  | { readonly kind: "revoke" }
+  /** Opens the chat for the first time. */
+  | { readonly kind: "open" }
+  | { readonly kind: "call" }
+  /** Answers the last request to be called. */
+  | { readonly kind: "call_permission"; readonly isGiven: boolean }
+  /** A message of a kind that the vendor cannot carry, by the vendor's name of it. */
+  | { readonly kind: "unsupported"; readonly vendorKind: string }
+  | { readonly kind: "group"; readonly group: string; readonly text: string }
+  /** Tells the network, not the bot, whether they want marketing. */
+  | { readonly kind: "preference"; readonly wants: boolean }
+  /** Gets another number or id; one without a phone hides it. */
+  | { readonly kind: "move"; readonly userId?: string; readonly phone?: string }
+  /** One of ours answers the person without the bot. */
+  | { readonly kind: "echo"; readonly text: string }
+  /** From here on the bot answers the person, or another app does. */
+  | { readonly kind: "handover"; readonly owner: "bot" | "other" }
+  /** Turns the phone on or off, leaves the network, or hides what was read. Nothing is told of it. */
+  | {
+      readonly kind: "phone";
+      readonly isOn?: boolean;
+      readonly isGone?: boolean;
+      readonly tellsReads?: boolean;
+    };
+
+/** What the network tells about the account rather than about a person. */
+export type AccountAct =
+  /** The network decided about a template that it has. */
+  | {
+      readonly kind: "template";
+      readonly name: string;
+      readonly language: string;
+      readonly decision: "approved" | "rejected" | "paused" | "disabled";
+      readonly reason?: string;
+    }
+  | {
+      readonly kind: "template_quality";
+      readonly name: string;
+      readonly language: string;
+      readonly quality: "green" | "yellow" | "red";
+    }
+  /** The account may not send until then; without a moment it may again. */
+  | { readonly kind: "restriction"; readonly untilAt?: Millis }
+  /** How many people may be written to first in a day, by the vendor's name of the step. */
+  | { readonly kind: "number_limit"; readonly limit: string }
+  /** An error that belongs to no message. */
+  | { readonly kind: "error"; readonly code: number }
+  /** Any other of the vendor's updates, in its own words. */
+  | { readonly kind: "vendor"; readonly field: string; readonly value: JsonObject };
 
 /** A message as it stands on the person's phone. */
 export interface ShownMessage {
@@ -68,6 +149,14 @@ export interface SimulatorFaults {
   readonly duplicateWebhook?: number;
   readonly reorderWebhook?: number;
   readonly lateStatus?: number;
+  /** Waits for others and goes out with them, several updates in one webhook. */
+  readonly batchWebhook?: number;
+  /** Told as read without having been told as delivered. */
+  readonly skippedDelivered?: number;
+  /** The next `count` messages are refused with the vendor's code; counted from this call. */
+  readonly refuse?: { readonly code: number; readonly count: number };
+  /** The next `count` messages are taken and fail later with the vendor's code. */
+  readonly fail?: { readonly code: number; readonly count: number };
 }
 
 /** What a simulator is made of. `url` is where `serve` listens, or any name when only `net` is used. */
@@ -87,7 +176,13 @@ export interface ChannelSimulator {
   /** Answers the channel's requests in this process, without a socket. */
   readonly net: Net;
   /** The person acts; resolves when the webhook was delivered, or given up. */
-  act(person: SimulatedPerson, act: PersonAct): Promise<void>;
+  act(person: SimulatedPerson, act: NetworkAct): Promise<void>;
+  /** Several acts, one after the other, told to the bot in one webhook. */
+  actTogether?(
+    acts: readonly { readonly person: SimulatedPerson; readonly act: NetworkAct }[],
+  ): Promise<void>;
+  /** Tells the bot about its account; resolves like `act`. */
+  announce?(act: AccountAct): Promise<void>;
   /**
    * A message reached the bot that this simulator did not carry, such as one signed by hand: who
    * wrote it is known here from now on and may be answered. Harmless for a message of its own.
@@ -103,7 +198,12 @@ export interface ChannelSimulator {
   onShown(listener: (message: ShownMessage) => void): () => void;
   setFaults(faults: SimulatorFaults): void;
   /** Declares an approved template, so that sends of it are taken. */
-  approve(template: { readonly name: string; readonly language: string }): void;
+  approve(template: {
+    readonly name: string;
+    readonly language: string;
+    /** What it is paid as; `utility` if it is left out. */
+    readonly category?: "marketing" | "utility" | "authentication" | undefined;
+  }): void;
   /** True while receipts, retries or late webhooks are still to come. */
   isBusy(): boolean;
   /** Serves the same over HTTP on the loopback address; port 0 picks a free one. */

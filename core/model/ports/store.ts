@@ -16,7 +16,8 @@ export interface AppliedStatus extends StatusUpdate {
 /** An activity leased to a worker; its result is ingested as an event keyed by the effect. */
 export interface Activity {
   readonly effect: EffectId;
-  readonly run: RunId;
+  /** Undefined: it belongs to the conversation and to no run. */
+  readonly run?: RunId;
   readonly account: AccountId;
   readonly conversation: ConversationId;
   readonly request: ActivityRequest;
@@ -88,6 +89,11 @@ export interface Store {
   touch(claims: readonly Claim[], now: Millis): Promise<readonly Claim[]>;
 
   claimActivities(max: number, now: Millis): Promise<readonly Activity[]>;
+  /**
+   * Gives a leased activity back without a result: it is begun again, not before `until`. Its
+   * attempts stay counted; the wait itself may be lost with the process.
+   */
+  deferActivity(effect: EffectId, until: Millis): Promise<void>;
 
   /**
    * Leases up to `max` sends that are due: at most one per conversation, the oldest that is not

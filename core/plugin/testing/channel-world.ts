@@ -102,6 +102,7 @@ export async function inChannelWorld(
         clock,
         random,
         net: change.net ?? connection.net,
+        files: { read: () => Promise.resolve(undefined) },
         signal: new AbortController().signal,
         values: { get: () => Promise.resolve(undefined), set: () => Promise.resolve() },
       },

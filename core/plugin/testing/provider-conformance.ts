@@ -131,6 +131,7 @@ export function createTestProvider(
       clock,
       random: new SeededRandom(1),
       net: { request: () => Promise.resolve({ kind: "unsent", reason: "no network in tests" }) },
+      files: { read: () => Promise.resolve(undefined) },
       signal: new AbortController().signal,
       values: { get: () => Promise.resolve(undefined), set: () => Promise.resolve() },
     },

@@ -3,6 +3,10 @@
  * and `wording` went through the codec; `lookup` and `key` of `dedupe` are its keys and outlive an
  * erasure. Partial indexes hold what is open, so that a start reads that and nothing else. Ids of
  * `event` and `outbox` carry `seq` in their tail (row-number.ts) and need no index of their own.
+ *
+ * Every index costs each message a page of the journal, and every foreign key a look-up, so the hot
+ * tables have as few as they can: an effect names its run, event or conversation and is unique with
+ * its conversation; erase-person.ts removes what would have cascaded.
  */
 export const migration0001 = `
 CREATE TABLE meta (name TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -47,7 +51,7 @@ CREATE TABLE event (
   seq INTEGER PRIMARY KEY,
   id TEXT NOT NULL,
   account TEXT NOT NULL,
-  conversation TEXT REFERENCES conversation (id) ON DELETE CASCADE,
+  conversation TEXT,
   kind TEXT NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('pending', 'done', 'ignored', 'dead')),
   reason TEXT,
@@ -64,7 +68,7 @@ CREATE INDEX event_unparsed ON event (seq) WHERE kind = 'unparsed';
 
 CREATE TABLE run (
   id TEXT PRIMARY KEY NOT NULL,
-  conversation TEXT NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
+  conversation TEXT NOT NULL,
   state TEXT NOT NULL,
   is_live INTEGER NOT NULL,
   body TEXT NOT NULL
@@ -73,7 +77,7 @@ CREATE INDEX run_conversation ON run (conversation, is_live);
 
 CREATE TABLE timer (
   id TEXT PRIMARY KEY NOT NULL,
-  conversation TEXT NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
+  conversation TEXT NOT NULL,
   run TEXT NOT NULL,
   wait TEXT NOT NULL,
   due_at INTEGER NOT NULL
@@ -84,7 +88,7 @@ CREATE INDEX timer_run ON timer (run);
 CREATE TABLE activity (
   seq INTEGER PRIMARY KEY,
   effect TEXT NOT NULL,
-  conversation TEXT NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
+  conversation TEXT NOT NULL,
   account TEXT NOT NULL,
   run TEXT NOT NULL,
   request TEXT NOT NULL,
@@ -95,21 +99,21 @@ CREATE UNIQUE INDEX activity_effect ON activity (effect);
 CREATE INDEX activity_run ON activity (run);
 
 CREATE TABLE history (
-  seq INTEGER PRIMARY KEY,
-  conversation TEXT NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
+  conversation TEXT NOT NULL,
+  seq INTEGER NOT NULL,
   at INTEGER NOT NULL,
   what TEXT NOT NULL,
   run TEXT,
   event TEXT,
-  data TEXT
-) STRICT;
-CREATE INDEX history_conversation ON history (conversation, seq);
+  data TEXT,
+  PRIMARY KEY (conversation, seq)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE outbox (
   seq INTEGER PRIMARY KEY,
   id TEXT NOT NULL,
   effect TEXT NOT NULL,
-  conversation TEXT NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
+  conversation TEXT NOT NULL,
   account TEXT NOT NULL,
   run TEXT,
   class TEXT NOT NULL CHECK (class IN ('prompt', 'reply', 'template', 'campaign')),
@@ -129,14 +133,13 @@ CREATE TABLE outbox (
   error TEXT,
   price TEXT
 ) STRICT;
-CREATE UNIQUE INDEX outbox_effect ON outbox (effect);
-CREATE INDEX outbox_conversation ON outbox (conversation, seq);
+CREATE UNIQUE INDEX outbox_effect ON outbox (conversation, effect);
 CREATE INDEX outbox_open ON outbox (seq) WHERE is_open = 1;
 CREATE INDEX outbox_unconfirmed ON outbox (seq) WHERE state = 'unconfirmed';
 
 CREATE TABLE vendor_message (
   lookup TEXT PRIMARY KEY NOT NULL,
-  outbox INTEGER NOT NULL REFERENCES outbox (seq) ON DELETE CASCADE,
+  outbox INTEGER NOT NULL,
   attempt INTEGER NOT NULL,
   is_confirmed INTEGER NOT NULL,
   vendor TEXT NOT NULL

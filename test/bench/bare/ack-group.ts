@@ -5,7 +5,7 @@ import { eventsTable, openBare } from "./open-bare.ts";
 import { serveBare } from "./serve-bare.ts";
 
 /** Baseline: verify, parse, dedupe, and one durable commit for each turn of the event loop. */
-if (import.meta.main) {
+export function serveAckGroup(): void {
   const options = readBareOptions();
   const db = openBare(options.file, eventsTable);
   const insert = db.prepare("INSERT INTO event VALUES (?, ?) ON CONFLICT DO NOTHING");

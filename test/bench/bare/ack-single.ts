@@ -4,7 +4,7 @@ import { eventsTable, openBare } from "./open-bare.ts";
 import { serveBare } from "./serve-bare.ts";
 
 /** Baseline: the same with a durable commit of its own for each request. */
-if (import.meta.main) {
+export function serveAckSingle(): void {
   const options = readBareOptions();
   const db = openBare(options.file, eventsTable);
   const insert = db.prepare("INSERT INTO event VALUES (?, ?) ON CONFLICT DO NOTHING");

@@ -1,12 +1,3 @@
-import { z } from "zod";
-
-const schema = z.object({
-  BENCH_PORT: z.coerce.number(),
-  BENCH_SECRET: z.string(),
-  BENCH_FILE: z.string(),
-  BENCH_GRAPH_URL: z.string(),
-});
-
 /** What a baseline is told by the bench that starts it. */
 export interface BareOptions {
   readonly port: number;
@@ -16,12 +7,18 @@ export interface BareOptions {
   readonly graphUrl: string;
 }
 
+/** Reads the environment by hand: a schema library would be the heaviest part of a baseline. */
 export function readBareOptions(): BareOptions {
-  const { BENCH_PORT, BENCH_SECRET, BENCH_FILE, BENCH_GRAPH_URL } = schema.parse(process.env);
   return {
-    port: BENCH_PORT,
-    secret: BENCH_SECRET,
-    file: BENCH_FILE,
-    graphUrl: BENCH_GRAPH_URL,
+    port: Number(read("BENCH_PORT")),
+    secret: read("BENCH_SECRET"),
+    file: read("BENCH_FILE"),
+    graphUrl: read("BENCH_GRAPH_URL"),
   };
+}
+
+function read(name: string): string {
+  const value = process.env[name];
+  if (value === undefined) throw new Error(`${name} is not set: the bench starts its baselines`);
+  return value;
 }

@@ -14,7 +14,7 @@ const tables = `
  * Baseline "r1": a bare durable echo bot. Event, dedupe, session and outbox row in one shared
  * commit, the reply by fetch after it, its outcome in a later group.
  */
-if (import.meta.main) {
+export function serveEchoBot(): void {
   const options = readBareOptions();
   const db = openBare(options.file, tables);
   const insert = db.prepare("INSERT INTO event VALUES (?, ?) ON CONFLICT DO NOTHING");

@@ -4,7 +4,7 @@ import { serveMockGraph } from "./mock-graph.ts";
 import { runLoad } from "./run-load.ts";
 
 /** A process of its own: the mock of the Graph API, and the load of one job after the other. */
-if (import.meta.main) {
+export function serveLoad(): void {
   const { BENCH_GRAPH_PORT } = z.object({ BENCH_GRAPH_PORT: z.coerce.number() }).parse(process.env);
   const graph = serveMockGraph(BENCH_GRAPH_PORT);
   let runs = 0;

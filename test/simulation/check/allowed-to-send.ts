@@ -39,7 +39,7 @@ export function createAllowedCheck(report: Report): Check {
     if (plan.conversation?.owner !== undefined) standing.owner = plan.conversation.owner;
   }
 
-  function decide({ send, start, who }: Extract<Observation, { kind: "send-decided" }>): void {
+  function decide({ send, start, who }: Observation<"send-decided">): void {
     purposes.set(send.id, send.purpose);
     if (start.kind !== "started") return;
     if (send.purpose === confirmationPurpose) return;
@@ -48,7 +48,7 @@ export function createAllowedCheck(report: Report): Check {
     if (owner === "human") report("I4", `${send.id} was begun while a person answers`, who);
   }
 
-  function leave({ post, who, at, clockAt }: Extract<Observation, { kind: "posted" }>): void {
+  function leave({ post, who, at, clockAt }: Observation<"posted">): void {
     if (who === undefined) return;
     const { stampAt, stoppedAt } = standingOf(who);
     const isConfirmation = purposes.get(post.outbox) === confirmationPurpose;
@@ -61,26 +61,14 @@ export function createAllowedCheck(report: Report): Check {
   }
 
   return {
-    observe(observation) {
-      switch (observation.kind) {
-        case "message-delivered": {
-          const { who, stampAt, type } = observation;
-          const standing = standingOf(who);
-          if (!windowless.has(type)) standing.stampAt = Math.max(standing.stampAt, stampAt);
-          return;
-        }
-        case "committed":
-          follow(observation.who, observation.plan, observation.at);
-          return;
-        case "send-decided":
-          decide(observation);
-          return;
-        case "posted":
-          leave(observation);
-          return;
-        default:
-          return;
-      }
+    on: {
+      "message-delivered": ({ who, stampAt, type }) => {
+        const standing = standingOf(who);
+        if (!windowless.has(type)) standing.stampAt = Math.max(standing.stampAt, stampAt);
+      },
+      committed: ({ who, plan, at }) => follow(who, plan, at),
+      "send-decided": decide,
+      posted: leave,
     },
   };
 }

@@ -18,28 +18,22 @@ export function createRestCheck(report: Report): Check {
   }
 
   return {
-    observe(observation) {
-      switch (observation.kind) {
-        case "ingested":
-          for (const [index, event] of observation.events.entries()) {
-            const hasLane = event.sender !== undefined || event.conversation !== undefined;
-            if (hasLane && observation.answers[index] === "new") newEvents += 1;
-          }
-          return;
-        case "timers-fired":
-          timersFired += observation.count;
-          return;
-        case "committed":
-          marks += observation.plan.marks.length;
-          return;
-        case "error-logged":
-          if (!expected.has(observation.event)) {
-            report("calm", `the runtime logs ${observation.event}: ${observation.detail}`);
-          }
-          return;
-        default:
-          return;
-      }
+    on: {
+      ingested: ({ events, answers }) => {
+        for (const [index, event] of events.entries()) {
+          const hasLane = event.sender !== undefined || event.conversation !== undefined;
+          if (hasLane && answers[index] === "new") newEvents += 1;
+        }
+      },
+      "timers-fired": ({ count }) => {
+        timersFired += count;
+      },
+      committed: ({ plan }) => {
+        marks += plan.marks.length;
+      },
+      "error-logged": ({ event, detail }) => {
+        if (!expected.has(event)) report("calm", `the runtime logs ${event}: ${detail}`);
+      },
     },
     atBirth(stats) {
       const expectedPending = newEvents + timersFired - marks;

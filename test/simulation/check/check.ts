@@ -1,12 +1,23 @@
-import type { Observation } from "#test/simulation/world/observation.ts";
-import type { StoreStats } from "#core/model/ports/store.ts";
 import type { EventRecord, SendRecord } from "#core/model/ports/records.ts";
+import type { StoreStats } from "#core/model/ports/store.ts";
+import type { Handlers } from "#test/simulation/world/observation.ts";
 
 /**
  * What must hold, by the numbers of the reliability page; `calm` is that the runtime itself reports
  * no error that nobody caused.
  */
-export type Invariant = "I1" | "I2" | "I3" | "I4" | "I5" | "I6" | "I7" | "I8" | "I9" | "I11" | "calm";
+export type Invariant =
+  | "I1"
+  | "I2"
+  | "I3"
+  | "I4"
+  | "I5"
+  | "I6"
+  | "I7"
+  | "I8"
+  | "I9"
+  | "I11"
+  | "calm";
 
 export interface Violation {
   readonly invariant: Invariant;
@@ -25,7 +36,7 @@ export interface WorldEnd {
 
 /** Watches one world for one promise. */
 export interface Check {
-  observe(observation: Observation): void;
+  readonly on: Handlers;
   /** At a new process's start, before it does anything. */
   atBirth?(stats: StoreStats): void;
   /** Half an hour after the last trouble: nothing may be under way. */

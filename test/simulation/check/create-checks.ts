@@ -5,10 +5,10 @@ import { createRestCheck } from "./at-rest.ts";
 import type { Check, Report } from "./check.ts";
 import { createDuplicateCheck } from "./duplicates.ts";
 import { createHandledOnceCheck } from "./handled-once.ts";
-import { createTurnOrderCheck } from "./turn-order.ts";
 import { createPaceCheck } from "./pace.ts";
 import { createSendOrderCheck } from "./send-order.ts";
 import { createTimerCheck } from "./timers.ts";
+import { createTurnOrderCheck } from "./turn-order.ts";
 
 /** All promises that a world is watched for. */
 export function createChecks(

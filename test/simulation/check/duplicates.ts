@@ -2,16 +2,22 @@ import type { Millis } from "#core/lib/millis.ts";
 import type { SendClass } from "#core/model/message-out.ts";
 import type { SendResult } from "#core/model/send.ts";
 import type { Observation } from "#test/simulation/world/observation.ts";
+import type { Attempt } from "#test/simulation/world/read-callback.ts";
 import type { Check, Report, WorldEnd } from "./check.ts";
 
 interface Row {
   /** Begun attempts by number. */
-  readonly attempts: Map<number, { readonly begunAt: Millis; readonly life: number; taken: number }>;
+  readonly attempts: Map<
+    number,
+    { readonly begunAt: Millis; readonly life: number; taken: number }
+  >;
   lastResult: SendResult["kind"] | undefined;
   /** When the last POST came back, with or without an answer. */
   answeredAt: Millis | undefined;
   isProven: boolean;
 }
+
+type Rows = ReadonlyMap<string, Row>;
 
 /** A moment is seen here when its commit is over, which on a slow disk takes this long, in milliseconds. */
 const slackMs = 5_000;
@@ -39,11 +45,12 @@ export function createDuplicateCheck(
     return row;
   }
 
-  function begin(observation: Extract<Observation, { kind: "send-decided" }>): void {
+  function begin(observation: Observation<"send-decided">): void {
     const { send, start, who, clockAt, life } = observation;
     if (start.kind !== "started") return;
     const row = rowOf(send.id);
-    if (row.attempts.has(start.attempt)) report("I8", `attempt ${start.attempt} of ${send.id} was begun twice`, who);
+    if (row.attempts.has(start.attempt))
+      report("I8", `attempt ${start.attempt} of ${send.id} was begun twice`, who);
     const previous = row.attempts.get(start.attempt - 1);
     row.attempts.set(start.attempt, { begunAt: clockAt, life, taken: 0 });
     if (row.isProven) report("I8", `${send.id} was sent again after a receipt`, who);
@@ -60,62 +67,64 @@ export function createDuplicateCheck(
     }
   }
 
-  function atEnd({ stats, sends }: WorldEnd): void {
-    let twice = 0;
-    let more = 0;
-    for (const { attempts } of rows.values()) {
-      const taken = [...attempts.values()].reduce((sum, attempt) => sum + attempt.taken, 0);
-      if (taken > 1) {
-        twice += 1;
-        more += taken - 1;
-      }
-    }
-    const counted = stats.duplicateSends;
-    if (counted < twice || counted > more) {
-      report("I8", `people saw ${twice} messages twice, the runtime counts ${counted}`);
-    }
-    for (const { id, state } of sends) {
-      const attempts = [...(rows.get(id)?.attempts.values() ?? [])];
-      const isTaken = attempts.some(({ taken }) => taken > 0);
-      if (state === "accepted" && !isTaken) report("I8", `${id} counts as accepted and nobody has it`);
-      if (state === "failed" && (attempts.at(-1)?.taken ?? 0) > 0) {
-        report("I8", `${id} counts as failed and was taken`);
-      }
-    }
+  function take({ outbox, attempt }: Attempt, who: string): void {
+    const known = rowOf(outbox).attempts.get(attempt);
+    if (known === undefined) report("I8", `${outbox}:${attempt} was never begun`, who);
+    else if (known.taken > 0) report("I8", `${outbox}:${attempt} was posted twice`, who);
+    if (known !== undefined) known.taken += 1;
   }
 
   return {
-    observe(observation) {
-      switch (observation.kind) {
-        case "born":
-          bornAt = observation.clockAt;
-          return;
-        case "send-decided":
-          begin(observation);
-          return;
-        case "send-ended":
-          rowOf(observation.send.id).lastResult = observation.result.kind;
-          return;
-        case "post-answered":
-          rowOf(observation.post.outbox).answeredAt = observation.clockAt;
-          return;
-        case "taken": {
-          const { outbox, attempt } = observation.post;
-          const known = rowOf(outbox).attempts.get(attempt);
-          if (known === undefined) report("I8", `${outbox}:${attempt} was never begun`, observation.who);
-          else if (known.taken > 0) report("I8", `${outbox}:${attempt} was posted twice`, observation.who);
-          if (known !== undefined) known.taken += 1;
-          return;
+    on: {
+      born: ({ clockAt }) => {
+        bornAt = clockAt;
+      },
+      "send-decided": begin,
+      "send-ended": ({ send, result }) => {
+        rowOf(send.id).lastResult = result.kind;
+      },
+      "post-answered": ({ post, clockAt }) => {
+        rowOf(post.outbox).answeredAt = clockAt;
+      },
+      taken: ({ post, who }) => take(post, who),
+      "receipts-kept": ({ statuses }) => {
+        for (const { send, status } of statuses) {
+          if (send !== undefined && status !== "failed") rowOf(send.outbox).isProven = true;
         }
-        case "receipts-kept":
-          for (const { send, status } of observation.statuses) {
-            if (send !== undefined && status !== "failed") rowOf(send.outbox).isProven = true;
-          }
-          return;
-        default:
-          return;
-      }
+      },
     },
-    atEnd,
+    atEnd(end) {
+      compareCounts(report, rows, end);
+      compareStates(report, rows, end);
+    },
   };
+}
+
+/** The runtime's own count lies between the messages that arrived twice and their extra copies. */
+function compareCounts(report: Report, rows: Rows, { stats }: WorldEnd): void {
+  const extra = [...rows.values()].map(({ attempts }) => Math.max(0, takenOf(attempts) - 1));
+  const twice = extra.filter((count) => count > 0).length;
+  const more = extra.reduce((sum, count) => sum + count, 0);
+  const counted = stats.duplicateSends;
+  if (counted < twice || counted > more) {
+    report("I8", `people saw ${twice} messages twice, the runtime counts ${counted}`);
+  }
+}
+
+/** What counts as accepted is on a phone, and what counts as failed was not taken in its last try. */
+function compareStates(report: Report, rows: Rows, { sends }: WorldEnd): void {
+  for (const { id, state } of sends) {
+    const attempts = [...(rows.get(id)?.attempts.values() ?? [])];
+    const last = attempts.at(-1);
+    if (state === "accepted" && attempts.every(({ taken }) => taken === 0)) {
+      report("I8", `${id} counts as accepted and nobody has it`);
+    }
+    if (state === "failed" && last !== undefined && last.taken > 0) {
+      report("I8", `${id} counts as failed and was taken`);
+    }
+  }
+}
+
+function takenOf(attempts: Row["attempts"]): number {
+  return [...attempts.values()].reduce((sum, { taken }) => sum + taken, 0);
 }

@@ -45,18 +45,17 @@ export function createHandledOnceCheck(report: Report): Check {
   }
 
   return {
-    observe(observation) {
-      if (observation.kind === "message-delivered" && observation.status === 200) {
-        acknowledged.set(observation.wamid, observation.who);
-      }
-      if (observation.kind === "taken") {
-        answer(observation.who, observation.post.text, observation.post.outbox);
-      }
-      if (observation.kind !== "committed") return;
-      for (const { event: id } of observation.plan.marks) {
-        const event = observation.claim.events.find((item) => item.id === id);
-        if (event !== undefined) mark(event, observation.who);
-      }
+    on: {
+      "message-delivered": ({ who, wamid, status }) => {
+        if (status === 200) acknowledged.set(wamid, who);
+      },
+      taken: ({ who, post }) => answer(who, post.text, post.outbox),
+      committed: ({ who, claim, plan }) => {
+        for (const { event: id } of plan.marks) {
+          const event = claim.events.find((item) => item.id === id);
+          if (event !== undefined) mark(event, who);
+        }
+      },
     },
     atEnd,
   };

@@ -17,16 +17,21 @@ export function createPaceCheck(
 
   function take(key: string, pace: Pace, now: Millis, who: string): void {
     const take = takeOne(nextAts.get(key), pace, later(now, slackMs));
-    if (take.kind === "wait") report("I7", `${key}: a send too many, ${take.until - now} ms early`, who);
+    if (take.kind === "wait")
+      report("I7", `${key}: a send too many, ${take.until - now} ms early`, who);
     else nextAts.set(key, Math.max(nextAts.get(key) ?? 0, now) + pace.everyMs);
   }
 
   return {
-    observe(observation) {
-      if (observation.kind === "trouble" && observation.what.startsWith("clock")) nextAts.clear();
-      if (observation.kind !== "posted" || observation.who === undefined) return;
-      take("account", paces.account, observation.clockAt, observation.who);
-      take(`to ${observation.who}`, paces.pair, observation.clockAt, observation.who);
+    on: {
+      trouble: ({ what }) => {
+        if (what.startsWith("clock")) nextAts.clear();
+      },
+      posted: ({ who, clockAt }) => {
+        if (who === undefined) return;
+        take("account", paces.account, clockAt, who);
+        take(`to ${who}`, paces.pair, clockAt, who);
+      },
     },
   };
 }

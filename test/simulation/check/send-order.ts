@@ -39,30 +39,24 @@ export function createSendOrderCheck(report: Report): Check {
   }
 
   return {
-    observe(observation) {
-      switch (observation.kind) {
-        case "committed":
-          for (const { effect, message } of observation.plan.sends) {
-            const { places } = lineOf(observation.who);
-            if (!places.has(effect)) places.set(effect, places.size);
-            planned.set(effect, JSON.stringify(message));
-          }
-          return;
-        case "send-claimed":
-          effects.set(observation.send.id, observation.send.effect);
-          return;
-        case "send-decided":
-          if (observation.start.kind === "started") {
-            begun.add(`${observation.send.id}:${observation.start.attempt}`);
-          }
-          return;
-        case "posted":
-          if (observation.who === undefined) report("I3", "a message left for nobody we know");
-          else leave(observation.who, observation.post.outbox, observation.post.attempt);
-          return;
-        default:
-          return;
-      }
+    on: {
+      committed: ({ who, plan }) => {
+        const { places } = lineOf(who);
+        for (const { effect, message } of plan.sends) {
+          if (!places.has(effect)) places.set(effect, places.size);
+          planned.set(effect, JSON.stringify(message));
+        }
+      },
+      "send-claimed": ({ send }) => {
+        effects.set(send.id, send.effect);
+      },
+      "send-decided": ({ send, start }) => {
+        if (start.kind === "started") begun.add(`${send.id}:${start.attempt}`);
+      },
+      posted: ({ who, post }) => {
+        if (who === undefined) report("I3", "a message left for nobody we know");
+        else leave(who, post.outbox, post.attempt);
+      },
     },
     atEnd({ sends }) {
       const stored = sends.map(({ message }) => JSON.stringify(message)).toSorted();

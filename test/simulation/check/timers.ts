@@ -1,7 +1,6 @@
 import { type Millis, minuteMs, secondMs } from "#core/lib/millis.ts";
 import type { StoredEvent } from "#core/model/event.ts";
 import type { CommitPlan, NewTimer } from "#core/model/plan.ts";
-import type { Observation } from "#test/simulation/world/observation.ts";
 import type { Check, Report } from "./check.ts";
 
 /** A timer may be this late while all is well, in milliseconds. */
@@ -54,29 +53,17 @@ export function createTimerCheck(report: Report): Check {
     if (/^(clock|store)/.test(what)) wellFrom = at + holdMs;
   }
 
-  function observe(observation: Observation): void {
-    switch (observation.kind) {
-      case "born":
-        wellFrom = observation.at + holdMs;
-        return;
-      case "trouble":
-        trouble(observation.what, observation.at);
-        return;
-      case "committed":
-        plan(observation.plan);
-        return;
-      case "claimed": {
-        const { who, at, clockAt } = observation;
-        for (const event of observation.claim.events) fire(event, who, at, clockAt);
-        return;
-      }
-      default:
-        return;
-    }
-  }
-
   return {
-    observe,
+    on: {
+      born: ({ at }) => {
+        wellFrom = at + holdMs;
+      },
+      trouble: ({ what, at }) => trouble(what, at),
+      committed: (observation) => plan(observation.plan),
+      claimed: ({ claim, who, at, clockAt }) => {
+        for (const event of claim.events) fire(event, who, at, clockAt);
+      },
+    },
     atEnd() {
       for (const { id, run, wait } of planned.values()) {
         if (!fired.has(id) && restingOn.get(run) === wait) report("I9", `timer ${id} never fired`);

@@ -45,28 +45,20 @@ export function createTurnOrderCheck(report: Report, directory: Directory): Chec
   }
 
   return {
-    observe(observation) {
-      switch (observation.kind) {
-        case "ingested":
-          for (const [index, event] of observation.events.entries()) {
-            if (observation.answers[index] === "new") take(event);
-          }
-          return;
-        case "claimed":
-          checkWhole(observation.claim, observation.who);
-          return;
-        case "committed": {
-          const { claim, who } = observation;
-          const given = newest.get(claim.conversation.id);
-          if (given?.token !== claim.token) {
-            report("I2", "a turn committed after it had lost its claim", who);
-          }
-          for (const { event } of observation.plan.marks) checkOrder(given ?? claim, event, who);
-          return;
+    on: {
+      ingested: ({ events, answers }) => {
+        for (const [index, event] of events.entries()) {
+          if (answers[index] === "new") take(event);
         }
-        default:
-          return;
-      }
+      },
+      claimed: ({ claim, who }) => checkWhole(claim, who),
+      committed: ({ claim, plan, who }) => {
+        const given = newest.get(claim.conversation.id);
+        if (given?.token !== claim.token) {
+          report("I2", "a turn committed after it had lost its claim", who);
+        }
+        for (const { event } of plan.marks) checkOrder(given ?? claim, event, who);
+      },
     },
   };
 }

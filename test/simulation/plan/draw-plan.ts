@@ -1,8 +1,8 @@
 import { dayMs, hourMs, type Millis, toMillis } from "#core/lib/millis.ts";
 import { SeededRandom } from "#core/plugin/testing/seeded-random.ts";
-import { drawPeople } from "./people.ts";
 import { drawSession } from "./draw-session.ts";
 import { exampleSessions } from "./example-sessions.ts";
+import { drawPeople } from "./people.ts";
 import { scenarioSessions } from "./scenario-sessions.ts";
 import { drawTroubles } from "./troubles.ts";
 import type { PlannedAct, WorldPlan } from "./world-plan.ts";

@@ -1,4 +1,4 @@
-import { chat, say, type Session, tap } from "./scenario-sessions.ts";
+import { chat, type Session, say, tap } from "./scenario-sessions.ts";
 
 /** What people do with the repository's example bot, in both of its languages. */
 export const exampleSessions: readonly Session[] = [

@@ -68,10 +68,14 @@ export const scenarioSessions: readonly Session[] = [
   ],
   [
     8,
-    (random) => chat(random, [say("order"), tap(random.below(2)), say(String(1 + random.below(9)))]),
+    (random) =>
+      chat(random, [say("order"), tap(random.below(2)), say(String(1 + random.below(9)))]),
   ],
   [3, (random) => chat(random, [say("order"), tap(0), say("lots"), say("help"), say("3")])],
-  [2, (random) => chat(random, [say("order"), say("order"), say("tea"), say("2"), tap(1), say("5")])],
+  [
+    2,
+    (random) => chat(random, [say("order"), say("order"), say("tea"), say("2"), tap(1), say("5")]),
+  ],
   // Left unanswered: the timers speak, the last one when the window is closed.
   [3, (random) => chat(random, [say("order")])],
   [3, (random) => chat(random, [say("order"), tap(1)])],
@@ -113,6 +117,18 @@ export const scenarioSessions: readonly Session[] = [
       { afterMs: 0, deed: { kind: "vendor", message: { type: "hologram", hologram: { x: 1 } } } },
     ],
   ],
-  [1, (_random, word) => [{ afterMs: 0, deed: say(`echo ${word()}`) }, { afterMs: 0, deed: { kind: "redeliver" } }]],
-  [1, (_random, word) => [{ afterMs: 0, deed: { kind: "reveal" } }, { afterMs: 0, deed: say(`echo ${word()}`) }]],
+  [
+    1,
+    (_random, word) => [
+      { afterMs: 0, deed: say(`echo ${word()}`) },
+      { afterMs: 0, deed: { kind: "redeliver" } },
+    ],
+  ],
+  [
+    1,
+    (_random, word) => [
+      { afterMs: 0, deed: { kind: "reveal" } },
+      { afterMs: 0, deed: say(`echo ${word()}`) },
+    ],
+  ],
 ];

@@ -38,8 +38,7 @@ export function drawTroubles(
   const moment = () => toMillis(startAt + 0.95 * (endAt - startAt) * random.fraction());
   const times = <T>(count: number, make: (index: number) => T): readonly T[] =>
     Array.from({ length: count }, (_, index) => make(index));
-  const dealt = <T>(deck: readonly T[], index: number): T | undefined =>
-    deck[index % deck.length];
+  const dealt = <T>(deck: readonly T[], index: number): T | undefined => deck[index % deck.length];
 
   const crashes = times(crashesPerDay * days, (index): Trouble => {
     const point: CrashPoint = dealt(crashPoints, deal * crashesPerDay * days + index) ?? "anywhere";

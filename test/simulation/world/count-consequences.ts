@@ -1,36 +1,34 @@
-import type { Observation } from "./observation.ts";
+import { dispatch, type Handlers } from "./observation.ts";
+import type { Attempt } from "./read-callback.ts";
 import type { Scene } from "./scene.ts";
 
 /** Counts what no fault causes by itself but several together do. */
 export function countConsequences(scene: Scene): void {
   const underWay = new Set<string>();
+  const keyOf = ({ outbox, attempt }: Attempt) => `${outbox}:${attempt}`;
 
-  function look(observation: Observation): void {
-    switch (observation.kind) {
-      case "posted":
-        underWay.add(`${observation.post.outbox}:${observation.post.attempt}`);
-        return;
-      case "post-answered":
-        underWay.delete(`${observation.post.outbox}:${observation.post.attempt}`);
-        return;
-      case "receipts-kept":
-        for (const { send } of observation.statuses) {
-          if (send !== undefined && underWay.delete(`${send.outbox}:${send.attempt}`)) {
-            scene.count("receipt ahead of the answer");
-          }
+  const on: Handlers = {
+    posted: ({ post }) => {
+      underWay.add(keyOf(post));
+    },
+    "post-answered": ({ post }) => {
+      underWay.delete(keyOf(post));
+    },
+    "receipts-kept": ({ statuses }) => {
+      for (const { send } of statuses) {
+        if (send !== undefined && underWay.delete(keyOf(send))) {
+          scene.count("receipt ahead of the answer");
         }
-        return;
-      case "send-decided":
-        if (observation.start.kind === "paced") scene.count("held back by our own pace");
-        if (observation.start.kind === "fenced") scene.count("send fenced");
-        return;
-      case "committed":
-        if (observation.how === "bury") scene.count("turn parked");
-        return;
-      default:
-        return;
-    }
-  }
+      }
+    },
+    "send-decided": ({ start }) => {
+      if (start.kind === "paced") scene.count("held back by our own pace");
+      if (start.kind === "fenced") scene.count("send fenced");
+    },
+    committed: ({ how }) => {
+      if (how === "bury") scene.count("turn parked");
+    },
+  };
 
-  scene.watch(look);
+  scene.watch((observation) => dispatch(on, observation));
 }

@@ -16,6 +16,14 @@ function offset({ at, clockAt }: Observation): string {
 }
 
 function describe(observation: Observation): string {
+  return "who" in observation
+    ? `${observation.who} ${describeOfPerson(observation)}`
+    : describeOfAll(observation);
+}
+
+type OfPerson = Extract<Observation, { readonly who: unknown }>;
+
+function describeOfAll(observation: Exclude<Observation, OfPerson>): string {
   switch (observation.kind) {
     case "born":
       return `a process starts${observation.isDrained ? " after a drain" : ""}`;
@@ -23,10 +31,6 @@ function describe(observation: Observation): string {
       return `the process dies at ${observation.point}`;
     case "trouble":
       return `trouble: ${observation.what}`;
-    case "message-delivered": {
-      const { who, type, wamid, text, status } = observation;
-      return `${who} → webhook ${type} ${wamid.slice(-14)} ${short(text)} answered ${status}`;
-    }
     case "receipt-delivered": {
       const { send, receipt, status } = observation;
       return `receipt ${receipt} of ${send?.outbox}:${send?.attempt} answered ${status}`;
@@ -39,50 +43,40 @@ function describe(observation: Observation): string {
       return `${observation.count} timers become events`;
     case "error-logged":
       return `error logged: ${observation.event} ${observation.detail}`;
-    case "claimed":
-      return `${observation.who} turn claimed: ${eventsOf(observation.claim)}`;
-    case "committed":
-      return `${observation.who} ${observation.how}: ${planText(observation.plan)}`;
-    case "gave-back":
-      return `${observation.who} turn ${observation.how}: ${eventsOf(observation.claim)}`;
     default:
-      return describeSend(observation);
+      return assertNever(observation, "observation of all");
   }
 }
 
-type SendObservation = Extract<
-  Observation,
-  {
-    readonly kind:
-      | "send-claimed"
-      | "send-decided"
-      | "send-ended"
-      | "posted"
-      | "taken"
-      | "post-answered";
-  }
->;
-
-function describeSend(observation: SendObservation): string {
-  const { who } = observation;
+function describeOfPerson(observation: OfPerson): string {
   switch (observation.kind) {
+    case "message-delivered": {
+      const { type, wamid, text, status } = observation;
+      return `→ webhook ${type} ${wamid.slice(-14)} ${short(text)} answered ${status}`;
+    }
+    case "claimed":
+      return `turn claimed: ${eventsOf(observation.claim)}`;
+    case "committed":
+      return `${observation.how}: ${planText(observation.plan)}`;
+    case "gave-back":
+      return `turn ${observation.how}: ${eventsOf(observation.claim)}`;
     case "send-claimed":
-      return `${who} send ${observation.send.id} claimed, ${observation.send.state}`;
+      return `send ${observation.send.id} claimed, ${observation.send.state}`;
     case "send-decided": {
       const { send, decision, start } = observation;
       const held = decision.kind === "send" ? "" : ` (${decision.reason})`;
-      return `${who} send ${send.id} decided ${decision.kind}${held}: ${start.kind}`;
+      return `send ${send.id} decided ${decision.kind}${held}: ${start.kind}`;
     }
     case "send-ended":
-      return `${who} send ${observation.send.id} recorded ${observation.result.kind}`;
+      return `send ${observation.send.id} recorded ${observation.result.kind}`;
     case "posted":
-      return `${who} POST ${postText(observation.post)}`;
+      return `POST ${postText(observation.post)}`;
     case "taken":
-      return `${who} sees ${postText(observation.post)}`;
+      return `sees ${postText(observation.post)}`;
     case "post-answered":
-      return `${who} POST ${postText(observation.post)} answered ${observation.reply}`;
+      return `POST ${postText(observation.post)} answered ${observation.reply}`;
     default:
-      return assertNever(observation, "observation");
+      return assertNever(observation, "observation of a person");
   }
 }
 

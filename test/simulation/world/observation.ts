@@ -8,79 +8,90 @@ import type { Attempt } from "./read-callback.ts";
 import type { Post } from "./read-post.ts";
 
 /** What somebody outside can see, or the store has made durable. */
-export type Happening =
+interface Happenings {
   /** A process starts; `isDrained` if the last one ended by itself. */
-  | { readonly kind: "born"; readonly isDrained: boolean }
-  | { readonly kind: "died"; readonly point: CrashPoint | "drain" }
-  | { readonly kind: "trouble"; readonly what: string }
+  readonly born: { readonly isDrained: boolean };
+  readonly died: { readonly point: CrashPoint | "drain" };
+  readonly trouble: { readonly what: string };
   /** A webhook of one message was answered; undefined: nobody did. */
-  | {
-      readonly kind: "message-delivered";
-      readonly who: string;
-      readonly wamid: string;
-      readonly text: string;
-      readonly type: string;
-      readonly stampAt: Millis;
-      readonly status: number | undefined;
-    }
-  | {
-      readonly kind: "receipt-delivered";
-      readonly send: Attempt | undefined;
-      readonly receipt: string;
-      readonly status: number | undefined;
-    }
-  | {
-      readonly kind: "ingested";
-      readonly events: readonly NewEvent[];
-      readonly answers: readonly ("new" | "duplicate")[];
-    }
-  | { readonly kind: "claimed"; readonly who: string; readonly claim: Claim }
-  | {
-      readonly kind: "committed";
-      readonly who: string;
-      readonly claim: Claim;
-      readonly plan: CommitPlan;
-      readonly how: "commit" | "bury";
-    }
-  | {
-      readonly kind: "gave-back";
-      readonly who: string;
-      readonly claim: Claim;
-      readonly how: "retry" | "defer" | "fenced";
-    }
-  | { readonly kind: "timers-fired"; readonly count: number }
-  | { readonly kind: "send-claimed"; readonly who: string; readonly send: Send }
-  | {
-      readonly kind: "send-decided";
-      readonly who: string;
-      readonly send: Send;
-      readonly decision: SendDecision;
-      readonly start: SendStart;
-    }
-  | { readonly kind: "posted"; readonly who: string | undefined; readonly post: Post }
+  readonly "message-delivered": {
+    readonly who: string;
+    readonly wamid: string;
+    readonly text: string;
+    readonly type: string;
+    readonly stampAt: Millis;
+    readonly status: number | undefined;
+  };
+  readonly "receipt-delivered": {
+    readonly send: Attempt | undefined;
+    readonly receipt: string;
+    readonly status: number | undefined;
+  };
+  readonly ingested: {
+    readonly events: readonly NewEvent[];
+    readonly answers: readonly ("new" | "duplicate")[];
+  };
+  readonly claimed: { readonly who: string; readonly claim: Claim };
+  readonly committed: {
+    readonly who: string;
+    readonly claim: Claim;
+    readonly plan: CommitPlan;
+    readonly how: "commit" | "bury";
+  };
+  readonly "gave-back": {
+    readonly who: string;
+    readonly claim: Claim;
+    readonly how: "retry" | "defer" | "fenced";
+  };
+  readonly "timers-fired": { readonly count: number };
+  readonly "send-claimed": { readonly who: string; readonly send: Send };
+  readonly "send-decided": {
+    readonly who: string;
+    readonly send: Send;
+    readonly decision: SendDecision;
+    readonly start: SendStart;
+  };
+  readonly posted: { readonly who: string | undefined; readonly post: Post };
   /** It is on the person's phone now. */
-  | { readonly kind: "taken"; readonly who: string; readonly post: Post; readonly wamid: string }
-  | {
-      readonly kind: "post-answered";
-      readonly who: string | undefined;
-      readonly post: Post;
-      readonly reply: string;
-    }
-  | {
-      readonly kind: "send-ended";
-      readonly who: string;
-      readonly send: Send;
-      readonly result: SendResult;
-    }
-  | { readonly kind: "receipts-kept"; readonly statuses: readonly AppliedStatus[] }
-  | { readonly kind: "error-logged"; readonly event: string; readonly detail: string };
+  readonly taken: { readonly who: string; readonly post: Post; readonly wamid: string };
+  readonly "post-answered": {
+    readonly who: string | undefined;
+    readonly post: Post;
+    readonly reply: string;
+  };
+  readonly "send-ended": {
+    readonly who: string;
+    readonly send: Send;
+    readonly result: SendResult;
+  };
+  readonly "receipts-kept": { readonly statuses: readonly AppliedStatus[] };
+  readonly "error-logged": { readonly event: string; readonly detail: string };
+}
+
+export type Kind = keyof Happenings;
+
+/** A happening that has no moment yet. */
+export type Happening = { [K in Kind]: { readonly kind: K } & Happenings[K] }[Kind];
 
 /**
  * A happening with its moments: `at` is the world's true time, `clockAt` what the machine's clock
  * showed, which may be an hour off. `life` counts the processes.
  */
-export type Observation = Happening & {
+interface Moments {
   readonly at: Millis;
   readonly clockAt: Millis;
   readonly life: number;
-};
+}
+
+export type Observation<K extends Kind = Kind> = {
+  [P in K]: { readonly kind: P } & Happenings[P] & Moments;
+}[K];
+
+/** What to do with observations of some kinds; of the others nothing. */
+export type Handlers = { readonly [P in Kind]?: (observation: Observation<P>) => void };
+
+/** Hands an observation to whoever waits for its kind. */
+export function dispatch<K extends Kind>(handlers: Handlers, observation: Observation<K>): void {
+  const handler: Handlers[K] = handlers[observation.kind];
+  handler?.(observation);
+}

@@ -1,18 +1,17 @@
 import { hourMs, type Millis, minuteMs } from "#core/lib/millis.ts";
-import type { Check, Invariant, Violation } from "#test/simulation/check/check.ts";
-import { createChecks } from "#test/simulation/check/create-checks.ts";
+import type { Violation } from "#test/simulation/check/check.ts";
 import type { WorldPlan } from "#test/simulation/plan/world-plan.ts";
 import { BotProcess, type Mutate } from "./bot-process.ts";
-import { countConsequences } from "./count-consequences.ts";
 import type { CrashPoint } from "./crash-points.ts";
 import { Directory } from "./directory.ts";
 import { Disk } from "./disk.ts";
-import { History } from "./history.ts";
+import type { History } from "./history.ts";
 import type { ScenarioBot } from "./open-bot.ts";
 import { Scene } from "./scene.ts";
 import { createSceneLog } from "./scene-log.ts";
 import { calmDown, stagePlan } from "./stage-plan.ts";
 import { createVendor } from "./vendor.ts";
+import { watchWorld } from "./watch-world.ts";
 
 /** After the last trouble, a clock set back by an hour too, all is over by then but long timers. */
 const settleMs = 110 * minuteMs;
@@ -45,27 +44,8 @@ export async function runWorld(
 ): Promise<WorldResult> {
   const directory = new Directory(plan.people.map(({ later }) => later));
   const scene = new Scene({ startAt: plan.startAt, seed: plan.seed + 1, directory });
-  const history = new History();
-  const violations: Violation[] = [];
-  const faults = new Map<string, number>();
-  let messages = 0;
-  let sends = 0;
+  const { checks, history, violations, faults, traffic } = watchWorld(scene, bot.settings);
   let duplicates = 0;
-
-  const report = (invariant: Invariant, what: string, who?: string) => {
-    violations.push({ invariant, what, who });
-  };
-  const checks = createChecks(report, directory, bot.settings);
-  scene.watch((observation) => {
-    history.add(observation);
-    if (observation.kind === "posted") sends += 1;
-    if (observation.kind === "message-delivered") messages += 1;
-    if (observation.kind === "trouble") {
-      faults.set(observation.what, (faults.get(observation.what) ?? 0) + 1);
-    }
-    for (const check of checks) check.observe(observation);
-  });
-  countConsequences(scene);
 
   const disk = new Disk(createSceneLog(scene));
   const supervisor = new BotProcess({
@@ -97,10 +77,10 @@ export async function runWorld(
     for (const check of checks) check.atQuiet?.(stats);
     await pass(longestTimerMs);
     await pass(settleMs);
-    if (violations.length === 0) await checkEnd(checks);
+    if (violations.length === 0) await checkEnd();
   }
 
-  async function checkEnd(all: readonly Check[]): Promise<void> {
+  async function checkEnd(): Promise<void> {
     const { records } = supervisor;
     const end = {
       stats: await disk.stats(),
@@ -108,7 +88,7 @@ export async function runWorld(
       events: await records.events({ limit: readLimit }),
     };
     duplicates = end.stats.duplicateSends;
-    for (const check of all) check.atEnd?.(end);
+    for (const check of checks) check.atEnd?.(end);
   }
 
   try {
@@ -119,13 +99,11 @@ export async function runWorld(
   } finally {
     disk.remove();
   }
-  const digest = history.digest();
   return {
+    ...traffic,
     endedAt: scene.clock.now(),
-    digest,
+    digest: history.digest(),
     violations,
-    messages,
-    sends,
     duplicates,
     faults,
     crashes: scene.crashes.hits,

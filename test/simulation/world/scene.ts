@@ -1,12 +1,12 @@
 import { type Millis, toMillis } from "#core/lib/millis.ts";
 import { SeededRandom } from "#core/plugin/testing/seeded-random.ts";
 import { VirtualClock } from "#core/plugin/testing/virtual-clock.ts";
-import type { CrashPoint } from "./crash-points.ts";
 import { type CrashOrder, CrashPlan } from "./crash-plan.ts";
+import type { CrashPoint } from "./crash-points.ts";
 import type { Directory } from "./directory.ts";
 import type { Fault } from "./faults.ts";
 import type { Happening, Observation } from "./observation.ts";
-import { type Weather, ordinary } from "./weather.ts";
+import { ordinary, type Weather } from "./weather.ts";
 
 /** What all parts of one simulated world share: true time, chance, the weather, and who watches. */
 export class Scene {

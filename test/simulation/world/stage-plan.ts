@@ -1,11 +1,6 @@
 import { assertNever } from "#core/lib/assert-never.ts";
 import { minuteMs } from "#core/lib/millis.ts";
-import type {
-  NastyMoment,
-  PlannedAct,
-  Trouble,
-  WorldPlan,
-} from "#test/simulation/plan/world-plan.ts";
+import type { Deed, NastyMoment, Trouble, WorldPlan } from "#test/simulation/plan/world-plan.ts";
 import type { BotProcess } from "./bot-process.ts";
 import type { Scene } from "./scene.ts";
 import type { Vendor } from "./vendor.ts";
@@ -17,17 +12,38 @@ const regretMs = 10 * minuteMs;
 /** Puts a plan on the world's clock: what people do and what goes wrong, each at its moment. */
 export function stagePlan(plan: WorldPlan, scene: Scene, vendor: Vendor, bot: BotProcess): void {
   const { clock } = scene;
-  const at = (moment: number, task: () => void) => void clock.after(moment - clock.now(), task);
-  const revealed = new Set<number>();
+  const act = createActing(plan, vendor);
   const nasty = watchNastyMoments(scene, (who) => {
     const person = plan.people.findIndex(({ first }) => first.name === who);
-    act({ at: clock.now(), person, deed: { kind: "say", text: "STOP" } });
-    clock.after(regretMs, () =>
-      act({ at: clock.now(), person, deed: { kind: "say", text: "START" } }),
-    );
+    act(person, { kind: "say", text: "STOP" });
+    clock.after(regretMs, () => act(person, { kind: "say", text: "START" }));
   });
 
-  function act({ person: index, deed }: PlannedAct): void {
+  /** One act at a time on the clock: a thousand that wait would slow every other timer down. */
+  function stageActs(index: number): void {
+    const item = plan.acts[index];
+    if (item === undefined) return;
+    clock.after(item.at - clock.now(), () => {
+      act(item.person, item.deed);
+      stageActs(index + 1);
+    });
+  }
+
+  vendor.followWeather();
+  stageActs(0);
+  for (const trouble of plan.troubles) {
+    if (trouble.kind === "crash") scene.crashes.order(trouble.order);
+    clock.after(trouble.at - clock.now(), () => {
+      if (trouble.kind === "stop-at") nasty.order(trouble.moment);
+      else begin(trouble, scene, vendor, bot);
+    });
+  }
+}
+
+/** Lets people do things on their phones. */
+function createActing(plan: WorldPlan, vendor: Vendor): (index: number, deed: Deed) => void {
+  const revealed = new Set<number>();
+  return (index, deed) => {
     const planned = plan.people[index];
     if (planned === undefined) return;
     if (deed.kind === "reveal") revealed.add(index);
@@ -47,58 +63,45 @@ export function stagePlan(plan: WorldPlan, scene: Scene, vendor: Vendor, bot: Bo
       default:
         return assertNever(deed, "deed");
     }
-  }
+  };
+}
 
-  function trouble(item: Trouble): void {
-    switch (item.kind) {
-      case "crash":
-        if (item.order.point === "anywhere") bot.process?.diesAt("anywhere");
-        return;
-      case "drain":
-        void bot.drain(item.downMs);
-        return;
-      case "clock":
-        scene.count(`clock ${item.skewMs > scene.skewMs ? "forward" : "back"}`);
-        scene.skewMs = item.skewMs;
-        return;
-      case "store-down":
-        scene.isStoreDown = true;
-        scene.count("store full");
-        at(item.at + item.forMs, () => {
-          scene.isStoreDown = false;
-          scene.emit({ kind: "trouble", what: "store has room" });
-        });
-        return;
-      case "storm":
-        scene.weather = item.weather;
+function begin(
+  trouble: Exclude<Trouble, { kind: "stop-at" }>,
+  scene: Scene,
+  vendor: Vendor,
+  bot: BotProcess,
+): void {
+  switch (trouble.kind) {
+    case "crash":
+      // The other points are passed by themselves.
+      if (trouble.order.point === "anywhere") bot.process?.diesAt("anywhere");
+      return;
+    case "drain":
+      void bot.drain(trouble.downMs);
+      return;
+    case "clock":
+      scene.count(`clock ${trouble.skewMs > scene.skewMs ? "forward" : "back"}`);
+      scene.skewMs = trouble.skewMs;
+      return;
+    case "store-down":
+      scene.isStoreDown = true;
+      scene.count("store full");
+      scene.clock.after(trouble.forMs, () => {
+        scene.isStoreDown = false;
+        scene.emit({ kind: "trouble", what: "store has room" });
+      });
+      return;
+    case "storm":
+      scene.weather = trouble.weather;
+      vendor.followWeather();
+      scene.clock.after(trouble.forMs, () => {
+        scene.weather = ordinary;
         vendor.followWeather();
-        at(item.at + item.forMs, () => {
-          scene.weather = ordinary;
-          vendor.followWeather();
-        });
-        return;
-      case "stop-at":
-        return nasty.order(item.moment);
-      default:
-        return assertNever(item, "trouble");
-    }
-  }
-
-  /** One act at a time on the clock: a thousand that wait would slow every other timer down. */
-  function stageActs(index: number): void {
-    const item = plan.acts[index];
-    if (item === undefined) return;
-    at(item.at, () => {
-      act(item);
-      stageActs(index + 1);
-    });
-  }
-
-  vendor.followWeather();
-  stageActs(0);
-  for (const item of plan.troubles) {
-    if (item.kind === "crash") scene.crashes.order(item.order);
-    at(item.at, () => trouble(item));
+      });
+      return;
+    default:
+      return assertNever(trouble, "trouble");
   }
 }
 
@@ -130,4 +133,3 @@ function watchNastyMoments(
   });
   return { order: (moment) => ordered.add(moment) };
 }
-

@@ -1,9 +1,9 @@
-import type { ChannelSimulator, PersonAct, SimulatedPerson } from "#core/model/ports/simulator.ts";
-import type { Net } from "#core/model/ports/net.ts";
 import type { WebhookRequest } from "#core/model/ports/channel.ts";
+import type { Net } from "#core/model/ports/net.ts";
+import type { ChannelSimulator, PersonAct, SimulatedPerson } from "#core/model/ports/simulator.ts";
 import { SeededRandom } from "#core/plugin/testing/seeded-random.ts";
-import type { Attempt } from "./read-callback.ts";
 import type { ScenarioBot } from "./open-bot.ts";
+import type { Attempt } from "./read-callback.ts";
 import { type Post, readPost } from "./read-post.ts";
 import { readWebhook, type WebhookContent } from "./read-webhook.ts";
 import type { Scene } from "./scene.ts";

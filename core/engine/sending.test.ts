@@ -1,0 +1,93 @@
+import { describe, expect, test } from "bun:test";
+import { dayMs, hourMs, minuteMs, secondMs } from "#core/lib/millis.ts";
+import type { ChannelOutcome } from "#core/model/ports/channel.ts";
+import { startAt, startWorld } from "./testing/world.ts";
+
+const error = { code: "X", title: "x", meaning: "x", action: "x" };
+
+describe("limits", () => {
+  test("what is over the contact's rate is told once and recorded", async () => {
+    const world = await startWorld();
+    for (let count = 0; count < 9; count += 1) await world.hear("daftar");
+    const told = world.said.filter((text) => text.includes("a lot at once"));
+    expect(told.length).toBe(1);
+    const ignored = await world.open.store.records.events({ state: "ignored", limit: 20 });
+    expect(ignored.map(({ reason }) => reason)).toEqual(Array(4).fill("limit:over-limit"));
+  });
+
+  test("a message that was old when it came is kept and not answered", async () => {
+    const world = await startWorld();
+    await world.hear("kopi", world.clock.now() - 2 * hourMs);
+    expect(world.said).toEqual([]);
+    const [event] = await world.open.store.records.events({ limit: 1 });
+    expect(event?.state).toBe("ignored");
+    expect(event?.reason).toBe("limit:stale");
+  });
+});
+
+describe("sending", () => {
+  test("a paused account keeps its messages and sends them when it works again", async () => {
+    const world = await startWorld();
+    world.channel.answers.push({ kind: "paused", error }, { kind: "paused", error });
+    await world.hear("kopi");
+    await world.clock.advance(29 * secondMs);
+    expect(world.channel.sent.length).toBe(1);
+    await world.clock.advance(2 * minuteMs);
+    expect(world.channel.sent.length).toBe(3);
+    const events = world.log.lines.map(({ event }) => event);
+    expect(events.filter((event) => event === "account.paused").length).toBe(1);
+    expect(events).toContain("account.resumed");
+  });
+
+  test("an unknown outcome waits for its grace, then goes again with another attempt", async () => {
+    const world = await startWorld();
+    world.channel.answers.push({ kind: "unknown", error });
+    await world.hear("kopi");
+    await world.clock.advance(119 * secondMs);
+    expect(world.channel.sent.length).toBe(1);
+    await world.clock.advance(2 * secondMs);
+    expect(world.channel.sent.length).toBe(2);
+    const [first, second] = world.channel.sent;
+    expect(second?.callback).not.toBe(first?.callback);
+  });
+
+  test("nothing free-form leaves after the window has closed", async () => {
+    const world = await startWorld();
+    world.channel.answers.push(...Array<ChannelOutcome>(300).fill({ kind: "paused", error }));
+    await world.hear("kopi");
+    await world.clock.advance(dayMs + hourMs);
+    const [send] = await world.open.store.records.sends({ limit: 1 });
+    expect(send?.state).toBe("blocked");
+    expect(send?.reason).toBe("window-closed");
+    const posts = world.channel.sent.length;
+    await world.clock.advance(dayMs);
+    expect(world.channel.sent.length).toBe(posts);
+  });
+});
+
+describe("timers", () => {
+  test("one that fell due while nothing ran waits a minute after the start", async () => {
+    const world = await startWorld();
+    await world.hear("kopi");
+    await world.hear("1");
+    world.open.store.abandon();
+    world.clock.jump(startAt + 3 * hourMs);
+    await world.restart();
+    await world.clock.advance(59 * secondMs);
+    expect(world.said.length).toBe(2);
+    await world.clock.advance(2 * secondMs);
+    expect(world.said[2]).toBe("Your coffee was two hours ago.");
+  });
+});
+
+test("a drain finishes what is in hand and claims nothing more", async () => {
+  const world = await startWorld();
+  await world.hear("kopi");
+  const draining = world.engine.drain(5_000);
+  await world.clock.advance(100);
+  expect(await draining).toBe(true);
+  await world.hear("1");
+  expect(world.said).toEqual(["How many?"]);
+  await world.restart();
+  expect(world.said).toEqual(["How many?", "1 it is."]);
+});

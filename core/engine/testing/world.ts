@@ -1,0 +1,207 @@
+import { createQuietLog, SeededRandom, VirtualClock } from "sapa/plugin/testing";
+import { z } from "zod";
+import { createEngine, type Engine } from "#core/engine/create-engine.ts";
+import { defaultEngineSettings, type EngineSettings } from "#core/engine/settings.ts";
+import { openCatalog } from "#core/flow/catalog.ts";
+import { compileFlows } from "#core/flow/compile-flows.ts";
+import { createFlowSet } from "#core/flow/flow-set.ts";
+import { accountId } from "#core/lib/ids.ts";
+import { dayMs, millisSchema, minuteMs } from "#core/lib/millis.ts";
+import { type EventBody, eventBodySchema, type NewEvent } from "#core/model/event.ts";
+import type { Sender } from "#core/model/identity.ts";
+import type { MessageIn } from "#core/model/message-in.ts";
+import { messageOutText } from "#core/model/message-out.ts";
+import type {
+  Channel,
+  ChannelOutcome,
+  ChannelSend,
+  WebhookReading,
+  WebhookRequest,
+} from "#core/model/ports/channel.ts";
+import { createPlainCodec } from "#core/store/codec.ts";
+import { openMemoryDatabase } from "#core/store/open-memory-database.ts";
+import { openSqliteStore } from "#core/store/open-sqlite-store.ts";
+
+const shop = accountId("shop");
+export const startAt = 1_800_000_000_000;
+const key = new Uint8Array(32).fill(9);
+
+const flowText = `
+flow: order
+format: 1
+mode: queue
+triggers: [{ message: kopi }]
+slots: { cups: { type: integer, min: 1 } }
+steps:
+  - ask: How many?
+    id: cups
+    into: cups
+  - say: "{{ slots.cups }} it is."
+  - wait: { for: 2h }
+    id: later
+  - say: Your coffee was two hours ago.
+`;
+const menuText = `
+flow: menu
+format: 1
+triggers: [{ message: daftar }]
+steps:
+  - say: This is the menu.
+`;
+
+export const person: Sender = {
+  scope: "test",
+  addresses: [{ kind: "user_id", value: "ID.1" }],
+  name: "Sari",
+};
+const updateSchema = z.object({
+  dedupeKey: z.string(),
+  occurredAt: millisSchema,
+  body: eventBodySchema,
+});
+
+/** A network of its own: every message is taken unless `answers` says otherwise. */
+class TestChannel implements Channel {
+  readonly account = shop;
+  readonly kind = "test";
+  readonly capabilities = {
+    text: { maxChars: 4_096 },
+    templates: true,
+    reactions: true,
+    windowMs: dayMs,
+    markup: "none",
+  } as const;
+  readonly sent: ChannelSend[] = [];
+  readonly answers: ChannelOutcome[] = [];
+
+  /** The body is the event's own JSON: this network has no wire format. */
+  receive({ body, receivedAt }: WebhookRequest): WebhookReading {
+    const update = updateSchema.parse(JSON.parse(new TextDecoder().decode(body)));
+    const event: NewEvent = { account: shop, sender: person, receivedAt, ...update };
+    return { kind: "updates", events: [event], statuses: [], foreign: 0 };
+  }
+
+  send(send: ChannelSend): Promise<ChannelOutcome> {
+    this.sent.push(send);
+    return Promise.resolve(
+      this.answers.shift() ?? { kind: "accepted", vendorId: `v${this.sent.length}` },
+    );
+  }
+
+  acknowledge(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  check(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+}
+
+export const settings: EngineSettings = {
+  ...defaultEngineSettings,
+  limits: { ...defaultEngineSettings.limits, contact: { count: 5, periodMs: minuteMs } },
+  bot: {
+    name: "Kopi",
+    locales: ["en", "id"],
+    timeZone: "Asia/Jakarta",
+    menuFlow: "menu",
+    humanReplyWithin: "2h",
+    env: {},
+    isOpenAt: undefined,
+  },
+};
+
+/** One bot with one person; `restart` opens a new process over the same database. */
+export class World {
+  readonly clock = new VirtualClock(startAt);
+  readonly log = createQuietLog();
+  readonly channel = new TestChannel();
+  readonly #database = openMemoryDatabase();
+  #count = 0;
+  open = this.#open();
+
+  get engine(): Engine {
+    return this.open.engine;
+  }
+
+  get said(): readonly string[] {
+    return this.channel.sent.map(({ message }) => messageOutText(message));
+  }
+
+  async restart(): Promise<void> {
+    this.open.store.abandon();
+    this.open = this.#open();
+    await this.start();
+  }
+
+  async start(): Promise<void> {
+    const starting = this.engine.start();
+    await this.clock.settle();
+    await starting;
+    await this.clock.settle();
+  }
+
+  hear(text: string, occurredAt: number = this.clock.now()): Promise<number> {
+    return this.take({ kind: "text", id: `m${++this.#count}`, text }, occurredAt);
+  }
+
+  take(message: MessageIn, occurredAt: number = this.clock.now()): Promise<number> {
+    const body = { kind: "message", message, sender: person } as const;
+    return this.happen(body, `message:${message.id}`, occurredAt);
+  }
+
+  async happen(
+    body: EventBody,
+    dedupeKey = `event:${++this.#count}`,
+    occurredAt: number = this.clock.now(),
+  ): Promise<number> {
+    const taking = this.engine.receive(shop, {
+      method: "POST",
+      query: {},
+      headers: {},
+      body: new TextEncoder().encode(JSON.stringify({ dedupeKey, occurredAt, body })),
+      receivedAt: this.clock.now(),
+    });
+    await this.clock.advance(10);
+    return (await taking).status;
+  }
+
+  #open() {
+    const { clock, log } = this;
+    const random = new SeededRandom(1);
+    const store = openSqliteStore({
+      database: this.#database,
+      clock,
+      random,
+      log,
+      leaseMs: minuteMs,
+      codec: createPlainCodec(key),
+    });
+    const { programs } = compileFlows(
+      [
+        { file: "order.flow.yaml", text: flowText },
+        { file: "menu.flow.yaml", text: menuText },
+      ],
+      openCatalog,
+    );
+    const engine = createEngine({
+      store: store.store,
+      channels: new Map([[shop, this.channel]]),
+      flows: createFlowSet(programs),
+      loadProgram: () => Promise.resolve(undefined),
+      runActivity: () => Promise.resolve({ kind: "done", value: null }),
+      settings,
+      clock,
+      random,
+      log,
+      secretKey: key,
+    });
+    return { engine, store };
+  }
+}
+
+export async function startWorld(): Promise<World> {
+  const world = new World();
+  await world.start();
+  return world;
+}

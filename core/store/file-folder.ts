@@ -1,0 +1,134 @@
+import { createHash } from "node:crypto";
+import { mkdirSync, rmSync, statfsSync } from "node:fs";
+import { type FileHandle, mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { FileStore, KeptFile } from "#core/model/ports/file-store.ts";
+import type { Random } from "#core/model/ports/random.ts";
+import { noRoom, tooLarge } from "./file-error.ts";
+import { isFileName } from "./file-name.ts";
+
+export interface FileFolderOptions {
+  /** Made if it is not there; this process alone writes in it. */
+  readonly folder: string;
+  readonly random: Random;
+  /** Size of the largest file that is kept. */
+  readonly maxBytes: number;
+  /** Room that is left free on the disk; none by default. */
+  readonly minFreeBytes?: number;
+  /** Free space of the disk that holds a folder; the machine's own by default. */
+  readonly freeBytes?: (folder: string) => number;
+}
+
+/** Written and hashed between two looks at the event loop. */
+const chunkBytes = 1_048_576;
+
+/**
+ * Files in a folder: `ab/<hash>`, where `ab` is how the hash begins. A file is written and synced
+ * under a chance name in `incoming/` and then renamed, so that what stands under a hash is whole,
+ * whenever the process or the machine dies; what a death left in `incoming/` goes at the next open.
+ *
+ *     incoming/3f9c… ──write, sync──► announce ──rename──► ab/ab12… ──sync of ab/──► kept
+ */
+export function openFileFolder(options: FileFolderOptions): FileStore {
+  const { folder, random, maxBytes, minFreeBytes = 0 } = options;
+  const freeBytes = options.freeBytes ?? freeBytesOf;
+  const incoming = join(folder, "incoming");
+  rmSync(incoming, { recursive: true, force: true });
+  mkdirSync(incoming, { recursive: true, mode: 0o700 });
+
+  const shelfOf = (sha256: string) => join(folder, sha256.slice(0, 2));
+
+  async function shelve(file: string, sha256: string): Promise<void> {
+    const shelf = shelfOf(sha256);
+    const made = await mkdir(shelf, { recursive: true, mode: 0o700 });
+    if (made !== undefined) await syncFolder(folder);
+    await rename(file, join(shelf, sha256));
+    await syncFolder(shelf);
+  }
+
+  return {
+    async put(content, mime, announce) {
+      const bytes = content.byteLength;
+      if (bytes > maxBytes) throw tooLarge(bytes, maxBytes);
+      if (freeBytes(folder) - bytes < minFreeBytes) throw noRoom();
+      const file = join(incoming, Buffer.from(random.bytes(16)).toString("hex"));
+      try {
+        const kept: KeptFile = { sha256: await writeWhole(file, content), mime, bytes };
+        await announce?.(kept);
+        await shelve(file, kept.sha256);
+        return kept;
+      } catch (error) {
+        await rm(file, { force: true });
+        throw isFull(error) ? noRoom(error) : error;
+      }
+    },
+    async read(sha256) {
+      if (!isFileName(sha256)) return undefined;
+      try {
+        return await readFile(join(shelfOf(sha256), sha256));
+      } catch (error) {
+        if (codeOf(error) === "ENOENT") return undefined;
+        throw error;
+      }
+    },
+    async remove(sha256) {
+      if (!isFileName(sha256)) return;
+      const shelf = shelfOf(sha256);
+      try {
+        await rm(join(shelf, sha256));
+        await syncFolder(shelf);
+      } catch (error) {
+        if (codeOf(error) !== "ENOENT") throw error;
+      }
+    },
+  };
+}
+
+/** Writes and syncs a new file; gives its hash. */
+async function writeWhole(file: string, content: Uint8Array): Promise<string> {
+  const hash = createHash("sha256");
+  const handle = await open(file, "wx", 0o600);
+  try {
+    for (let start = 0; start < content.byteLength; start += chunkBytes) {
+      const chunk = content.subarray(start, start + chunkBytes);
+      hash.update(chunk);
+      await writeChunk(handle, chunk);
+    }
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  return hash.digest("hex");
+}
+
+/** A write may take less than it was given. */
+async function writeChunk(handle: FileHandle, chunk: Uint8Array): Promise<void> {
+  for (let start = 0; start < chunk.byteLength; ) {
+    const { bytesWritten } = await handle.write(chunk.subarray(start));
+    start += bytesWritten;
+  }
+}
+
+/** A new name is durable when its folder is. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+function freeBytesOf(folder: string): number {
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize;
+}
+
+function isFull(error: unknown): boolean {
+  const code = codeOf(error);
+  return code === "ENOSPC" || code === "EDQUOT";
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && "code" in error ? error.code : undefined;
+}
