@@ -8,18 +8,17 @@ type Text = string | null;
 /** What happened, line by line; append-only. Runs inside the caller's transaction. */
 export class HistoryTable {
   readonly #codec: Codec;
-  readonly #insert: Statement<[string, string, number, string, Text, Text, Text]>;
+  readonly #insert: Statement<[string, number, string, Text, Text, Text]>;
 
   constructor(db: Database, codec: Codec) {
     this.#codec = codec;
     this.#insert = db.prepare(
-      `INSERT INTO history (conversation, seq, at, what, run, event, data) VALUES (?,
-         (SELECT coalesce(max(seq), 0) + 1 FROM history WHERE conversation = ?), ?, ?, ?, ?, ?)`,
+      "INSERT INTO history (conversation, at, what, run, event, data) VALUES (?, ?, ?, ?, ?, ?)",
     );
   }
 
   append(conversation: ConversationId, { at, what, run, event, data }: HistoryEntry): void {
     const text = data === undefined ? null : this.#codec.encode(JSON.stringify(data));
-    this.#insert.run(conversation, conversation, at, what, run ?? null, event ?? null, text);
+    this.#insert.run(conversation, at, what, run ?? null, event ?? null, text);
   }
 }

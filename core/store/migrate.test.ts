@@ -38,7 +38,8 @@ test("a migration that fails half-way leaves nothing behind", () => {
   expect(db.prepare("SELECT name FROM sqlite_schema").all()).toEqual([{ name: "run" }]);
 });
 
-const tables = [media, people, shelf, traffic]
+const modules: readonly Readonly<Record<string, unknown>>[] = [media, people, shelf, traffic];
+const tables = modules
   .flatMap((module) => Object.values(module))
   .filter((it) => is(it, SQLiteTable));
 

@@ -160,9 +160,10 @@ test("a full disk refuses, loses nothing that was answered, and works again with
   database.pragma(`max_page_count = ${pages + 2}`);
   const big = () => message("1", "x".repeat(60_000));
   const refused = await run(Promise.allSettled([store.ingest([big()]), store.ingest([big()])]));
-  expect(refused.map((answer) => answer.status === "rejected" && answer.reason)).toEqual([
-    expect.objectContaining({ code: "STORE_UNAVAILABLE", retry: "later" }),
-    expect.objectContaining({ code: "STORE_UNAVAILABLE", retry: "later" }),
+  const unavailable = expect.objectContaining({ code: "STORE_UNAVAILABLE", retry: "later" });
+  expect(refused).toEqual([
+    { status: "rejected", reason: unavailable },
+    { status: "rejected", reason: unavailable },
   ]);
   expect(await run(records.events({ limit: 10 }))).toHaveLength(1);
   database.pragma("max_page_count = 100000");
@@ -371,4 +372,22 @@ test("a row that this program cannot read stops its own conversation and no othe
   expect(claims.map(({ contact }) => contact.name)).toEqual(["Name of 2"]);
   expect(log.lines).toContainEqual(expect.objectContaining({ event: "store.row-unreadable" }));
   expect(existsSync(file)).toBe(false);
+});
+
+test("what has lost its meaning is cleared in passing: full buckets, old receipts, reservations", async () => {
+  const database = new Sqlite(":memory:");
+  const { store } = open({ database });
+  const counts = () =>
+    ["bucket", "early_status", "reservation"].map((table) =>
+      Number(database.prepare(`SELECT count(*) FROM ${table}`).pluck().get()),
+    );
+  const pace = { everyMs: 1_000, burst: 1 };
+  const takes = [{ kind: "pace", key: "old", pace }] as const;
+  const status = { account, vendorId: "v-1", status: "sent", at: clock.now() } as const;
+  await run(store.reserve({ id: "r-1", takes }, clock.now()));
+  await run(store.applyStatuses([status], clock.now()));
+  expect(counts()).toEqual([1, 1, 1]);
+  clock.jump(later(clock.now(), 31 * 86_400_000));
+  await run(store.applyStatuses([], clock.now()));
+  expect(counts()).toEqual([0, 0, 0]);
 });

@@ -62,7 +62,7 @@ export interface OpenStore {
    * Ends this store as a kill does: what is not committed yet never is, and no promise of it settles
    * any more. The next store on the same place finds what was committed.
    */
-  abandon(): void;
+  readonly abandon: () => void;
 }
 
 /**
@@ -113,15 +113,16 @@ function build(home: DatabaseHome, deps: SqliteStoreDeps, guard: DiskGuard | und
   const inbox = new Inbox({ ...shared, lanes, queue, people, plans, guard, newId });
   const receipts = new Receipts(codec, outbox, vendors, conversations);
   const limits = new Limits(db, buckets);
+  const pruner = new Pruner([buckets, limits, vendors]);
   const store = new SqliteStore({
     db,
     group,
     inbox,
-    outbox: new Outbox({ ...shared, table: outbox, lanes: queues.sends, receipts }),
+    outbox: new Outbox({ ...shared, table: outbox, lanes: queues.sends, receipts, pruner }),
     activities: new Activities(activities, queue, group),
     limits,
     vendors,
-    pruner: new Pruner([buckets, limits, vendors]),
+    pruner,
     nextDueAts: [
       () => lanes.nextAt(),
       () => queues.sends.nextAt(),

@@ -11,6 +11,7 @@ import type { ContactTable } from "./contact-table.ts";
 import type { ConversationTable } from "./conversation-table.ts";
 import type { GroupCommit } from "./group-commit.ts";
 import { isOpen, type OutboxRow, type OutboxTable } from "./outbox-table.ts";
+import type { Pruner } from "./prune.ts";
 import type { Receipts } from "./receipts.ts";
 import { rowNumber } from "./row-number.ts";
 import type { SendLane, SendLanes } from "./send-lanes.ts";
@@ -26,6 +27,7 @@ export interface OutboxDeps {
   readonly contacts: ContactTable;
   readonly conversations: ConversationTable;
   readonly buckets: BucketTable;
+  readonly pruner: Pruner;
   readonly codec: Codec;
   readonly group: GroupCommit;
   readonly log: Log;
@@ -83,6 +85,7 @@ export class Outbox {
     let isFirst = false;
     return group.write(
       () => {
+        this.#deps.pruner.tick(now);
         row = undefined;
         isFirst = result.kind === "accepted" && receipts.confirmFirst(send, result.vendorId);
         if (!isFirst) row = table.byId(send.id);
@@ -103,6 +106,7 @@ export class Outbox {
     let changed: OutboxRow[] = [];
     return this.#deps.group.write(
       () => {
+        this.#deps.pruner.tick(now);
         changed = this.#deps.receipts.applyAll(updates, now);
       },
       () => {

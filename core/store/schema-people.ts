@@ -2,7 +2,6 @@ import { integer, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { AccountId, ContactId, ConversationId } from "#core/lib/ids.ts";
 import type { Millis } from "#core/lib/millis.ts";
 import type { Owner } from "#core/model/conversation.ts";
-import type { Address } from "#core/model/identity.ts";
 
 /*
  * What the migrations made, as Drizzle sees it; a test holds the two together. Encoded columns are
@@ -15,15 +14,6 @@ export const contactTable = sqliteTable("contact", {
   stoppedAt: integer("stopped_at").$type<Millis>(),
   factsVersion: integer("facts_version").notNull(),
   createdAt: integer("created_at").$type<Millis>().notNull(),
-});
-
-export const addressTable = sqliteTable("address", {
-  lookup: text("lookup").primaryKey().notNull(),
-  scope: text("scope").notNull(),
-  kind: text("kind").$type<Address["kind"]>().notNull(),
-  value: text("value").notNull(),
-  contact: text("contact").$type<ContactId>().notNull(),
-  sinceAt: integer("since_at").$type<Millis>().notNull(),
 });
 
 export const conversationTable = sqliteTable("conversation", {

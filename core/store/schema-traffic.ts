@@ -1,4 +1,4 @@
-import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type {
   AccountId,
   ConversationId,
@@ -61,16 +61,12 @@ export const runTable = sqliteTable("run", {
   body: text("body").notNull(),
 });
 
-export const historyTable = sqliteTable(
-  "history",
-  {
-    conversation: text("conversation").$type<ConversationId>().notNull(),
-    seq: integer("seq").notNull(),
-    at: integer("at").$type<Millis>().notNull(),
-    what: text("what").notNull(),
-    run: text("run").$type<RunId>(),
-    event: text("event").$type<EventId>(),
-    data: text("data"),
-  },
-  (table) => [primaryKey({ columns: [table.conversation, table.seq] })],
-);
+export const historyTable = sqliteTable("history", {
+  seq: integer("seq").primaryKey(),
+  conversation: text("conversation").$type<ConversationId>().notNull(),
+  at: integer("at").$type<Millis>().notNull(),
+  what: text("what").notNull(),
+  run: text("run").$type<RunId>(),
+  event: text("event").$type<EventId>(),
+  data: text("data"),
+});

@@ -7,4 +7,7 @@ export type { ChannelCheck, ChannelConnection, ChannelSubject } from "./channel-
 export * from "./provider-conformance.ts";
 export * from "./quiet-log.ts";
 export * from "./seeded-random.ts";
+export * from "./store-conformance.ts";
+export { checkStoreModel } from "./store-conformance-model.ts";
+export { type StoreCheck, type StoreHarness, StoreWorld } from "./store-conformance-world.ts";
 export * from "./virtual-clock.ts";

@@ -99,15 +99,15 @@ CREATE UNIQUE INDEX activity_effect ON activity (effect);
 CREATE INDEX activity_run ON activity (run);
 
 CREATE TABLE history (
+  seq INTEGER PRIMARY KEY,
   conversation TEXT NOT NULL,
-  seq INTEGER NOT NULL,
   at INTEGER NOT NULL,
   what TEXT NOT NULL,
   run TEXT,
   event TEXT,
-  data TEXT,
-  PRIMARY KEY (conversation, seq)
-) STRICT, WITHOUT ROWID;
+  data TEXT
+) STRICT;
+CREATE INDEX history_conversation ON history (conversation, seq);
 
 CREATE TABLE outbox (
   seq INTEGER PRIMARY KEY,
