@@ -18,7 +18,8 @@ test("bot.yaml becomes what the engine works by", () => {
     human: { queue: "kasir", reply_within: "90m" },
     hours: { mon: "08:00-20:00" },
     limits: { contact: "5/min", account: { sends: "120/min", pair: { every: "2s", burst: 3 } } },
-    intake: { stale_after: "30m" },
+    intake: { stale_after: "30m", media_max: "5MB" },
+    retention: { media: "7d" },
     flows: { env: ["SHOP_URL", "NOT_SET"] },
   });
   const settings = toEngineSettings(config, { SHOP_URL: "https://shop.example", OTHER: "x" });
@@ -28,7 +29,7 @@ test("bot.yaml becomes what the engine works by", () => {
     locales: ["id", "en"],
     timeZone: "Asia/Jakarta",
     menuFlow: "menu",
-    humanReplyWithin: "1h30m",
+    humanReplyMs: 5_400_000,
     env: { SHOP_URL: "https://shop.example", NOT_SET: "" },
   });
   expect(isOpenAt?.(Date.parse("2026-11-23T09:00+07:00"))).toBe(true);
@@ -38,7 +39,8 @@ test("bot.yaml becomes what the engine works by", () => {
     account: { everyMs: 500, burst: 10 },
     pair: { everyMs: 2_000, burst: 3 },
   });
-  expect(settings.intake.staleAfterMs).toBe(1_800_000);
+  expect(settings.intake).toEqual({ staleAfterMs: 1_800_000, mediaMaxBytes: 5_242_880 });
+  expect(settings.retention.mediaMs).toBe(7 * 86_400_000);
 });
 
 test("a bot without hours is always open, and a slow account gets no burst above its rate", () => {

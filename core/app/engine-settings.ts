@@ -2,7 +2,7 @@ import type { BotConfig } from "#core/config/bot-schema.ts";
 import type { Variables } from "#core/config/environment.ts";
 import { createOpenAt } from "#core/config/opening-hours.ts";
 import { defaultEngineSettings, type EngineSettings } from "#core/engine/settings.ts";
-import { formatDuration, type Rate } from "#core/lib/duration.ts";
+import type { Rate } from "#core/lib/duration.ts";
 import type { Pace } from "#core/lib/gcra.ts";
 
 /** Messages of an account that may leave at once after a quiet time: what a tenth of a second has. */
@@ -20,8 +20,7 @@ export function toEngineSettings(config: BotConfig, variables: Variables): Engin
       locales: config.locales,
       timeZone: config.timeZone,
       menuFlow: config.menu,
-      humanReplyWithin:
-        human?.replyWithinMs === undefined ? undefined : formatDuration(human.replyWithinMs),
+      humanReplyMs: human?.replyWithinMs,
       env: Object.fromEntries(env),
       isOpenAt: hours === undefined ? undefined : createOpenAt(hours, config.timeZone),
     },
@@ -30,7 +29,11 @@ export function toEngineSettings(config: BotConfig, variables: Variables): Engin
       account: toPace(limits.account.sends),
       pair: limits.account.pair,
     },
-    intake: { staleAfterMs: config.intake.staleAfterMs },
+    intake: {
+      staleAfterMs: config.intake.staleAfterMs,
+      mediaMaxBytes: config.intake.mediaMaxBytes,
+    },
+    retention: { mediaMs: config.retention.mediaMs },
   };
 }
 

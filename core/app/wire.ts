@@ -2,13 +2,15 @@ import { join } from "node:path";
 import type { Variables } from "#core/config/environment.ts";
 import { loadSecretKey } from "#core/config/secret-key.ts";
 import { createEngine, type Engine } from "#core/engine/create-engine.ts";
+import { createMedia } from "#core/engine/media/create-media.ts";
 import { createFlowSet } from "#core/flow/flow-set.ts";
 import type { Program } from "#core/flow/program.ts";
 import { createHttpApp } from "#core/http/create-http-app.ts";
 import { hmacHex } from "#core/lib/digest.ts";
-import type { AccountId } from "#core/lib/ids.ts";
+import type { AccountId, ContactId } from "#core/lib/ids.ts";
 import type { Channel, WebhookRequest } from "#core/model/ports/channel.ts";
 import type { Clock } from "#core/model/ports/clock.ts";
+import type { FileStore } from "#core/model/ports/file-store.ts";
 import type { Log } from "#core/model/ports/log.ts";
 import type { Net } from "#core/model/ports/net.ts";
 import type { Random } from "#core/model/ports/random.ts";
@@ -16,6 +18,7 @@ import type { Records } from "#core/model/ports/records.ts";
 import type { ChannelSimulator } from "#core/model/ports/simulator.ts";
 import type { Store } from "#core/model/ports/store.ts";
 import { createPlainCodec } from "#core/store/codec.ts";
+import { openFileFolder } from "#core/store/file-folder.ts";
 import { openSqliteStore } from "#core/store/open-sqlite-store.ts";
 import { checkChannels } from "./check-channels.ts";
 import { deliverWebhook } from "./deliver-webhook.ts";
@@ -26,10 +29,13 @@ import type { LoadedBot } from "./load-bot.ts";
 import { type OpenChannel, openChannel, type ReadyAccount } from "./open-channel.ts";
 import { openDataFolder } from "./open-data-folder.ts";
 import { loadRevision, putRevisions } from "./revisions.ts";
+import { createRunActivity } from "./run-activity.ts";
 import type { Answering } from "./serve.ts";
 
 /** How long work belongs to who claimed it: longer than any turn or send may take. */
 const leaseMs = 60_000;
+/** The largest file in the data folder: what a channel carries. A file is held in memory whole. */
+const maxFileBytes = 100 * 1_048_576;
 
 export interface WireOptions {
   readonly bot: LoadedBot;
@@ -60,6 +66,8 @@ export interface Wired {
   start(): Promise<void>;
   /** Finishes what is in hand; false if time ran out. See `Lifecycle`. */
   drain(): Promise<boolean>;
+  /** Erases a person, rows and files; false if there was nobody. */
+  eraseContact(contact: ContactId): Promise<boolean>;
   /** New runs start on these flows from here on. */
   useFlows(programs: readonly Program[]): Promise<void>;
   /** Stops plugins and store, in the reverse order of their opening; after the HTTP server. */
@@ -75,6 +83,7 @@ export async function wireBot(options: WireOptions): Promise<Wired> {
     file: join(dataFolder, "secret.key"),
     random,
   });
+  const bounds = options.keepsDiskFree ? diskBounds(dataFolder) : undefined;
   const file = join(dataFolder, "sapa.db");
   const { store, records } = openSqliteStore({
     file,
@@ -83,12 +92,19 @@ export async function wireBot(options: WireOptions): Promise<Wired> {
     log,
     leaseMs,
     codec: createPlainCodec(deriveKey(secretKey, "store")),
-    ...(options.keepsDiskFree ? diskBounds(dataFolder) : {}),
+    ...bounds,
   });
   const opened: OpenChannel[] = [];
   try {
+    // After the store: it has made sure that no other process works in this folder.
+    const files = openFileFolder({
+      folder: join(dataFolder, "files"),
+      random,
+      maxBytes: maxFileBytes,
+      minFreeBytes: bounds?.minFreeBytes ?? 0,
+    });
     await putRevisions(records, bot.programs, clock);
-    return assemble(options, { store, records, secretKey, opened });
+    return assemble(options, { store, records, files, secretKey, opened });
   } catch (error) {
     for (const channel of opened.toReversed()) channel.stop();
     await store.close();
@@ -99,6 +115,7 @@ export async function wireBot(options: WireOptions): Promise<Wired> {
 interface Opened {
   readonly store: Store;
   readonly records: Records;
+  readonly files: FileStore;
   readonly secretKey: Uint8Array;
   /** Grows as channels are opened, so that a failure can stop those that were. */
   readonly opened: OpenChannel[];
@@ -110,18 +127,24 @@ function assemble(options: WireOptions, parts: Opened): Wired {
   const { channels, simulators } = openChannels(options, parts, (account, webhook) =>
     deliverWebhook(http, account, webhook),
   );
+  const settings = toEngineSettings(bot.config, options.variables);
+  const media = createMedia({
+    channels,
+    files: parts.files,
+    records,
+    clock,
+    random,
+    log,
+    maxBytes: settings.intake.mediaMaxBytes,
+    keepsMs: settings.retention.mediaMs,
+  });
   const engine = createEngine({
     store,
     channels,
     flows: createFlowSet(bot.programs),
     loadProgram: (revision) => loadRevision(records, revision, log),
-    runActivity: ({ request }) =>
-      Promise.resolve({
-        kind: "failed",
-        code: "ACTIVITY_UNKNOWN",
-        message: `nothing here runs ${request.port} ${request.name}`,
-      }),
-    settings: toEngineSettings(bot.config, options.variables),
+    runActivity: createRunActivity(media),
+    settings,
     clock,
     random,
     log,
@@ -145,9 +168,14 @@ function assemble(options: WireOptions, parts: Opened): Wired {
     http,
     async start() {
       await life.start();
+      media.start();
       void checkChannels(channels, log);
     },
-    drain: () => life.drain(),
+    drain() {
+      media.stop();
+      return life.drain();
+    },
+    eraseContact: (contact) => media.erase(contact),
     async useFlows(programs) {
       await putRevisions(records, programs, clock);
       engine.useFlows(createFlowSet(programs));
@@ -161,7 +189,7 @@ function assemble(options: WireOptions, parts: Opened): Wired {
 
 function openChannels(
   options: WireOptions,
-  { records, opened }: Opened,
+  { records, files, opened }: Opened,
   deliver: (account: AccountId, webhook: WebhookRequest) => Promise<number>,
 ) {
   const { bot, clock, random, net, log } = options;
@@ -169,7 +197,7 @@ function openChannels(
   const simulators = new Map<AccountId, ChannelSimulator>();
   for (const ready of options.accounts) {
     const { account } = ready;
-    const ports = { records, clock, random, net, log };
+    const ports = { records, files, clock, random, net, log };
     const open = openChannel(ready, { ...ports, deliver: (webhook) => deliver(account, webhook) });
     opened.push(open);
     const { channel, simulator } = open;

@@ -30,7 +30,7 @@ describe("the schema of bot.yaml", () => {
           pair: { everyMs: 6 * secondMs, burst: 10 },
         },
       },
-      intake: { staleAfterMs: hourMs, debounceMs: 0 },
+      intake: { staleAfterMs: hourMs, debounceMs: 0, mediaMaxBytes: 104_857_600 },
       retention: {
         messagesMs: 180 * dayMs,
         mediaMs: 30 * dayMs,
@@ -69,6 +69,12 @@ describe("the schema of bot.yaml", () => {
     expect(purposes).toEqual({
       service: { basis: "ask", keepsMs: 180 * dayMs, expiresMs: 365 * dayMs },
     });
+  });
+
+  test("reads how large a file may be, up to what can come in", () => {
+    const read = (media_max: string) => botSchema.safeParse({ ...least, intake: { media_max } });
+    expect(read("25MB").data?.intake.mediaMaxBytes).toBe(26_214_400);
+    for (const size of ["101MB", "1GB", "25", "0MB"]) expect(read(size).success).toBe(false);
   });
 
   test("has a description on every key, the editor's help", () => {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { hoursSchema } from "./hours-schema.ts";
 import { pluginSettings } from "./setting.ts";
 import {
+  byteSizeSchema,
   durationSchema,
   moneyRateSchema,
   nameSchema,
@@ -114,6 +115,9 @@ const limitsSchema = z.strictObject({
     .meta({ description: "Caps on the cost of AI and messages." }),
 });
 
+/** What a person can send. Source: Cloud API, media, "receive limit". */
+const maxMediaBytes = 100 * 1_048_576;
+
 const intakeSchema = z
   .strictObject({
     stale_after: durationSchema.prefault("1h").meta({
@@ -122,8 +126,16 @@ const intakeSchema = z
     debounce: durationSchema
       .prefault("0s")
       .meta({ description: "How long to wait for more texts before they are taken as one." }),
+    media_max: byteSizeSchema
+      .refine((bytes) => bytes <= maxMediaBytes, { error: "no channel carries more than 100MB" })
+      .prefault("100MB")
+      .meta({ description: "The largest file of a person that is kept; larger ones are refused." }),
   })
-  .transform(({ stale_after, debounce }) => ({ staleAfterMs: stale_after, debounceMs: debounce }));
+  .transform(({ stale_after, debounce, media_max }) => ({
+    staleAfterMs: stale_after,
+    debounceMs: debounce,
+    mediaMaxBytes: media_max,
+  }));
 
 const retentionSchema = z
   .strictObject({

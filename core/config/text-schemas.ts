@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseByteSize } from "#core/lib/byte-size.ts";
 import { parseDuration, parseRate, type Reading } from "#core/lib/duration.ts";
 import { parseMoneyRate } from "./parse-money.ts";
 
@@ -22,6 +23,9 @@ function readText<T>(read: (text: string) => Reading<T>, examples: readonly stri
 
 /** `1500ms`, `30s`, `15m`, `2h`, `7d`, `1h30m` → milliseconds. */
 export const durationSchema = readText(parseDuration, ["30s", "15m", "2h", "7d"]);
+
+/** `500KB`, `25MB` → bytes. */
+export const byteSizeSchema = readText(parseByteSize, ["500KB", "25MB"]);
 
 /** `60/s`, `20/min`, `100/h`, `1000/day` → count and period. */
 export const rateSchema = readText(parseRate, ["60/s", "20/min", "1000/day"]);

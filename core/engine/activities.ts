@@ -1,14 +1,18 @@
 import { errorText } from "#core/lib/bot-error.ts";
+import { later } from "#core/lib/millis.ts";
 import type { ActivityOutcome } from "#core/model/event.ts";
 import type { Clock } from "#core/model/ports/clock.ts";
 import type { Log } from "#core/model/ports/log.ts";
 import type { Activity, Store } from "#core/model/ports/store.ts";
 
+/** How it ended, or that it has not and shall be begun again; `attempts` tells how often it was. */
+export type ActivityAnswer = ActivityOutcome | { readonly kind: "later"; readonly afterMs: number };
+
 /**
  * Does one activity. At least once: the effect's id goes along as the idempotency key. The signal
- * aborts at the activity's time limit and at drain.
+ * aborts at the activity's time limit.
  */
-export type RunActivity = (activity: Activity, signal: AbortSignal) => Promise<ActivityOutcome>;
+export type RunActivity = (activity: Activity, signal: AbortSignal) => Promise<ActivityAnswer>;
 
 /** Runs leased activities; each result is a new inbox event of the same conversation. */
 export interface Activities {
@@ -45,6 +49,10 @@ export function createActivities(deps: {
     try {
       const outcome = await runBounded(activity);
       const now = clock.now();
+      if (outcome.kind === "later") {
+        await store.deferActivity(activity.effect, later(now, outcome.afterMs));
+        return;
+      }
       await store.ingest([
         {
           account: activity.account,
@@ -57,12 +65,12 @@ export function createActivities(deps: {
       ]);
     } catch (error) {
       // Nothing was written: the lease runs out and the activity is done again.
-      log.warn("activity.result-lost", { run: activity.run, error: errorText(error) });
+      log.warn("activity.result-lost", { effect: activity.effect, error: errorText(error) });
     }
   }
 
   /** The outcome, or `unknown` at the time limit: it may still have its effect. */
-  function runBounded(activity: Activity): Promise<ActivityOutcome> {
+  function runBounded(activity: Activity): Promise<ActivityAnswer> {
     const abort = new AbortController();
     return new Promise((resolve) => {
       const cancel = clock.after(activity.timeoutMs, () => {

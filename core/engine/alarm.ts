@@ -27,6 +27,7 @@ export function createAlarm(deps: {
 }): Alarm {
   const { clock } = deps;
   let cancel: Cancel | undefined;
+  let ringsAt = Number.POSITIVE_INFINITY;
   let isAsked = false;
   let isStopped = false;
   let overdueSleepMs = shortestSleepMs;
@@ -37,9 +38,7 @@ export function createAlarm(deps: {
       overdueSleepMs = shortestSleepMs;
       return Math.min(longestSleepMs, leftMs);
     }
-    const sleepMs = overdueSleepMs;
-    overdueSleepMs = Math.min(longestOverdueSleepMs, overdueSleepMs * 2);
-    return sleepMs;
+    return overdueSleepMs;
   }
 
   async function look(): Promise<void> {
@@ -51,9 +50,19 @@ export function createAlarm(deps: {
     } catch (error) {
       deps.log.warn("alarm.failed", { error: errorText(error) });
     }
-    if (isStopped) return;
+    const at = clock.now() + Math.max(shortestSleepMs, sleepMs);
+    // What is armed is only ever moved nearer: being asked often must not put the ring off.
+    if (isStopped || ringsAt <= at) return;
     cancel?.();
-    cancel = clock.after(Math.max(shortestSleepMs, sleepMs), deps.ring);
+    ringsAt = at;
+    cancel = clock.after(at - clock.now(), ring);
+  }
+
+  function ring(): void {
+    ringsAt = Number.POSITIVE_INFINITY;
+    // Back to the shortest as soon as the next thing due lies ahead.
+    overdueSleepMs = Math.min(longestOverdueSleepMs, overdueSleepMs * 2);
+    deps.ring();
   }
 
   return {

@@ -66,7 +66,7 @@ describe("interrupts", () => {
   test("human silences the bot until START, or until the handoff is over", async () => {
     const world = await startWorld();
     await world.hear("human");
-    expect(world.said[0]).toContain("2h");
+    expect(world.said[0]).toContain("within 2 hours");
     await world.hear("kopi");
     await world.hear("help");
     expect(world.said.length).toBe(1);

@@ -3,8 +3,9 @@ import type { EngineSettings } from "./settings.ts";
 import { createAdvanceStage } from "./stages/advance.ts";
 import { gateStage } from "./stages/gate.ts";
 import { createIdentityStage } from "./stages/identity.ts";
-import { createInterruptStage } from "./stages/interrupt.ts";
+import { interruptStage } from "./stages/interrupt.ts";
 import { createLimitStage } from "./stages/limit.ts";
+import { createMediaStage } from "./stages/media.ts";
 import { createRouteStage } from "./stages/route.ts";
 import type { Stage } from "./stages/stage.ts";
 
@@ -17,7 +18,8 @@ export function createStages(deps: {
 }): readonly Stage[] {
   return [
     createIdentityStage(deps.settings),
-    createInterruptStage(deps),
+    createMediaStage(deps.settings),
+    interruptStage,
     createLimitStage(deps.settings),
     createRouteStage(deps),
     gateStage,

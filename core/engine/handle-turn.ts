@@ -1,3 +1,4 @@
+import { matchInterrupt } from "#core/gate/match-interrupt.ts";
 import { errorText } from "#core/lib/bot-error.ts";
 import type { StoredEvent } from "#core/model/event.ts";
 import type { Claim, CommitPlan } from "#core/model/plan.ts";
@@ -5,7 +6,9 @@ import type { Channel } from "#core/model/ports/channel.ts";
 import type { Clock } from "#core/model/ports/clock.ts";
 import type { Log } from "#core/model/ports/log.ts";
 import type { Store } from "#core/model/ports/store.ts";
+import { askForMedia } from "./media/ask-for-media.ts";
 import type { EngineSettings } from "./settings.ts";
+import { stopContact } from "./stages/interrupt.ts";
 import { handled, type Stage, type StageResult } from "./stages/stage.ts";
 import { Turn } from "./turn.ts";
 
@@ -28,6 +31,7 @@ export interface TurnWork {
 export async function handleTurn(deps: TurnDeps, work: TurnWork): Promise<CommitPlan | undefined> {
   const turn = openTurn(deps, work);
   const { name, result } = await runStages(deps.stages, turn);
+  askForMedia(turn, result);
   const isIgnored = result.kind === "stop" && result.as === "ignored";
   const plan = turn.plan(
     isIgnored ? { state: "ignored", reason: `${name}:${result.reason}` } : { state: "done" },
@@ -38,7 +42,17 @@ export async function handleTurn(deps: TurnDeps, work: TurnWork): Promise<Commit
     return undefined;
   }
   if (!isIgnored) acknowledge(deps, turn);
+  else if (work.event.body.kind === "message")
+    tellUnanswered(deps, work, `${name}:${result.reason}`);
   return plan;
+}
+
+/** What a person wrote and the bot leaves alone is kept with its reason, and never left unsaid. */
+function tellUnanswered({ log }: TurnDeps, { claim, event }: TurnWork, reason: string): void {
+  const fields = { conversation: claim.conversation.id, event: event.id, reason };
+  if (reason === "limit:stale" || reason === "limit:over-limit")
+    log.warn("turn.not-answered", fields);
+  else log.info("turn.not-answered", fields);
 }
 
 /** Parks the event as dead, with its error and a word to the person; the conversation goes on. */
@@ -51,10 +65,27 @@ export async function parkTurn(
   deps.log.error("turn.parked", { conversation: claim.conversation.id, event: event.id, error });
   const turn = await openParkedTurn(deps, work);
   turn.record("event.parked", { error });
-  if (event.body.kind === "message") turn.say("failed", turn.texts.failed);
+  endParked(turn);
+  askForMedia(turn, handled("parked"));
   const plan = turn.plan({ state: "dead", reason: error });
   const answer = await deps.store.bury(claim, error, plan);
   return answer === "ok" ? plan : undefined;
+}
+
+/** STOP holds whatever failed; a run whose timer or result is parked would rest for ever. */
+function endParked(turn: Turn): void {
+  const { body } = turn.event;
+  if (body.kind === "message") {
+    if (matchInterrupt(body.message) === "stop") stopContact(turn);
+    else turn.say("failed", turn.texts.failed);
+    return;
+  }
+  if (body.kind !== "timer" && body.kind !== "result") return;
+  const wait = body.kind === "timer" ? body.wait : body.effect;
+  const run = turn.runs.find((item) => item.wait?.id === wait);
+  if (run === undefined) return;
+  turn.cancelRun(run);
+  turn.say("failed", turn.texts.failed);
 }
 
 async function runStages(

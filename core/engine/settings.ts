@@ -12,8 +12,8 @@ export interface EngineSettings {
     readonly timeZone: string;
     /** The flow that `menu` starts. */
     readonly menuFlow: string | undefined;
-    /** What the person is told of how soon a human answers, e.g. `2h`. */
-    readonly humanReplyWithin: string | undefined;
+    /** How soon a human answers, as the person is told; milliseconds. */
+    readonly humanReplyMs: number | undefined;
     /** Values that flows see as `env.*`. */
     readonly env: Readonly<Record<string, string>>;
     /** True when the business is open at a moment; undefined: it has no hours. */
@@ -30,6 +30,12 @@ export interface EngineSettings {
   readonly intake: {
     /** A message older than this when it arrives is kept and shown, not answered by itself. */
     readonly staleAfterMs: number;
+    /** The largest file of a person that is kept. */
+    readonly mediaMaxBytes: number;
+  };
+  readonly retention: {
+    /** How long files of people are kept. */
+    readonly mediaMs: number;
   };
   /** Waits before each further try of a turn that failed; after the last the event is parked. */
   readonly turnRetriesMs: readonly number[];
@@ -63,7 +69,8 @@ export const defaultEngineSettings: Omit<EngineSettings, "bot"> = {
     account: { everyMs: secondMs / 60, burst: 10 },
     pair: { everyMs: 6 * secondMs, burst: 10 },
   },
-  intake: { staleAfterMs: hourMs },
+  intake: { staleAfterMs: hourMs, mediaMaxBytes: 100 * 1_048_576 },
+  retention: { mediaMs: 30 * dayMs },
   turnRetriesMs: [1 * secondMs, 5 * secondMs],
   outbox: {
     sendsInFlight: 256,

@@ -1,16 +1,23 @@
+import { spanText } from "#core/lib/span-text.ts";
+
 /** The runtime's own words to a person, per language. English is the fallback. */
 export interface SystemTexts {
   readonly stopped: string;
   readonly started: string;
   readonly resumed: string;
   readonly help: string;
-  readonly human: (within: string | undefined) => string;
+  /** `withinMs`: how soon, if it is known. */
+  readonly human: (withinMs: number | undefined) => string;
   readonly cancelled: string;
   readonly nothingToCancel: string;
   readonly noMenu: string;
   readonly tooMany: string;
   readonly unsupported: string;
   readonly failed: string;
+  /** `most` is the greatest size, as people write it. */
+  readonly mediaTooLarge: (most: string) => string;
+  readonly mediaWrongType: string;
+  readonly mediaLost: string;
 }
 
 const english: SystemTexts = {
@@ -24,16 +31,20 @@ const english: SystemTexts = {
     "• CANCEL: end what we are doing",
     "• STOP: no more messages",
   ].join("\n"),
-  human: (within) =>
-    within === undefined
+  human: (withinMs) =>
+    withinMs === undefined
       ? "A person will answer you here. Write START to go back to the bot."
-      : `A person will answer you here within ${within}. Write START to go back to the bot.`,
+      : `A person will answer you here within ${spanText(withinMs, "en")}. Write START to go back to the bot.`,
   cancelled: "Cancelled. Write MENU to see what I can do.",
   nothingToCancel: "There is nothing to cancel. Write MENU to see what I can do.",
   noMenu: "There is no menu here. Write HELP to see what you can do.",
   tooMany: "That was a lot at once. Please wait a moment before you write again.",
   unsupported: "I cannot read this kind of message. Please write it as text.",
   failed: "Something went wrong on our side. A person will look at it. Write HUMAN to talk to one.",
+  mediaTooLarge: (most) =>
+    `Sorry, that file is too large for me: I can take up to ${most}. Please send a smaller one.`,
+  mediaWrongType: "Sorry, I cannot open that file. Please send it in another form.",
+  mediaLost: "Sorry, I could not get your file. Please send it again.",
 };
 
 const indonesian: SystemTexts = {
@@ -47,16 +58,20 @@ const indonesian: SystemTexts = {
     "• BATAL: mengakhiri yang sedang berjalan",
     "• BERHENTI: tidak ada pesan lagi",
   ].join("\n"),
-  human: (within) =>
-    within === undefined
+  human: (withinMs) =>
+    withinMs === undefined
       ? "Petugas akan menjawab di sini. Tulis MULAI untuk kembali ke bot."
-      : `Petugas akan menjawab di sini dalam ${within}. Tulis MULAI untuk kembali ke bot.`,
+      : `Petugas akan menjawab di sini dalam ${spanText(withinMs, "id")}. Tulis MULAI untuk kembali ke bot.`,
   cancelled: "Dibatalkan. Tulis MENU untuk melihat apa yang bisa saya bantu.",
   nothingToCancel: "Tidak ada yang dibatalkan. Tulis MENU untuk melihat apa yang bisa saya bantu.",
   noMenu: "Tidak ada menu di sini. Tulis BANTUAN untuk melihat yang bisa dilakukan.",
   tooMany: "Pesannya banyak sekaligus. Tunggu sebentar sebelum menulis lagi, ya.",
   unsupported: "Saya tidak bisa membaca jenis pesan ini. Tolong tulis sebagai teks.",
   failed: "Ada yang salah di pihak kami. Petugas akan memeriksanya. Tulis ADMIN untuk bicara.",
+  mediaTooLarge: (most) =>
+    `Maaf, file itu terlalu besar: saya bisa menerima sampai ${most}. Tolong kirim yang lebih kecil, ya.`,
+  mediaWrongType: "Maaf, file itu tidak bisa saya buka. Tolong kirim dalam bentuk lain, ya.",
+  mediaLost: "Maaf, file Kakak tidak berhasil saya ambil. Tolong kirim sekali lagi, ya.",
 };
 
 /** The words for a BCP 47 language; only its first part counts. */

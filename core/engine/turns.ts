@@ -51,7 +51,7 @@ export function createTurns(deps: TurnsDeps): Turns {
 }
 
 async function carry(deps: TurnsDeps, claim: Claim): Promise<CommitPlan | undefined> {
-  const event = pickEvent(claim);
+  const event = pickEvent(claim, deps.clock.now());
   const channel = deps.channels.get(claim.conversation.account);
   if (channel === undefined) {
     deps.log.warn("turn.no-channel", { account: claim.conversation.account });

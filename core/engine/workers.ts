@@ -47,6 +47,7 @@ export function createWorkers(deps: {
   const timerPump = createPump({ name: "timers", clock, log, round: () => timers.round() });
   const pumps = [timerPump, turnPump, activityPump, outboxPump];
   const alarm = createAlarm({ clock, log, nextDueAt, ring: kickAll });
+  let isStarted = false;
 
   function kickAll(): void {
     for (const pump of pumps) pump.kick();
@@ -69,9 +70,12 @@ export function createWorkers(deps: {
   return {
     start() {
       timers.start();
+      isStarted = true;
       kickAll();
     },
     onTaken() {
+      // What comes in before the start is durable, and waits for what was open to be resumed.
+      if (!isStarted) return;
       turnPump.kick();
       outboxPump.kick();
       alarm.set();
@@ -89,6 +93,8 @@ export function createWorkers(deps: {
     onResult() {
       turnPump.kick();
       activityPump.kick();
+      // An activity may have been put off.
+      alarm.set();
     },
     isIdle,
     async drain(timeoutMs) {

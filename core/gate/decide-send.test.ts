@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { hourMs, later, toMillis } from "#core/lib/millis.ts";
 import type { Owner } from "#core/model/conversation.ts";
 import type { MessageOut } from "#core/model/message-out.ts";
-import { confirmationPurpose, operatorPurpose } from "#core/model/send.ts";
+import { confirmationPurpose, handoffPurpose, operatorPurpose } from "#core/model/send.ts";
 import { decideSend } from "./decide-send.ts";
 
 const now = toMillis(1_800_000_000_000);
@@ -41,6 +41,8 @@ const rows: readonly Row[] = [
   row("open", false, "human", template, "service", "owned-by-human"),
   row("open", false, "human", text, confirmationPurpose, "allow"),
   row("open", false, "human", text, operatorPurpose, "allow"),
+  row("open", false, "human", text, handoffPurpose, "allow"),
+  row("open", true, "human", text, handoffPurpose, "stopped"),
   row("closed", false, "human", text, operatorPurpose, "window-closed"),
   row("open", false, "other", text, "service", "owned-by-other"),
   row("open", false, "other", template, "service", "allow"),

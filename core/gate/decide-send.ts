@@ -1,6 +1,11 @@
 import type { Millis } from "#core/lib/millis.ts";
 import type { MessageOut } from "#core/model/message-out.ts";
-import { confirmationPurpose, operatorPurpose, type SendFacts } from "#core/model/send.ts";
+import {
+  confirmationPurpose,
+  handoffPurpose,
+  operatorPurpose,
+  type SendFacts,
+} from "#core/model/send.ts";
 import { isWindowOpen } from "./window.ts";
 
 export type SendVerdict =
@@ -24,7 +29,7 @@ export function decideSend(
 ): SendVerdict {
   const isConfirmation = send.purpose === confirmationPurpose;
   if (facts.stoppedAt !== undefined && !isConfirmation) return deny("stopped");
-  const isSystem = isConfirmation || send.purpose === operatorPurpose;
+  const isSystem = isConfirmation || ownPurposes.includes(send.purpose);
   if (facts.owner === "human" && !isSystem) return deny("owned-by-human");
   if (facts.owner === "other" && !isSystem && send.message.kind !== "template") {
     return deny("owned-by-other");
@@ -33,6 +38,9 @@ export function decideSend(
   if (needsWindow && !isWindowOpen(facts.windowUntilAt, now)) return deny("window-closed");
   return { kind: "allow" };
 }
+
+/** Purposes that do not wait for the bot to have the conversation again. */
+const ownPurposes: readonly string[] = [handoffPurpose, operatorPurpose];
 
 function deny(reason: SendDenial): SendVerdict {
   return { kind: "deny", reason };

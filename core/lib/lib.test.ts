@@ -7,6 +7,7 @@ import { createIdSource } from "./id-source.ts";
 import { canonicalJson, jsonDepth } from "./json.ts";
 import { toMillis } from "./millis.ts";
 import { nearest } from "./nearest.ts";
+import { spanText } from "./span-text.ts";
 import { cutText, foldText } from "./text.ts";
 
 const bytes = (count: number) => crypto.getRandomValues(new Uint8Array(count));
@@ -132,6 +133,14 @@ test("backoff doubles, stays under its bound and keeps half of itself", () => {
       },
     ),
   );
+});
+
+test("a span is said in its two largest units, in the person's language", () => {
+  expect(spanText(7_200_000, "en")).toBe("2 hours");
+  expect(spanText(5_400_000, "en")).toBe("1 hour 30 minutes");
+  expect(spanText(5_400_000, "id")).toBe("1 jam 30 menit");
+  expect(spanText(93_784_000, "id")).toBe("1 hari 2 jam");
+  expect(spanText(0, "en")).toBe("0 seconds");
 });
 
 describe("text", () => {

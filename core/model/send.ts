@@ -35,10 +35,12 @@ export type SendState =
   | "unconfirmed";
 
 /**
- * A message's purpose is one of bot.yaml's, or one of two of the runtime's own: the confirmation of
- * an interrupt (it passes STOP and a handoff), and what a person of ours sends (it passes a handoff).
+ * A message's purpose is one of bot.yaml's, or one of the runtime's own: the one confirmation of
+ * STOP (it passes STOP and a handoff), the word that a person takes over, and what a person of ours
+ * sends (both pass a handoff, not STOP).
  */
 export const confirmationPurpose = "confirmation";
+export const handoffPurpose = "handoff";
 export const operatorPurpose = "operator";
 
 /** A message that a commit puts into the outbox. */

@@ -130,6 +130,11 @@ export class GroupCommit {
     if (group.length === 0) return;
     const error = this.#tryAll(group);
     if (error === undefined) return;
+    if (error instanceof BotError && error.code === "STORE_UNAVAILABLE") {
+      // Not one write's fault: trying each alone would block the process once for every one.
+      for (const write of group) write.reject(error);
+      return;
+    }
     for (const write of group) {
       const failure = this.#tryAll([write]);
       if (failure !== undefined) write.reject(failure);

@@ -257,7 +257,7 @@ describe("an erasure", () => {
     });
     await run(store.commit(ani, plan));
     await run(store.commit(other, planOf(other, { history: [{ at, what: "others.stay" }] })));
-    const [send] = await run(store.claimSends(1, at, []));
+    const [send] = await run(store.claimSends(1, at, [account]));
     if (send === undefined) throw new Error("no send");
     await run(store.startSend(send, { kind: "send", takes: [] }, at));
     await run(store.sendResult(send, { kind: "accepted", vendorId: `wamid.${phone}` }, at));

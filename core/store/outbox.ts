@@ -42,13 +42,13 @@ export class Outbox {
     this.#deps = deps;
   }
 
-  claim(max: number, now: Millis, paused: readonly AccountId[]): Promise<readonly Send[]> {
+  claim(max: number, now: Millis, accounts: readonly AccountId[]): Promise<readonly Send[]> {
     const { group, lanes } = this.#deps;
     return group.read(() => {
       this.#cutOff(lanes.expire(now), now);
       const sends: Send[] = [];
       while (sends.length < max) {
-        const lane = lanes.take(now, paused);
+        const lane = lanes.take(now, accounts);
         if (lane === undefined) break;
         const send = this.#tryRead(lane, now);
         if (send !== undefined) sends.push({ ...send, token: lanes.lease(lane, now) });
@@ -246,9 +246,16 @@ export class Outbox {
     return { kind: "started", attempt: send.attempt + 1 };
   }
 
+  /** What the person wrote while the POST was on its way has opened a window of its own. */
+  #closeWindow(conversation: ConversationId, now: Millis): void {
+    const { conversations, lanes } = this.#deps;
+    const startedAt = lanes.lane(conversation)?.startedAt ?? now;
+    conversations.closeWindow(conversation, now, toMillis(startedAt));
+  }
+
   /** Writes how `attempt` ended into its row, unless a receipt or a later attempt said more. */
   #record(row: OutboxRow, attempt: number, result: SendResult, now: Millis): void {
-    const { codec, conversations, receipts } = this.#deps;
+    const { codec, receipts } = this.#deps;
     if (result.kind === "accepted") {
       receipts.confirm(row, attempt, result.vendorId, now);
       return;
@@ -272,7 +279,7 @@ export class Outbox {
         row.state = "failed";
         row.reason = result.effect === "none" ? null : result.effect;
         if (result.effect === "window-closed") {
-          conversations.closeWindow(conversationId(row.conversation), now, now);
+          this.#closeWindow(conversationId(row.conversation), now);
         }
         break;
       default:

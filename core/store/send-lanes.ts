@@ -39,6 +39,8 @@ export interface SendLane {
   token: number;
   leaseUntilAt: number;
   isInFlight: boolean;
+  /** When the flight began; 0 before the first. */
+  startedAt: number;
   /** Raised whenever the lane moves, so that its older entries in the heaps are void. */
   moves: number;
 }
@@ -55,7 +57,7 @@ const maxKept = 20_000;
 export class SendLanes {
   readonly #leaseMs: number;
   readonly #lanes = new Map<ConversationId, SendLane>();
-  /** Lanes whose head may be claimed at its time, by account: a paused one costs nothing. */
+  /** Lanes whose head may be claimed at its time, by account: one that may not send costs nothing. */
   readonly #due = new Map<AccountId, Heap<Place>>();
   /** By token, in the order in which the leases end. */
   readonly #leases = new Map<number, SendLane>();
@@ -73,8 +75,16 @@ export class SendLanes {
     }
     let lane = this.#lanes.get(conversation);
     if (lane === undefined) {
-      const isInFlight = false;
-      lane = { conversation, account, sends: [], token: 0, leaseUntilAt: 0, isInFlight, moves: 0 };
+      lane = {
+        conversation,
+        account,
+        sends: [],
+        token: 0,
+        leaseUntilAt: 0,
+        isInFlight: false,
+        startedAt: 0,
+        moves: 0,
+      };
       this.#lanes.set(conversation, lane);
     }
     lane.sends.push(send);
@@ -82,11 +92,11 @@ export class SendLanes {
   }
 
   /** Takes the lane whose head is due the longest. It has to be leased or placed again. */
-  take(now: Millis, paused: readonly AccountId[]): SendLane | undefined {
+  take(now: Millis, accounts: readonly AccountId[]): SendLane | undefined {
     for (;;) {
       let first: Heap<Place> | undefined;
       for (const [account, heap] of this.#due) {
-        if (heap.nextKey > now || paused.includes(account)) continue;
+        if (heap.nextKey > now || !accounts.includes(account)) continue;
         if (first === undefined || isEarlier(heap, first)) first = heap;
       }
       if (first === undefined) return undefined;
@@ -118,6 +128,7 @@ export class SendLanes {
   /** From here to `free` nothing of the lane is claimed. */
   setInFlight(lane: SendLane, now: Millis): void {
     lane.isInFlight = true;
+    lane.startedAt = now;
     this.#renew(lane, now);
   }
 

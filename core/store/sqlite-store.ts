@@ -93,8 +93,8 @@ export class SqliteStore implements Store {
     return this.#parts.activities.defer(effect, until);
   }
 
-  claimSends(max: number, now: Millis, paused: readonly AccountId[]): Promise<readonly Send[]> {
-    return this.#parts.outbox.claim(max, now, paused);
+  claimSends(max: number, now: Millis, accounts: readonly AccountId[]): Promise<readonly Send[]> {
+    return this.#parts.outbox.claim(max, now, accounts);
   }
 
   startSend(send: Send, decision: SendDecision, now: Millis): Promise<SendStart> {

@@ -64,7 +64,7 @@ export const brokenStores: readonly BrokenStore[] = [
       async startSend(send, decision, now) {
         const answer = await store.startSend(send, decision, now);
         if (answer.kind !== "fenced") return answer;
-        const again = (await store.claimSends(1_000, now, [])).find(({ id }) => id === send.id);
+        const again = (await store.claimSends(1_000, now, [send.account])).find(({ id }) => id === send.id);
         return again === undefined ? answer : await store.startSend(again, decision, now);
       },
       async commit(claim, plan) {
@@ -136,6 +136,13 @@ export const brokenStores: readonly BrokenStore[] = [
         for (const event of events) answers.push(...(await store.ingest([event])));
         return answers;
       },
+    }),
+  },
+  {
+    fault: "begins an activity at once that was put off",
+    seenBy: ["an activity that is put off begins again at its time, with its attempts counted"],
+    breaks: (store) => ({
+      deferActivity: (effect) => store.deferActivity(effect, toMillis(0)),
     }),
   },
   {

@@ -45,8 +45,8 @@ export const mutants: readonly Mutant[] = [
     name: "a window that never closes: the gate is told of one more day",
     mutate: (store) => ({
       ...store,
-      async claimSends(max, now, paused) {
-        const sends = await store.claimSends(max, now, paused);
+      async claimSends(max, now, accounts) {
+        const sends = await store.claimSends(max, now, accounts);
         return sends.map((send) => {
           const { windowUntilAt } = send.facts;
           const later = windowUntilAt === undefined ? undefined : toMillis(windowUntilAt + dayMs);

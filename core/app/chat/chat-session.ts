@@ -12,6 +12,7 @@ import type { Random } from "#core/model/ports/random.ts";
 import type { Records } from "#core/model/ports/records.ts";
 import type { PersonAct, ShownMessage } from "#core/model/ports/simulator.ts";
 import type { Store } from "#core/model/ports/store.ts";
+import { createMemoryFiles } from "#core/store/memory-files.ts";
 
 /** How often a session looks whether the bot has finished, in milliseconds. */
 const lookEveryMs = 10;
@@ -63,6 +64,7 @@ export async function openChatSession(
   });
   const { engine, channel } = createSimulatedEngine(bot, {
     ...ports,
+    files: createMemoryFiles(bot.settings.intake.mediaMaxBytes),
     net: simulator.net,
     simulator,
   });

@@ -102,7 +102,7 @@ function mortalStore(store: Store, mortal: Mortal): Store {
     touch: mortal((claims, now) => store.touch(claims, now), false),
     claimActivities: mortal((max, now) => store.claimActivities(max, now), false),
     deferActivity: mortal((effect, until) => store.deferActivity(effect, until), false),
-    claimSends: mortal((max, now, paused) => store.claimSends(max, now, paused), false),
+    claimSends: mortal((max, now, accounts) => store.claimSends(max, now, accounts), false),
     startSend: mortal((send, decision, now) => store.startSend(send, decision, now), true),
     sendResult: mortal((send, result, now) => store.sendResult(send, result, now), true),
     applyStatuses: mortal((updates, now) => store.applyStatuses(updates, now), true),

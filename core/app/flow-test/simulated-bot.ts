@@ -2,8 +2,10 @@ import { toEngineSettings } from "#core/app/engine-settings.ts";
 import type { LoadedBot } from "#core/app/load-bot.ts";
 import { openChannel, type ReadyAccount } from "#core/app/open-channel.ts";
 import { writtenSettings } from "#core/app/prepare-accounts.ts";
+import { createRunActivity } from "#core/app/run-activity.ts";
 import type { Variables } from "#core/config/environment.ts";
 import { createEngine, type Engine } from "#core/engine/create-engine.ts";
+import { createMedia } from "#core/engine/media/create-media.ts";
 import type { EngineSettings } from "#core/engine/settings.ts";
 import { createFlowSet, type FlowSet } from "#core/flow/flow-set.ts";
 import { BotError } from "#core/lib/bot-error.ts";
@@ -11,6 +13,7 @@ import { sha256Hex } from "#core/lib/digest.ts";
 import { secondMs } from "#core/lib/millis.ts";
 import type { Channel } from "#core/model/ports/channel.ts";
 import type { Clock } from "#core/model/ports/clock.ts";
+import type { FileStore } from "#core/model/ports/file-store.ts";
 import type { Log } from "#core/model/ports/log.ts";
 import type { Net } from "#core/model/ports/net.ts";
 import type { Random } from "#core/model/ports/random.ts";
@@ -85,6 +88,7 @@ export function openMemoryStore(
 export interface ProcessPorts extends StorePorts {
   readonly store: Store;
   readonly records: Records;
+  readonly files: FileStore;
   readonly net: Net;
   readonly simulator: ChannelSimulator;
 }
@@ -98,13 +102,19 @@ export function createSimulatedEngine(
   const settings = { ...bot.account.settings, ...simulator.settings };
   const deliver = () => Promise.resolve(undefined);
   const { channel } = openChannel({ ...bot.account, settings }, { ...rest, deliver });
+  const channels = new Map([[bot.account.account, channel]]);
+  const media = createMedia({
+    ...rest,
+    channels,
+    maxBytes: bot.settings.intake.mediaMaxBytes,
+    keepsMs: bot.settings.retention.mediaMs,
+  });
   const engine = createEngine({
     ...rest,
-    channels: new Map([[bot.account.account, channel]]),
+    channels,
     flows: bot.flows,
     loadProgram: () => Promise.resolve(undefined),
-    runActivity: () =>
-      Promise.resolve({ kind: "failed", code: "ACTIVITY_UNKNOWN", message: "nothing runs this" }),
+    runActivity: createRunActivity(media),
     settings: bot.settings,
     secretKey,
   });

@@ -5,12 +5,14 @@ import { BotError } from "#core/lib/bot-error.ts";
 import { formatDuration } from "#core/lib/duration.ts";
 import { later, type Millis, minuteMs, secondMs, toMillis } from "#core/lib/millis.ts";
 import type { Channel, WebhookRequest } from "#core/model/ports/channel.ts";
+import type { FileStore } from "#core/model/ports/file-store.ts";
 import type { Records } from "#core/model/ports/records.ts";
 import type { ChannelSimulator, SimulatedPerson } from "#core/model/ports/simulator.ts";
 import type { Store } from "#core/model/ports/store.ts";
 import { createQuietLog } from "#core/plugin/testing/quiet-log.ts";
 import { SeededRandom } from "#core/plugin/testing/seeded-random.ts";
 import { VirtualClock } from "#core/plugin/testing/virtual-clock.ts";
+import { createMemoryFiles } from "#core/store/memory-files.ts";
 import { openMemoryDatabase } from "#core/store/open-memory-database.ts";
 import { arrangeContact, testPerson } from "./arrange-contact.ts";
 import { findNotes } from "./find-notes.ts";
@@ -62,6 +64,7 @@ class SimulatedWorld implements TestWorld {
   readonly #random = new SeededRandom(1);
   readonly #log = createQuietLog();
   readonly #database = openMemoryDatabase();
+  readonly #files: FileStore;
   readonly #simulator: ChannelSimulator;
   /** Notes that were told already. */
   readonly #told = new Set<string>();
@@ -71,6 +74,7 @@ class SimulatedWorld implements TestWorld {
     this.#bot = bot;
     this.#person = person;
     this.#clock = new VirtualClock(startAt);
+    this.#files = createMemoryFiles(bot.settings.intake.mediaMaxBytes);
     this.#simulator = createSimulator(bot, {
       clock: this.#clock,
       random: new SeededRandom(2),
@@ -175,6 +179,7 @@ class SimulatedWorld implements TestWorld {
       ...ports,
       ...process,
       records,
+      files: this.#files,
       simulator,
     });
     return { process, store, records, engine, channel };

@@ -61,6 +61,14 @@ function describeAct(act: PersonAct): readonly string[] {
       return [`taps [${act.choice}]`];
     case "reaction":
       return [`reacts ${act.emoji}`];
+    case "media":
+      return [`sends ${act.filename ?? `a ${act.media}`}`, ...(act.caption?.split("\n") ?? [])];
+    case "location":
+      return [`sends the place ${act.latitude}, ${act.longitude}`];
+    case "form":
+      return [`fills in ${JSON.stringify(act.answer)}`];
+    case "order":
+      return act.items.map(({ sku, quantity }) => `orders ${quantity} x ${sku}`);
     case "vendor":
       return [`sends ${JSON.stringify(act.message)}`];
     default:

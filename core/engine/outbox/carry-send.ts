@@ -13,7 +13,7 @@ import { resultOf } from "./result.ts";
 
 /** Wait before an outcome that could not be written is written again, growing, in milliseconds. */
 const resultRetryMs = 1_000;
-const resultTries = 5;
+const longestResultRetryMs = 10_000;
 
 export interface CarryDeps {
   readonly store: Store;
@@ -46,8 +46,12 @@ async function startSend(
   if (started.kind === "paced" && started.key === `account:${send.account}`) {
     pauses.hold(send.account, started.until);
   }
-  if (started.kind === "recorded" && decision.kind !== "send") {
-    log.info("outbox.held", { message: send.id, decision: decision.kind, reason: decision.reason });
+  if (started.kind === "recorded" && decision.kind === "park") {
+    const action = "Ask the person, or look at the account on the network.";
+    log.error("outbox.parked", { message: send.id, reason: decision.reason, action });
+  }
+  if (started.kind === "recorded" && decision.kind === "block") {
+    log.info("outbox.blocked", { message: send.id, reason: decision.reason });
   }
   return undefined;
 }
@@ -99,9 +103,11 @@ async function record(deps: CarryDeps, send: Send, result: SendResult): Promise<
       await deps.store.sendResult(send, result, deps.clock.now());
       return;
     } catch (error) {
-      if (tries === resultTries) throw error;
+      if (tries === 1) {
+        deps.log.warn("outbox.result-not-stored", { message: send.id, error: errorText(error) });
+      }
     }
-    const waitMs = resultRetryMs * tries;
+    const waitMs = Math.min(longestResultRetryMs, resultRetryMs * tries);
     await new Promise<void>((resolve) => {
       deps.clock.after(waitMs, resolve);
     });

@@ -17,7 +17,7 @@ const bot: EngineSettings["bot"] = {
   locales: ["id"],
   timeZone: "Asia/Jakarta",
   menuFlow: undefined,
-  humanReplyWithin: undefined,
+  humanReplyMs: undefined,
   env: {},
   isOpenAt: undefined,
 };

@@ -53,8 +53,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       if (inFlight < sendsInFlight) pauses.hold(account, until);
       return;
     }
-    const others = accounts.filter((other) => other !== account);
-    const sends = await store.claimSends(count, now, others);
+    const sends = await store.claimSends(count, now, [account]);
     allowance.spend(account, sends.length, now);
     for (const send of sends) void begin(send);
   }

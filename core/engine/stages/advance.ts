@@ -1,4 +1,5 @@
 import { factsOf } from "#core/engine/facts.ts";
+import { nextQueued } from "#core/engine/next-queued.ts";
 import type { Programs } from "#core/engine/programs.ts";
 import type { RouteTarget } from "#core/engine/route-target.ts";
 import type { EngineSettings } from "#core/engine/settings.ts";
@@ -6,13 +7,9 @@ import type { Turn } from "#core/engine/turn.ts";
 import { type Advance, advance } from "#core/flow/advance.ts";
 import { assertNever } from "#core/lib/assert-never.ts";
 import { timerId } from "#core/lib/ids.ts";
-import { dayMs } from "#core/lib/millis.ts";
 import type { Effect } from "#core/model/effect.ts";
 import type { Run } from "#core/model/run.ts";
 import { handled, ignored, type Stage } from "./stage.ts";
-
-/** How long a queued start waits for its turn. Source: the flow language, "Runs". */
-const queuedForMs = dayMs;
 
 export interface AdvanceDeps {
   readonly settings: EngineSettings;
@@ -74,25 +71,4 @@ function apply(turn: Turn, effect: Effect, run: Run): void {
     default:
       assertNever(effect, "effect");
   }
-}
-
-/** The oldest start that waited for this flow's run to end; those that waited too long are dropped. */
-async function nextQueued(
-  turn: Turn,
-  flow: string,
-  programs: Programs,
-): Promise<RouteTarget | undefined> {
-  for (const run of turn.runs) {
-    if (run.state !== "queued" || run.flow !== flow) continue;
-    const program = await programs.find(run.revision);
-    if (program === undefined || turn.now - run.startedAt > queuedForMs) {
-      turn.cancelRun(run);
-      turn.record("run.dropped", { flow, reason: "queued-too-long" }, run);
-      continue;
-    }
-    const { id, trigger, opening } = run;
-    const message = opening === undefined ? {} : { message: opening };
-    return { program, run: undefined, cause: { kind: "start", runId: id, trigger, ...message } };
-  }
-  return undefined;
 }

@@ -39,7 +39,7 @@ export function createIdentityStage(settings: EngineSettings): Stage {
           return handled("called");
         case "identity":
           turn.record("contact.address-changed");
-          return handled("identity");
+          return goOn;
         case "edited":
         case "revoked":
           turn.record(`message.${body.kind}`);
@@ -94,8 +94,10 @@ function renew(turn: Turn): void {
   const { event, conversation, now } = turn;
   const { windowMs } = turn.channel.capabilities;
   const windowUntilAt = renewWindow(conversation.windowUntilAt, event.occurredAt, now, windowMs);
+  const { lastInboundAt } = conversation;
+  const isLatest = lastInboundAt === undefined || event.occurredAt > lastInboundAt;
   turn.changeConversation({
-    lastInboundAt: event.occurredAt,
+    ...(isLatest ? { lastInboundAt: event.occurredAt } : {}),
     ...(windowUntilAt === undefined ? {} : { windowUntilAt }),
   });
 }

@@ -6,8 +6,9 @@ import type { Interrupt } from "#core/gate/interrupt-words.ts";
 import { matchInterrupt } from "#core/gate/match-interrupt.ts";
 import { assertNever } from "#core/lib/assert-never.ts";
 import { runId } from "#core/lib/ids.ts";
-import { later } from "#core/lib/millis.ts";
-import { confirmationPurpose } from "#core/model/send.ts";
+import { later, toMillis } from "#core/lib/millis.ts";
+import type { MessageIn } from "#core/model/message-in.ts";
+import { confirmationPurpose, handoffPurpose } from "#core/model/send.ts";
 import { goOn, handled, ignored, type Stage, type StageResult } from "./stage.ts";
 
 export interface InterruptDeps {
@@ -17,32 +18,43 @@ export interface InterruptDeps {
 }
 
 /**
- * `stop` and `start` act in every state; while a person or another app has the conversation, or
- * after STOP, the other words are ordinary messages. Operator acts take effect here too.
+ * `stop` and `start` act in every state and before every limit. Operator acts take effect here too.
  */
-export function createInterruptStage(deps: InterruptDeps): Stage {
-  return {
-    name: "interrupt",
-    run(turn) {
-      const { body } = turn.event;
-      if (body.kind === "operator") return operate(turn, body.act);
-      if (body.kind !== "message") return goOn;
-      const interrupt = matchInterrupt(body.message);
-      if (interrupt === undefined) return goOn;
-      if (interrupt === "stop") return stop(turn);
-      if (interrupt === "start") return start(turn);
-      const isSilent = decideIntake(turn.contact, turn.conversation) !== undefined;
-      return isSilent ? goOn : actOn(interrupt, turn, deps);
-    },
-  };
+export const interruptStage: Stage = {
+  name: "interrupt",
+  run(turn) {
+    const { body } = turn.event;
+    if (body.kind === "operator") return operate(turn, body.act);
+    if (body.kind !== "message") return goOn;
+    const interrupt = matchInterrupt(body.message);
+    if (interrupt === "stop") return stopContact(turn);
+    return interrupt === "start" ? start(turn) : goOn;
+  },
+};
+
+/**
+ * The other words, once the message is neither stale nor over a limit. While a person or another
+ * app has the conversation, or after STOP, they are ordinary messages. Undefined: it is none.
+ */
+export function actOnInterrupt(
+  turn: Turn,
+  message: MessageIn,
+  deps: InterruptDeps,
+): StageResult | Promise<StageResult> | undefined {
+  const interrupt = matchInterrupt(message);
+  if (interrupt === undefined || interrupt === "stop" || interrupt === "start") return undefined;
+  if (decideIntake(turn.contact, turn.conversation) !== undefined) return undefined;
+  return actOn(interrupt, turn, deps);
 }
 
 /** Nothing that was planned or queued goes out any more; the confirmation is said once. */
-function stop(turn: Turn): StageResult {
+export function stopContact(turn: Turn): StageResult {
   if (turn.contact.stoppedAt !== undefined) return ignored("stopped");
   turn.cancelRuns();
   turn.cancelSends("stopped");
-  turn.changeContact({ stop: { kind: "stopped", at: turn.now } });
+  // By the person's own stamp: a START that was said before it and comes after it is void.
+  const at = toMillis(Math.min(turn.event.occurredAt, turn.now));
+  turn.changeContact({ stop: { kind: "stopped", at } });
   turn.record("contact.stopped");
   turn.say("stopped", turn.texts.stopped, confirmationPurpose);
   return handled("stop");
@@ -50,7 +62,9 @@ function stop(turn: Turn): StageResult {
 
 /** Ends STOP or a handoff; where there is neither, "start" is a message like any other. */
 function start(turn: Turn): StageResult {
-  const isStopped = turn.contact.stoppedAt !== undefined;
+  const { stoppedAt } = turn.contact;
+  if (stoppedAt !== undefined && turn.event.occurredAt < stoppedAt) return ignored("before-stop");
+  const isStopped = stoppedAt !== undefined;
   if (!isStopped && turn.conversation.owner !== "human") return goOn;
   if (isStopped) turn.changeContact({ stop: { kind: "started" } });
   if (turn.conversation.owner === "human") {
@@ -100,7 +114,7 @@ function human(turn: Turn, settings: EngineSettings): StageResult {
   turn.cancelSends("owned-by-human");
   turn.changeConversation({ owner: "human", ownerUntilAt: later(turn.now, settings.handoffMs) });
   turn.record("handoff.started", { reason: "human" });
-  turn.say("human", turn.texts.human(settings.bot.humanReplyWithin), confirmationPurpose);
+  turn.say("human", turn.texts.human(settings.bot.humanReplyMs), handoffPurpose);
   return handled("human");
 }
 

@@ -1,4 +1,5 @@
 import { factsOf } from "#core/engine/facts.ts";
+import { nextQueued } from "#core/engine/next-queued.ts";
 import type { Programs } from "#core/engine/programs.ts";
 import type { EngineSettings } from "#core/engine/settings.ts";
 import type { Turn } from "#core/engine/turn.ts";
@@ -9,6 +10,7 @@ import { runId } from "#core/lib/ids.ts";
 import { minuteMs } from "#core/lib/millis.ts";
 import { isConversational, type MessageIn } from "#core/model/message-in.ts";
 import type { Run } from "#core/model/run.ts";
+import { actOnInterrupt } from "./interrupt.ts";
 import { goOn, handled, ignored, type Stage, type StageResult } from "./stage.ts";
 
 /** "I cannot read this" is said once in this time, not for each such message of a burst. */
@@ -42,6 +44,7 @@ export function createRouteStage(deps: RouteDeps): Stage {
             outcome: body.outcome,
           });
         case "identity":
+          return routeQuietly(turn, undefined, deps) ?? handled("identity");
         case "edited":
         case "revoked":
         case "called":
@@ -64,17 +67,39 @@ export function createRouteStage(deps: RouteDeps): Stage {
 
 async function routeMessage(turn: Turn, message: MessageIn, deps: RouteDeps): Promise<StageResult> {
   if (message.kind === "unsupported" && message.quiet !== true) return tellUnsupported(turn);
-  if (!isConversational(message)) return ignored("not-a-turn");
+  if (!isConversational(message)) {
+    return routeQuietly(turn, message, deps) ?? ignored("not-a-turn");
+  }
+  const interrupted = actOnInterrupt(turn, message, deps);
+  if (interrupted !== undefined) return interrupted;
   const run = turn.foreground;
   if (run !== undefined) return goOnWith(turn, deps.programs, run, { kind: "message", message });
-  const match = deps.programs.flows.match({
+  const match = findFlow(turn, message, deps);
+  if (match === undefined) return ignored("no-trigger");
+  return startRun(turn, match.program, match.trigger, message, deps.newId);
+}
+
+/**
+ * A reaction, or without a message a changed number: opens a turn only in a flow that declares it,
+ * and never in the middle of another conversation.
+ */
+function routeQuietly(
+  turn: Turn,
+  message: MessageIn | undefined,
+  deps: RouteDeps,
+): StageResult | undefined {
+  const match = turn.foreground === undefined ? findFlow(turn, message, deps) : undefined;
+  if (match === undefined) return undefined;
+  return startRun(turn, match.program, match.trigger, message, deps.newId);
+}
+
+function findFlow(turn: Turn, message: MessageIn | undefined, deps: RouteDeps) {
+  return deps.programs.flows.match({
     message,
     isFirstContact: turn.claim.conversation.lastInboundAt === undefined,
     facts: factsOf(turn, deps.settings, deps.seed()),
     live: turn.runs.map((item) => item.flow),
   });
-  if (match === undefined) return ignored("no-trigger");
-  return startRun(turn, match.program, match.trigger, message, deps.newId);
 }
 
 /** `mode` speaks only when a trigger fires while its flow has a live run. */
@@ -82,12 +107,12 @@ function startRun(
   turn: Turn,
   program: Program,
   trigger: string,
-  message: MessageIn,
+  message: MessageIn | undefined,
   newId: () => string,
 ): StageResult {
   const live = turn.runs.filter((run) => run.flow === program.flow);
   const id = runId(newId());
-  if (live.length > 0 && program.mode === "queue") {
+  if (live.some((run) => run.state === "resting") && program.mode === "queue") {
     if (live.length > maxQueuedRuns) {
       turn.record("run.dropped", { flow: program.flow, reason: "queue-full" });
       return ignored("queue-full");
@@ -98,7 +123,7 @@ function startRun(
       revision: program.revision,
       state: "queued",
       trigger,
-      opening: message,
+      ...(message === undefined ? {} : { opening: message }),
       position: [],
       slots: {},
       locals: {},
@@ -108,7 +133,9 @@ function startRun(
     return handled("queued");
   }
   for (const run of live) turn.cancelRun(run);
-  turn.target = { program, run: undefined, cause: { kind: "start", runId: id, trigger, message } };
+  const opening = message === undefined ? {} : { message };
+  const cause = { kind: "start", runId: id, trigger, ...opening } as const;
+  turn.target = { program, run: undefined, cause };
   return goOn;
 }
 
@@ -137,7 +164,8 @@ async function goOnWith(
   turn.cancelRun(run);
   turn.record("run.failed", { reason: "revision-missing", revision: run.revision }, run);
   turn.say("failed", turn.texts.failed);
-  return handled("revision-missing");
+  turn.target = await nextQueued(turn, run.flow, programs);
+  return turn.target === undefined ? handled("revision-missing") : goOn;
 }
 
 function tellUnsupported(turn: Turn): StageResult {

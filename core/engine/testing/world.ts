@@ -1,12 +1,13 @@
 import { createQuietLog, SeededRandom, VirtualClock } from "sapa/plugin/testing";
 import { z } from "zod";
 import { createEngine, type Engine } from "#core/engine/create-engine.ts";
+import { createMedia } from "#core/engine/media/create-media.ts";
 import { defaultEngineSettings, type EngineSettings } from "#core/engine/settings.ts";
 import { openCatalog } from "#core/flow/catalog.ts";
 import { compileFlows } from "#core/flow/compile-flows.ts";
 import { createFlowSet } from "#core/flow/flow-set.ts";
 import { accountId } from "#core/lib/ids.ts";
-import { dayMs, millisSchema, minuteMs } from "#core/lib/millis.ts";
+import { dayMs, hourMs, millisSchema, minuteMs } from "#core/lib/millis.ts";
 import { type EventBody, eventBodySchema, type NewEvent } from "#core/model/event.ts";
 import type { Sender } from "#core/model/identity.ts";
 import type { MessageIn } from "#core/model/message-in.ts";
@@ -19,6 +20,7 @@ import type {
   WebhookRequest,
 } from "#core/model/ports/channel.ts";
 import { createPlainCodec } from "#core/store/codec.ts";
+import { createMemoryFiles } from "#core/store/memory-files.ts";
 import { openMemoryDatabase } from "#core/store/open-memory-database.ts";
 import { openSqliteStore } from "#core/store/open-sqlite-store.ts";
 
@@ -73,6 +75,8 @@ class TestChannel implements Channel {
   } as const;
   readonly sent: ChannelSend[] = [];
   readonly answers: ChannelOutcome[] = [];
+  /** Unset: a network without files. */
+  fetchMedia?: NonNullable<Channel["fetchMedia"]>;
 
   /** The body is the event's own JSON: this network has no wire format. */
   receive({ body, receivedAt }: WebhookRequest): WebhookReading {
@@ -100,12 +104,13 @@ class TestChannel implements Channel {
 export const settings: EngineSettings = {
   ...defaultEngineSettings,
   limits: { ...defaultEngineSettings.limits, contact: { count: 5, periodMs: minuteMs } },
+  intake: { ...defaultEngineSettings.intake, mediaMaxBytes: 20 * 1_048_576 },
   bot: {
     name: "Kopi",
     locales: ["en", "id"],
     timeZone: "Asia/Jakarta",
     menuFlow: "menu",
-    humanReplyWithin: "2h",
+    humanReplyMs: 2 * hourMs,
     env: {},
     isOpenAt: undefined,
   },
@@ -116,6 +121,7 @@ export class World {
   readonly clock = new VirtualClock(startAt);
   readonly log = createQuietLog();
   readonly channel = new TestChannel();
+  readonly files = createMemoryFiles(settings.intake.mediaMaxBytes);
   readonly #database = openMemoryDatabase();
   #count = 0;
   open = this.#open();
@@ -184,19 +190,33 @@ export class World {
       ],
       openCatalog,
     );
+    const channels = new Map([[shop, this.channel]]);
+    const media = createMedia({
+      channels,
+      files: this.files,
+      records: store.records,
+      clock,
+      random,
+      log,
+      maxBytes: settings.intake.mediaMaxBytes,
+      keepsMs: settings.retention.mediaMs,
+    });
     const engine = createEngine({
       store: store.store,
-      channels: new Map([[shop, this.channel]]),
+      channels,
       flows: createFlowSet(programs),
       loadProgram: () => Promise.resolve(undefined),
-      runActivity: () => Promise.resolve({ kind: "done", value: null }),
+      runActivity: (activity, signal) =>
+        activity.request.port === "media"
+          ? media.run(activity, signal)
+          : Promise.resolve({ kind: "done", value: null }),
       settings,
       clock,
       random,
       log,
       secretKey: key,
     });
-    return { engine, store };
+    return { engine, store, media };
   }
 }
 

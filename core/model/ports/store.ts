@@ -97,10 +97,10 @@ export interface Store {
 
   /**
    * Leases up to `max` sends that are due: at most one per conversation, the oldest that is not
-   * ended; none of a conversation whose head is `sending`, or `unknown` within its grace. Accounts
-   * in `paused` are left out.
+   * ended; none of a conversation whose head is `sending`, or `unknown` within its grace. Only sends
+   * of `accounts` are looked at: one that is paused, or gone from bot.yaml, costs the others nothing.
    */
-  claimSends(max: number, now: Millis, paused: readonly AccountId[]): Promise<readonly Send[]>;
+  claimSends(max: number, now: Millis, accounts: readonly AccountId[]): Promise<readonly Send[]>;
   startSend(send: Send, decision: SendDecision, now: Millis): Promise<SendStart>;
   /** Records how a POST ended. A status that came before is kept: an accepted row stays accepted. */
   sendResult(send: Send, result: SendResult, now: Millis): Promise<void>;

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { MessageOut } from "#core/model/message-out.ts";
 import type { ChannelOutcome } from "#core/model/ports/channel.ts";
-import { type ChannelCheck, type ChannelWorld, lastAddresses, sari } from "./channel-world.ts";
+import { expectEdge, letters, sendToLast } from "./channel-edges.ts";
+import { type ChannelCheck, lastAddresses, sari } from "./channel-world.ts";
 
 /** The declared limits are those of the network: what fits is taken, one more is refused. */
 export const channelLimitChecks: readonly ChannelCheck[] = [
@@ -91,9 +92,9 @@ export const channelLimitChecks: readonly ChannelCheck[] = [
         language: "id",
         body: ["Sari", "10.00"],
       };
-      assert.equal((await send(world, message)).kind, "accepted");
+      assert.equal((await sendToLast(world, message)).kind, "accepted");
       assert.deepEqual(world.simulator.shown().at(-1)?.template?.values, ["Sari", "10.00"]);
-      assert.equal((await send(world, { ...message, language: "en" })).kind, "rejected");
+      assert.equal((await sendToLast(world, { ...message, language: "en" })).kind, "rejected");
     },
   },
   {
@@ -103,36 +104,15 @@ export const channelLimitChecks: readonly ChannelCheck[] = [
       await world.simulator.act(sari, { kind: "text", text: "Halo" });
       const body = world.events[0]?.body;
       const target = body?.kind === "message" ? body.message.id : "";
-      const outcome = await send(world, { kind: "reaction", target, emoji: "👍" });
+      const outcome = await sendToLast(world, { kind: "reaction", target, emoji: "👍" });
       assert.equal(outcome.kind, "accepted");
       assert.equal(world.simulator.shown().at(-1)?.text, "👍");
     },
   },
 ];
 
-/** The message at the limit is taken, the one beyond it rejected and not shown. */
-async function expectEdge(
-  world: ChannelWorld,
-  message: (extra: 0 | 1) => MessageOut,
-): Promise<void> {
-  await world.simulator.act(sari, { kind: "text", text: "Halo" });
-  const atLimit = await send(world, message(0));
-  assert.equal(atLimit.kind, "accepted", JSON.stringify(atLimit));
-  const count = world.simulator.shown().length;
-  assert.equal((await send(world, message(1))).kind, "rejected");
-  assert.equal(world.simulator.shown().length, count);
-}
-
-function send(world: ChannelWorld, message: MessageOut): Promise<ChannelOutcome> {
-  return world.channel.send({ to: lastAddresses(world), message, callback: "c" });
-}
-
 function effectOf(outcome: ChannelOutcome): string {
   return outcome.kind === "rejected" ? outcome.effect : outcome.kind;
-}
-
-function letters(count: number): string {
-  return "a".repeat(count);
 }
 
 /** Options with titles and ids of exactly these lengths, no two alike. */

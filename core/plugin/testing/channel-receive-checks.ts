@@ -160,8 +160,8 @@ function checkEvent(event: NewEvent): void {
   assert.ok(event.dedupeKey.length > 0 && event.dedupeKey.length <= 2_048);
   assert.ok(Number.isSafeInteger(event.occurredAt));
   eventBodySchema.parse(throughJson(event.body));
-  const needsSender = event.body.kind === "message" || event.body.kind === "identity";
-  assert.equal(event.sender !== undefined, needsSender, "exactly lane events have a sender");
+  const named = "sender" in event.body ? event.body.sender : undefined;
+  assert.deepEqual(event.sender, named, "the lane is that of the person whom the event names");
 }
 
 function throughJson(value: unknown): unknown {

@@ -4,6 +4,8 @@ import type { ChannelOutcome } from "#core/model/ports/channel.ts";
 import type { Net, NetReply } from "#core/model/ports/net.ts";
 import { nextDelivery } from "#core/model/status.ts";
 import { channelLimitChecks } from "./channel-limit-checks.ts";
+import { channelMediaChecks } from "./channel-media-checks.ts";
+import { channelRichChecks } from "./channel-rich-checks.ts";
 import {
   type ChannelCheck,
   type ChannelWorld,
@@ -145,6 +147,8 @@ export const channelSendChecks: readonly ChannelCheck[] = [
     },
   },
   ...channelLimitChecks,
+  ...channelMediaChecks,
+  ...channelRichChecks,
 ];
 
 const hello: MessageOut = { kind: "text", text: "Halo juga" };

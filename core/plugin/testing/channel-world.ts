@@ -1,7 +1,9 @@
+import { sha256Hex } from "#core/lib/digest.ts";
 import { accountId } from "#core/lib/ids.ts";
 import { minuteMs } from "#core/lib/millis.ts";
 import type { NewEvent } from "#core/model/event.ts";
 import type { MessageIn } from "#core/model/message-in.ts";
+import type { MediaSource } from "#core/model/message-out.ts";
 import type {
   Channel,
   ChannelOutcome,
@@ -45,6 +47,8 @@ export interface ChannelWorld {
   remake(change: { readonly net?: Net; readonly settings?: Record<string, string> }): Channel;
   /** Sends a text to a person who wrote before. */
   sendText(text: string, callback?: string): Promise<ChannelOutcome>;
+  /** Keeps a file of the bot's, which a message can carry then. */
+  keep(content: Uint8Array, mime: string): MediaSource;
   /** Moves time until the network has nothing more to say. */
   quiet(): Promise<void>;
 }
@@ -95,6 +99,7 @@ export async function inChannelWorld(
     settings: {},
     stop: () => Promise.resolve(),
   };
+  const kept = new Map<string, Uint8Array>();
   const remake: ChannelWorld["remake"] = (change) =>
     plugin.create(
       {
@@ -102,7 +107,7 @@ export async function inChannelWorld(
         clock,
         random,
         net: change.net ?? connection.net,
-        files: { read: () => Promise.resolve(undefined) },
+        files: { read: (sha256) => Promise.resolve(kept.get(sha256)) },
         signal: new AbortController().signal,
         values: { get: () => Promise.resolve(undefined), set: () => Promise.resolve() },
       },
@@ -124,14 +129,14 @@ export async function inChannelWorld(
       return updates().flatMap((reading) => reading.statuses);
     },
     remake,
+    keep: (content, mime) => {
+      const sha256 = sha256Hex(content);
+      kept.set(sha256, content);
+      return { sha256, mime };
+    },
     sendText: (text, callback = "callback-1") =>
       channel.send({ to: lastAddresses(world), message: { kind: "text", text }, callback }),
-    quiet: async () => {
-      for (let turn = 0; turn < 1_000 && simulator.isBusy(); turn += 1) {
-        await clock.advance(minuteMs);
-      }
-      if (simulator.isBusy()) throw new Error("the simulator never comes to rest");
-    },
+    quiet: () => becomeQuiet(simulator, clock),
   };
   try {
     await use(world);
@@ -139,6 +144,13 @@ export async function inChannelWorld(
   } finally {
     await connection.stop();
   }
+}
+
+async function becomeQuiet(simulator: ChannelSimulator, clock: VirtualClock): Promise<void> {
+  for (let turn = 0; turn < 1_000 && simulator.isBusy(); turn += 1) {
+    await clock.advance(minuteMs);
+  }
+  if (simulator.isBusy()) throw new Error("the simulator never comes to rest");
 }
 
 /** The addresses under which the last person who wrote is known. */

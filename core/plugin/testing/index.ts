@@ -3,6 +3,7 @@
  * @module
  */
 export * from "./channel-conformance.ts";
+export * from "./channel-http-net.ts";
 export type { ChannelCheck, ChannelConnection, ChannelSubject } from "./channel-world.ts";
 export * from "./provider-conformance.ts";
 export * from "./quiet-log.ts";

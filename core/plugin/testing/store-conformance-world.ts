@@ -151,8 +151,11 @@ export class StoreWorld {
     return claim;
   }
 
-  sends(max = 100, paused: readonly AccountId[] = []): Promise<readonly Send[]> {
-    return this.run(this.store.claimSends(max, this.now, paused));
+  sends(
+    max = 100,
+    accounts: readonly AccountId[] = [account, otherAccount],
+  ): Promise<readonly Send[]> {
+    return this.run(this.store.claimSends(max, this.now, accounts));
   }
 
   async sendOne(): Promise<Send> {

@@ -90,7 +90,7 @@ function observeSends(store: Store, scene: Scene, access: StoreAccess): Sends {
   const nameOf = (send: Send) => scene.directory.nameOf(send.to);
   return {
     claimSends: access.read(
-      (max, now, paused) => store.claimSends(max, now, paused),
+      (max, now, accounts) => store.claimSends(max, now, accounts),
       (sends) => {
         for (const send of sends) scene.emit({ kind: "send-claimed", who: nameOf(send), send });
       },

@@ -1,0 +1,71 @@
+import type { RunActivity } from "#core/engine/activities.ts";
+import { errorText } from "#core/lib/bot-error.ts";
+import type { ContactId } from "#core/lib/ids.ts";
+import { dayMs, toMillis } from "#core/lib/millis.ts";
+import type { Cancel } from "#core/model/ports/clock.ts";
+import type { FileStore } from "#core/model/ports/file-store.ts";
+import { createMediaFetcher, type MediaFetcherDeps } from "./fetch-media.ts";
+import { createFileKeeper } from "./file-keeper.ts";
+
+export interface MediaDeps extends Omit<MediaFetcherDeps, "keeper"> {
+  readonly files: FileStore;
+  /** How long files of people are kept. */
+  readonly keepsMs: number;
+}
+
+/** Files of people, from the network to the data folder and out of it again. */
+export interface Media {
+  /** Does the activities of the port `media`. */
+  readonly run: RunActivity;
+  /** Prunes at once and once a day from here on. */
+  start(): void;
+  stop(): void;
+  /** Lets go of what is older than it may be, and removes what nobody has. */
+  prune(): Promise<void>;
+  /** Erases a person, rows and files; false if there was nobody. */
+  erase(contact: ContactId): Promise<boolean>;
+}
+
+/** Rows that one transaction lets go of. */
+const batch = 500;
+
+export function createMedia(deps: MediaDeps): Media {
+  const { records, clock, log } = deps;
+  const keeper = createFileKeeper(deps);
+  let cancel: Cancel | undefined;
+  let isStopped = false;
+
+  async function prune(): Promise<void> {
+    const before = toMillis(clock.now() - deps.keepsMs);
+    let count = 0;
+    for (;;) {
+      const expired = await records.expireMedia(before, batch);
+      count += expired;
+      if (expired < batch) break;
+    }
+    await keeper.removeUnused();
+    if (count > 0) log.info("media.expired", { count });
+  }
+
+  function pruneDaily(): void {
+    prune().catch((error: unknown) => {
+      log.warn("media.prune-failed", { error: errorText(error) });
+    });
+    if (!isStopped) cancel = clock.after(dayMs, pruneDaily);
+  }
+
+  return {
+    run: createMediaFetcher({ ...deps, keeper }),
+    start: pruneDaily,
+    stop() {
+      isStopped = true;
+      cancel?.();
+    },
+    prune,
+    async erase(contact) {
+      const isErased = await records.eraseContact(contact);
+      await keeper.removeUnused();
+      return isErased;
+    },
+  };
+}
