@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { dayMs, hourMs, toMillis } from "#core/lib/millis.ts";
+import { dayMs, hourMs, minuteMs, toMillis } from "#core/lib/millis.ts";
 import type { MessageIn } from "#core/model/message-in.ts";
 import { person, settings, startAt, startWorld } from "./testing/world.ts";
 
@@ -136,5 +136,38 @@ describe("who owns the conversation", () => {
       before,
     );
     expect(world.said).toEqual(["How many?"]);
+  });
+});
+
+describe("what comes late or in a silence", () => {
+  test("a START that was said before a STOP and comes after it is void", async () => {
+    const world = await startWorld();
+    await world.hear("kopi");
+    const before = world.clock.now();
+    await world.clock.advance(5_000);
+    await world.hear("stop");
+    await world.hear("start", before);
+    await world.hear("kopi");
+    expect(world.said.length).toBe(2);
+  });
+
+  test("a timer that falls due while a person answers fires when they are done", async () => {
+    const world = await startWorld();
+    await world.hear("kopi");
+    await world.hear("1");
+    await world.clock.advance(1.5 * hourMs);
+    await world.happen({ kind: "echo", id: "e1", vendorKind: "text", sender: person });
+    await world.clock.advance(50 * minuteMs);
+    expect(world.said.length).toBe(2);
+    await world.clock.advance(15 * minuteMs);
+    expect(world.said[2]).toBe("Your coffee was two hours ago.");
+  });
+
+  test("an old menu word neither ends the run nor says anything", async () => {
+    const world = await startWorld();
+    await world.hear("kopi");
+    await world.hear("menu", world.clock.now() - 3 * hourMs);
+    await world.hear("2");
+    expect(world.said).toEqual(["How many?", "2 it is."]);
   });
 });
