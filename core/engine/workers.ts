@@ -36,35 +36,29 @@ export function createWorkers(deps: {
   const { store, clock, log, turns, outbox, activities } = deps;
   const timers = createTimers({ store, clock, onFired: () => turnPump.kick() });
 
-  const turnPump = createPump({ name: "turns", clock, log, round: () => turns.round() });
-  const outboxPump = createPump({ name: "outbox", clock, log, round: () => outbox.round() });
-  const activityPump = createPump({
-    name: "activities",
-    clock,
-    log,
-    round: () => activities.round(),
-  });
-  const timerPump = createPump({ name: "timers", clock, log, round: () => timers.round() });
+  const pump = (name: string, worker: { round(): Promise<boolean> }) =>
+    createPump({ name, clock, log, round: () => worker.round() });
+  const turnPump = pump("turns", turns);
+  const outboxPump = pump("outbox", outbox);
+  const activityPump = pump("activities", activities);
+  const timerPump = pump("timers", timers);
   const pumps = [timerPump, turnPump, activityPump, outboxPump];
   const alarm = createAlarm({ clock, log, nextDueAt, ring: kickAll });
   let isStarted = false;
 
   function kickAll(): void {
-    for (const pump of pumps) pump.kick();
+    for (const item of pumps) item.kick();
     alarm.set();
   }
 
   /** The store knows nothing of paused accounts. */
   async function nextDueAt(): Promise<Millis | undefined> {
-    const pauseEndAt = outbox.nextEndAt();
-    const dueAt = await timers.nextDueAt();
-    if (dueAt === undefined || pauseEndAt === undefined) return dueAt ?? pauseEndAt;
-    return dueAt < pauseEndAt ? dueAt : pauseEndAt;
+    return earlier(await timers.nextDueAt(), outbox.nextEndAt());
   }
 
   function isIdle(): boolean {
     const inHand = turns.inFlight + outbox.inFlight + activities.inFlight;
-    return inHand === 0 && pumps.every((pump) => !pump.isRunning);
+    return inHand === 0 && pumps.every((item) => !item.isRunning);
   }
 
   return {
@@ -100,7 +94,7 @@ export function createWorkers(deps: {
     async drain(timeoutMs) {
       const deadlineAt = later(clock.now(), timeoutMs);
       alarm.stop();
-      for (const pump of pumps) void pump.stop();
+      for (const item of pumps) void item.stop();
       while (!isIdle() && clock.now() < deadlineAt) {
         await new Promise<void>((resolve) => {
           clock.after(drainLookMs, resolve);
@@ -109,4 +103,9 @@ export function createWorkers(deps: {
       return isIdle();
     },
   };
+}
+
+function earlier(a: Millis | undefined, b: Millis | undefined): Millis | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return a < b ? a : b;
 }

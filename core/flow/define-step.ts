@@ -45,6 +45,10 @@ export interface StepCode {
   resume?(turn: Turn, wait: Wait, cause: ResumeCause): Next;
   /** Says the open question again. */
   repeat?(turn: Turn, wait: Wait): Failure | undefined;
+  /** Present if a list inside may be gone through again when it is done. */
+  again?(turn: Turn): Next;
+  /** Called when a `goto` leads out of a list inside. */
+  leave?(turn: Turn): void;
 }
 
 /** A way out of a step, for the checks that follow the flow without running it. */
@@ -76,8 +80,8 @@ export interface StepOutline {
   readonly into?: { readonly name: string; readonly path: YamlPath };
   /** Slots that it writes without an `into:`. */
   readonly writes?: readonly string[];
-  /** The expression that decides whether the lists inside are entered. */
-  readonly guard?: string;
+  /** A name that only the lists inside see. */
+  readonly binds?: { readonly name: string; readonly path: YamlPath };
 }
 
 export interface InnerList {
@@ -85,6 +89,8 @@ export interface InnerList {
   readonly steps: readonly unknown[];
   /** The condition under which the list is entered, as written. */
   readonly guard?: string;
+  /** Whether its end may lead to its beginning, a bounded number of times. */
+  readonly isLoop?: boolean;
 }
 
 /** The keys that every step may have. */
@@ -127,6 +133,8 @@ export interface StepDefinition<Shape extends z.ZodRawShape, Compiled> {
   readonly enter: (compiled: Compiled, turn: Turn) => Next;
   readonly resume?: (compiled: Compiled, turn: Turn, wait: Wait, cause: ResumeCause) => Next;
   readonly repeat?: (compiled: Compiled, turn: Turn, wait: Wait) => Failure | undefined;
+  readonly again?: (compiled: Compiled, turn: Turn) => Next;
+  readonly leave?: (compiled: Compiled, turn: Turn) => void;
 }
 
 type Input<Shape extends z.ZodRawShape> = z.output<z.ZodObject<Shape, z.core.$strict>>;
@@ -135,7 +143,7 @@ type Input<Shape extends z.ZodRawShape> = z.output<z.ZodObject<Shape, z.core.$st
 export function defineStep<Shape extends z.ZodRawShape, Compiled>(
   definition: StepDefinition<Shape, Compiled>,
 ): StepKind {
-  const { verb, about, enter, resume, repeat } = definition;
+  const { verb, about, enter, resume, repeat, again, leave } = definition;
   const own = z.strictObject(definition.keys(z.array(z.unknown())));
   const common = z.strictObject(commonKeys);
   const ownKeys = new Set(Object.keys(own.shape));
@@ -165,6 +173,8 @@ export function defineStep<Shape extends z.ZodRawShape, Compiled>(
             ...(repeat === undefined
               ? {}
               : { repeat: (turn, wait) => repeat(compiled, turn, wait) }),
+            ...(again === undefined ? {} : { again: (turn) => again(compiled, turn) }),
+            ...(leave === undefined ? {} : { leave: (turn) => leave(compiled, turn) }),
           };
         },
       };

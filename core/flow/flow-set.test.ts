@@ -173,3 +173,66 @@ test("older revisions are found by their hash and start nothing", () => {
   expect([...set.current.values()]).toEqual([current]);
   expect(set.match(route(text("old")))).toBeUndefined();
 });
+
+describe("what is more than words", () => {
+  const cart: MessageIn = {
+    kind: "order",
+    id: "in",
+    text: "order",
+    items: [],
+    ad: { source_id: "7" },
+  };
+  const answer: MessageIn = { kind: "form", id: "in", token: "t1", answer: { seats: 2 } };
+  const reaction = (emoji?: string): MessageIn => ({
+    kind: "reaction",
+    id: "in",
+    target: "out",
+    ...(emoji === undefined ? {} : { emoji }),
+  });
+
+  test("a cart, then the advertisement that brought it, win over its words and its kind", () => {
+    const ranks = {
+      cart: "{ order: {} }",
+      ad: "{ ad: {} }",
+      exact: "{ message: order }",
+      kind: "{ message: { kind: order } }",
+    };
+    const names = Object.keys(ranks);
+    names.forEach((name, gone) => {
+      const set = flowsOf(Object.fromEntries(Object.entries(ranks).slice(gone)));
+      expect(set.match(route(cart))?.program.flow).toBe(name);
+    });
+  });
+
+  test("conditions see what the message holds, without asking whether it is there", () => {
+    const set = flowsOf({
+      other: "{ form: {}, when: message.form.token == 't2' }",
+      seats:
+        "{ form: {}, when: 'message.form.token == \"t1\" && default(message.form.answer.seats, 0) > 1' }",
+      shown: "{ ad: {}, when: message.ad.source_id == '7' }",
+    });
+    expect(set.match(route(answer))?.program.flow).toBe("seats");
+    expect(set.match(route({ ...text("hi"), ad: { source_id: "7" } }))?.program.flow).toBe("shown");
+    expect(set.match(route({ ...text("hi"), ad: { source_id: "8" } }))).toBeUndefined();
+  });
+
+  test("a reaction only reaches flows that declare it, the emoji's own before any", () => {
+    const set = flowsOf({
+      anything: "{ message: any }, { fallback: {} }, { first_contact: {} }",
+      hearts: "{ reaction: [\u2764\ufe0f] }",
+      others: "reaction",
+    });
+    const first = { isFirstContact: true };
+    expect(set.match(route(reaction("\u2764"), first))?.trigger).toBe("reaction: \u2764\ufe0f");
+    expect(set.match(route(reaction("👍"), first))?.program.flow).toBe("others");
+    expect(set.match(route(reaction(), first))).toBeUndefined();
+    expect(flowsOf({ a: "{ message: any }" }).match(route(reaction("👍")))).toBeUndefined();
+  });
+
+  test("a changed number only reaches flows that declare it", () => {
+    const set = flowsOf({ anything: "{ fallback: {} }", moved: "{ number_changed: {} }" });
+    const changed = { isFirstContact: true, facts: sampleFacts(), message: undefined };
+    expect(set.match(changed)?.program.flow).toBe("moved");
+    expect(flowsOf({ anything: "{ fallback: {} }" }).match(changed)).toBeUndefined();
+  });
+});

@@ -3,14 +3,14 @@ import type { Facts } from "#core/model/facts.ts";
 import { isConversational, type MessageIn, messageText } from "#core/model/message-in.ts";
 import type { Trigger } from "./compile/trigger.ts";
 import { triggerClaim } from "./compile/trigger-claim.ts";
-import { matchesGlob, wordKey } from "./compile/word-key.ts";
+import { emojiKey, matchesGlob, wordKey } from "./compile/word-key.ts";
 import { createScope, type Scope } from "./expression/scope.ts";
 import type { Program } from "./program.ts";
 import { factNames } from "./run/fact-names.ts";
 
-/** What a message that no run takes is matched by. */
+/** What a message that no run takes is matched by; without one, the person's number changed. */
 export interface RouteInput {
-  readonly message: MessageIn;
+  readonly message: MessageIn | undefined;
   readonly isFirstContact: boolean;
   readonly facts: Facts;
   /** The flows that have a live run here: triggers of `mode: single` flows among them rest. */
@@ -37,8 +37,8 @@ interface Entry {
 }
 
 /**
- * Makes the set of `programs`; `older` revisions are only found by `get`. Who wins: choice, exact
- * word, glob, pattern, kind, first contact, any, fallback; among equals, the order of file names.
+ * Makes the set of `programs`; `older` revisions are only found by `get`. Who wins: choice, order,
+ * form, ad, exact word, glob, pattern, kind, first contact, any, fallback; among equals, the order of file names.
  */
 export function createFlowSet(
   programs: readonly Program[],
@@ -67,8 +67,7 @@ function findMatch(
   input: RouteInput,
 ): RouteMatch | undefined {
   const { message, facts } = input;
-  if (!isConversational(message)) return undefined;
-  const text = messageText(message);
+  const text = message === undefined ? "" : messageText(message);
   const key = wordKey(text);
   let scope: Scope | undefined;
   const getScope = () => (scope ??= routeScope(facts, message));
@@ -84,10 +83,23 @@ function findMatch(
 }
 
 /** What triggers may claim a message by, who wins first. */
-function claimsOf(message: MessageIn, key: string, isFirstContact: boolean): readonly string[] {
+function claimsOf(
+  message: MessageIn | undefined,
+  key: string,
+  isFirstContact: boolean,
+): readonly string[] {
+  if (message === undefined) return ["number_changed"];
+  if (message.kind === "reaction") {
+    const { emoji } = message;
+    // One that was taken back says nothing to anybody.
+    return emoji === undefined ? [] : [`reaction ${emojiKey(emoji)}`, "reaction"];
+  }
+  if (!isConversational(message)) return [];
   const kind = message.kind === "media" ? message.media.kind : message.kind;
   return [
     ...(message.kind === "choice" ? [`choice ${message.choice}`] : []),
+    ...(message.kind === "order" || message.kind === "form" ? [message.kind] : []),
+    ...(message.ad === undefined ? [] : ["ad"]),
     ...(key === "" ? [] : [`word ${key}`, "glob", "pattern"]),
     `kind ${kind}`,
     ...(isFirstContact ? ["first_contact"] : []),
@@ -121,7 +133,7 @@ function fits(
 /** How much of a message patterns look at, in UTF-16 units; matching is linear, but not free. */
 const maxPatternText = 4_096;
 
-function routeScope(facts: Facts, message: MessageIn): Scope {
+function routeScope(facts: Facts, message: MessageIn | undefined): Scope {
   return createScope(factNames(facts, facts.contact, message), {
     locale: facts.locale,
     timeZone: facts.timeZone,

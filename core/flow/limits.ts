@@ -15,6 +15,8 @@ export const limits = {
   slotChars: 4_096,
   /** Slots and locals of one run together, in UTF-16 units of JSON. */
   stateChars: 65_536,
+  /** Items that one `each` goes through. Source: the flow language, "Control". */
+  eachItems: 100,
   /** Branches inside branches. */
   depth: 16,
   /** Steps of one flow, branches included. */

@@ -1,11 +1,13 @@
 import type { StepKind } from "./define-step.ts";
 import { ask } from "./steps/ask.ts";
 import { choose } from "./steps/choose.ts";
+import { each } from "./steps/each.ts";
 import { end } from "./steps/end.ts";
 import { goto } from "./steps/goto.ts";
 import { ifStep } from "./steps/if.ts";
 import { note } from "./steps/note.ts";
 import { say } from "./steps/say.ts";
+import { send } from "./steps/send.ts";
 import { set } from "./steps/set.ts";
 import { switchStep } from "./steps/switch.ts";
 import { template } from "./steps/template.ts";
@@ -14,12 +16,14 @@ import { wait } from "./steps/wait.ts";
 /** Every verb of the language, in the order in which the docs tell them. */
 export const stepKinds: readonly StepKind[] = [
   say,
+  send,
   ask,
   choose,
   template,
   set,
   ifStep,
   switchStep,
+  each,
   goto,
   wait,
   note,

@@ -1,4 +1,5 @@
 import type { SlotType } from "#core/flow/compile/slot.ts";
+import type { MediaKind } from "#core/model/message-out.ts";
 
 /** What the engine itself says to a person: in one place, in English and Indonesian. */
 export interface EngineTexts {
@@ -27,13 +28,16 @@ export function engineTexts(locale: string): EngineTexts {
 /** Words that turn the page of a numbered text, folded; every locale's words work everywhere. */
 export const nextPageWords: readonly string[] = ["next", "more", "lagi", "lanjut", "lainnya"];
 
-/** What is wanted instead, by the type of slot. `{bounds}` and `{values}` are the slot's own. */
+/** What is wanted instead, by the type of slot. `{bounds}`, `{values}`, `{files}` are the slot's own. */
 type Wishes = Readonly<Record<SlotType["kind"], string>>;
+type FileWords = Readonly<Record<MediaKind, string>>;
 
 interface BoundWords {
   readonly both: (min: number, max: number) => string;
   readonly least: (min: number) => string;
   readonly most: (max: number) => string;
+  readonly files: FileWords;
+  readonly or: string;
 }
 
 const english: EngineTexts = {
@@ -63,12 +67,26 @@ const englishWishes: Wishes = {
   email: "Please send an email address, like name@example.com.",
   url: "Please send a web address, like https://example.com.",
   enum: "Please send one of these: {values}.",
+  media: "Please send {files}.",
+  location: "Please share a location: tap the paper clip or +, then Location.",
+  contact_card: "Please share a contact: tap the paper clip or +, then Contact.",
+  order: "Please pick products from the catalogue and send the cart.",
+};
+
+const englishFiles: FileWords = {
+  image: "a photo",
+  video: "a video",
+  audio: "a voice message",
+  document: "a document",
+  sticker: "a sticker",
 };
 
 const englishBounds: BoundWords = {
   both: (min, max) => ` from ${min} to ${max}`,
   least: (min) => ` of at least ${min}`,
   most: (max) => ` of at most ${max}`,
+  files: englishFiles,
+  or: " or ",
 };
 
 const indonesian: EngineTexts = {
@@ -98,12 +116,26 @@ const indonesianWishes: Wishes = {
   email: "Mohon kirim alamat email, misalnya nama@contoh.id.",
   url: "Mohon kirim alamat web, misalnya https://contoh.id.",
   enum: "Mohon kirim salah satu: {values}.",
+  media: "Mohon kirim {files}.",
+  location: "Mohon bagikan lokasi: ketuk penjepit kertas atau +, lalu Lokasi.",
+  contact_card: "Mohon bagikan kontak: ketuk penjepit kertas atau +, lalu Kontak.",
+  order: "Mohon pilih produk dari katalog lalu kirim keranjangnya.",
+};
+
+const indonesianFiles: FileWords = {
+  image: "foto",
+  video: "video",
+  audio: "pesan suara",
+  document: "dokumen",
+  sticker: "stiker",
 };
 
 const indonesianBounds: BoundWords = {
   both: (min, max) => ` dari ${min} sampai ${max}`,
   least: (min) => ` minimal ${min}`,
   most: (max) => ` maksimal ${max}`,
+  files: indonesianFiles,
+  or: " atau ",
 };
 
 function wish(type: SlotType | undefined, wishes: Wishes, words: BoundWords): string {
@@ -111,7 +143,11 @@ function wish(type: SlotType | undefined, wishes: Wishes, words: BoundWords): st
   const isNumber = type.kind === "integer" || type.kind === "number";
   const values = type.kind === "enum" ? type.values.join(", ") : "";
   const range = isNumber ? boundsText(type.min, type.max, words) : "";
-  return wishes[type.kind].replace("{bounds}", range).replace("{values}", () => values);
+  const files = type.kind === "media" ? type.kinds.map((kind) => words.files[kind]) : [];
+  return wishes[type.kind]
+    .replace("{bounds}", range)
+    .replace("{values}", () => values)
+    .replace("{files}", files.join(words.or));
 }
 
 function boundsText(min: number | undefined, max: number | undefined, words: BoundWords): string {

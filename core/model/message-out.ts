@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { assertNever } from "#core/lib/assert-never.ts";
 import { jsonSchema } from "#core/lib/json.ts";
 import { contactCardSchema } from "./contact-card.ts";
 
@@ -198,32 +197,10 @@ export type SendClass = z.infer<typeof sendClassSchema>;
 
 /** The words of an outgoing message, for transcripts and logs of a simulator. */
 export function messageOutText(message: MessageOut): string {
-  switch (message.kind) {
-    case "template":
-      return `[${message.name}]`;
-    case "reaction":
-      return message.emoji;
-    case "media":
-      return message.caption ?? `[${message.media}]`;
-    case "location":
-      return message.name ?? "[location]";
-    case "contacts":
-      return "[contacts]";
-    case "product":
-      return message.text ?? "[product]";
-    case "text":
-    case "buttons":
-    case "list":
-    case "link":
-    case "products":
-    case "catalog":
-    case "form":
-    case "request_location":
-    case "request_address":
-    case "request_contact":
-    case "carousel":
-      return message.text;
-    default:
-      return assertNever(message, "messageOutText");
-  }
+  if (message.kind === "template") return `[${message.name}]`;
+  if (message.kind === "reaction") return message.emoji;
+  if (message.kind === "media") return message.caption ?? `[${message.media}]`;
+  if (message.kind === "location") return message.name ?? "[location]";
+  if (message.kind === "contacts") return "[contacts]";
+  return message.text ?? `[${message.kind}]`;
 }

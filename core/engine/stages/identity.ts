@@ -1,12 +1,12 @@
 import type { EngineSettings } from "#core/engine/settings.ts";
 import type { Turn } from "#core/engine/turn.ts";
 import { renewWindow } from "#core/gate/window.ts";
-import { assertNever } from "#core/lib/assert-never.ts";
 import { dayMs, later } from "#core/lib/millis.ts";
 import type { ContactChange } from "#core/model/contact.ts";
+import type { EventBody } from "#core/model/event.ts";
 import type { Sender } from "#core/model/identity.ts";
 import { isConversational } from "#core/model/message-in.ts";
-import { goOn, handled, ignored, type Stage } from "./stage.ts";
+import { goOn, handled, ignored, type Stage, type StageResult } from "./stage.ts";
 
 /** How long another app keeps a thread that nobody writes in. Source: Cloud API, 2.10. */
 const idleThreadMs = dayMs;
@@ -20,62 +20,71 @@ export function createIdentityStage(settings: EngineSettings): Stage {
   return {
     name: "identity",
     run(turn) {
-      const { event, conversation, now } = turn;
-      const { body } = event;
-      if (conversation.ownerUntilAt !== undefined && conversation.ownerUntilAt <= now) {
-        turn.changeConversation({ owner: "bot", ownerUntilAt: null });
-        turn.record("handoff.ended", { reason: "timeout" });
-      }
+      const { body } = turn.event;
+      giveBackWhenOver(turn);
       if ("sender" in body && body.sender !== undefined && body.kind !== "echo") {
         followNames(turn, body.sender);
       }
-      switch (body.kind) {
-        case "message":
-          takeBack(turn);
-          if (isConversational(body.message)) renew(turn);
-          return goOn;
-        case "called":
-          renew(turn);
-          return handled("called");
-        case "identity":
-          turn.record("contact.address-changed");
-          return goOn;
-        case "edited":
-        case "revoked":
-          turn.record(`message.${body.kind}`);
-          return handled(body.kind);
-        case "echo":
-          turn.changeConversation({
-            owner: "human",
-            ownerUntilAt: later(now, settings.echoPauseMs),
-          });
-          turn.cancelSends("owned-by-human");
-          turn.record("handoff.started", { reason: "answered-from-phone" });
-          return handled("echo");
-        case "overheard":
-          if (isConversational(body.message)) renew(turn);
-          giveAway(turn);
-          return ignored("overheard");
-        case "ownership":
-          if (body.owner === "other") giveAway(turn);
-          else takeBack(turn);
-          return handled("ownership");
-        case "preference":
-          turn.record("consent.told-to-network", { category: body.category, wants: body.wants });
-          return handled("preference");
-        case "timer":
-        case "result":
-        case "signal":
-        case "status":
-        case "operator":
-        case "account":
-        case "unparsed":
-          return goOn;
-        default:
-          return assertNever(body, "identity");
-      }
+      return followPerson(turn, body) ?? followThread(turn, body, settings) ?? goOn;
     },
   };
+}
+
+function giveBackWhenOver(turn: Turn): void {
+  const { ownerUntilAt } = turn.conversation;
+  if (ownerUntilAt === undefined || ownerUntilAt > turn.now) return;
+  turn.changeConversation({ owner: "bot", ownerUntilAt: null });
+  turn.record("handoff.ended", { reason: "timeout" });
+}
+
+/** What the person did; undefined if it was not the person. */
+function followPerson(turn: Turn, body: EventBody): StageResult | undefined {
+  if (body.kind === "message") {
+    takeBack(turn);
+    if (isConversational(body.message)) renew(turn);
+    return goOn;
+  }
+  if (body.kind === "called") {
+    renew(turn);
+    return handled("called");
+  }
+  if (body.kind === "identity") {
+    turn.record("contact.address-changed");
+    return goOn;
+  }
+  if (body.kind === "preference") {
+    turn.record("consent.told-to-network", { category: body.category, wants: body.wants });
+    return handled("preference");
+  }
+  if (body.kind !== "edited" && body.kind !== "revoked") return undefined;
+  turn.record(`message.${body.kind}`);
+  return handled(body.kind);
+}
+
+/** Who answers from here on; undefined if the event says nothing of that. */
+function followThread(
+  turn: Turn,
+  body: EventBody,
+  settings: EngineSettings,
+): StageResult | undefined {
+  if (body.kind === "echo") {
+    turn.changeConversation({
+      owner: "human",
+      ownerUntilAt: later(turn.now, settings.echoPauseMs),
+    });
+    turn.cancelSends("owned-by-human");
+    turn.record("handoff.started", { reason: "answered-from-phone" });
+    return handled("echo");
+  }
+  if (body.kind === "overheard") {
+    if (isConversational(body.message)) renew(turn);
+    giveAway(turn);
+    return ignored("overheard");
+  }
+  if (body.kind !== "ownership") return undefined;
+  if (body.owner === "other") giveAway(turn);
+  else takeBack(turn);
+  return handled("ownership");
 }
 
 /** A message that comes to us directly says that nobody else has the thread. */

@@ -5,7 +5,6 @@ import type { EngineSettings } from "#core/engine/settings.ts";
 import type { Turn } from "#core/engine/turn.ts";
 import type { RunCause } from "#core/flow/advance.ts";
 import type { Program } from "#core/flow/program.ts";
-import { assertNever } from "#core/lib/assert-never.ts";
 import { runId } from "#core/lib/ids.ts";
 import { minuteMs } from "#core/lib/millis.ts";
 import { isConversational, type MessageIn } from "#core/model/message-in.ts";
@@ -32,35 +31,18 @@ export function createRouteStage(deps: RouteDeps): Stage {
     run(turn) {
       if (turn.target !== undefined) return goOn;
       const { body } = turn.event;
-      switch (body.kind) {
-        case "message":
-          return routeMessage(turn, body.message, deps);
-        case "timer":
-          return resume(turn, deps.programs, body.wait, { kind: "timer", wait: body.wait });
-        case "result":
-          return resume(turn, deps.programs, body.effect, {
-            kind: "result",
-            effect: body.effect,
-            outcome: body.outcome,
-          });
-        case "identity":
-          return routeQuietly(turn, undefined, deps) ?? handled("identity");
-        case "edited":
-        case "revoked":
-        case "called":
-        case "echo":
-        case "overheard":
-        case "ownership":
-        case "preference":
-        case "status":
-        case "operator":
-        case "signal":
-        case "account":
-        case "unparsed":
-          return ignored(`no-route:${body.kind}`);
-        default:
-          return assertNever(body, "route");
+      if (body.kind === "message") return routeMessage(turn, body.message, deps);
+      if (body.kind === "timer") {
+        return resume(turn, deps.programs, body.wait, { kind: "timer", wait: body.wait });
       }
+      if (body.kind === "result") {
+        const { effect, outcome } = body;
+        return resume(turn, deps.programs, effect, { kind: "result", effect, outcome });
+      }
+      if (body.kind === "identity") {
+        return routeQuietly(turn, undefined, deps) ?? handled("identity");
+      }
+      return ignored(`no-route:${body.kind}`);
     },
   };
 }

@@ -11,7 +11,9 @@ import { limits } from "#core/flow/limits.ts";
 export function checkLoops({ draft, graph }: FlowFacts, report: Report): void {
   const { nodes } = draft.outline;
   const passing = graph.map((edges) =>
-    edges.filter((edge) => edge.after.kind === "nothing" && edge.to !== undefined),
+    edges.filter(
+      ({ after, to, isRound }) => after.kind === "nothing" && to !== undefined && !isRound,
+    ),
   );
   for (const circle of findCircles(nodes, passing)) {
     const members = new Set(circle);

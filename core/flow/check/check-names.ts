@@ -1,4 +1,5 @@
 import type { FlowFacts } from "#core/flow/compile/flow-facts.ts";
+import type { StepList, StepNode } from "#core/flow/compile/flow-outline.ts";
 import type { Report } from "#core/flow/compile/report.ts";
 import { reservedNames } from "#core/flow/expression/names.ts";
 import { nearest } from "#core/lib/nearest.ts";
@@ -7,6 +8,7 @@ import { nearest } from "#core/lib/nearest.ts";
 export function checkNames(flow: FlowFacts, report: Report): void {
   const { outline, slots } = flow.draft;
   for (const slot of slots.keys()) refuseReserved(slot, ["slots", slot], "key", report);
+  for (const node of outline.nodes) checkBound(node, flow, report);
   for (const node of outline.nodes) {
     const into = node.reading?.outline.into;
     if (into === undefined || !flow.locals.has(into.name)) continue;
@@ -20,6 +22,21 @@ export function checkNames(flow: FlowFacts, report: Report): void {
   }
   // Names inside what could not be compiled are not known: nobody can say what is unused.
   if (flow.isSound && outline.isWhole) tellIdleSlots(flow, report);
+}
+
+/** A loop's own name stands for nothing else, or one would hide the other. */
+function checkBound(node: StepNode, { draft, locals }: FlowFacts, report: Report): void {
+  const binds = node.reading?.outline.binds;
+  if (binds === undefined) return;
+  const path = [...node.path, ...binds.path];
+  if (refuseReserved(binds.name, path, "value", report)) return;
+  const isOuter = (list: StepList): boolean =>
+    list.parent !== undefined &&
+    (list.parent.reading?.outline.binds?.name === binds.name || isOuter(list.parent.list));
+  const isTaken = draft.slots.has(binds.name) || locals.has(binds.name) || isOuter(node.list);
+  if (!isTaken) return;
+  const message = `"${binds.name}" is the name of something else already`;
+  report({ code: "FLOW_NAME_TWICE", path, message, hint: `write each_${binds.name}` });
 }
 
 function tellIdleSlots({ draft, reads }: FlowFacts, report: Report): void {

@@ -15,12 +15,15 @@ export function checkWindow(flow: FlowFacts, report: Report): void {
   const windows = flow.catalog.channels.flatMap((channel) => channel.capabilities.windowMs ?? []);
   if (windows.length === 0) return;
   const windowMs = Math.min(...windows);
-  const sure = longestSilence(flow, 0, windowMs);
-  const possible = longestSilence(flow, windowMs, windowMs);
+  const sure = longestSilence(flow, 0, windowMs, 0);
+  const possible = longestSilence(flow, windowMs, windowMs, 0);
+  const afterQuiet = beginsQuietly(flow)
+    ? longestSilence(flow, windowMs, windowMs, windowMs)
+    : possible;
   for (const node of flow.draft.outline.nodes) {
     const { reading, kind } = node;
     if (reading?.outline.speaks !== "freely" || asksForWindow(node)) continue;
-    if ((possible[node.order] ?? 0) < windowMs) continue;
+    if ((afterQuiet[node.order] ?? 0) < windowMs) continue;
     const isSure = (sure[node.order] ?? 0) >= windowMs;
     const silence = `${formatDuration(windowMs)} after the person's last message`;
     report({
@@ -30,10 +33,21 @@ export function checkWindow(flow: FlowFacts, report: Report): void {
       part: "key",
       message: isSure
         ? `this can come later than ${silence}, when only a template may be sent`
-        : `this comes after a wait of unknown length; later than ${silence} it is not sent`,
+        : `${whyUnsure((possible[node.order] ?? 0) >= windowMs)}; later than ${silence} it is not sent`,
       hint: "use template, or put when: window.open on the step",
     });
   }
+}
+
+function whyUnsure(isByWait: boolean): string {
+  return isByWait
+    ? "this comes after a wait of unknown length"
+    : "a reaction or a new number opens no window";
+}
+
+/** A reaction or a new number opens no window: how long the person has been silent is not known. */
+function beginsQuietly({ triggers }: FlowFacts): boolean {
+  return triggers.some(({ match }) => match.kind === "reaction" || match.kind === "number_changed");
 }
 
 function asksForWindow(node: StepNode): boolean {
@@ -47,17 +61,18 @@ function asksForWindow(node: StepNode): boolean {
 
 /**
  * The longest time since the person's last message with which a step can be entered, up to `capMs`;
- * a time that only the run knows counts as `unknownMs`. Runs begin with a message.
+ * a time that only the run knows counts as `unknownMs`. A run begins after a silence of `startMs`.
  */
 function longestSilence(
   { draft, graph }: FlowFacts,
   unknownMs: number,
   capMs: number,
+  startMs: number,
 ): readonly number[] {
   const longest: (number | undefined)[] = draft.outline.nodes.map(() => undefined);
   const visits = new Map<number, number>();
   const pending = draft.outline.nodes.length === 0 ? [] : [0];
-  longest[0] = 0;
+  longest[0] = startMs;
   while (pending.length > 0) {
     const order = pending.pop() ?? 0;
     for (const edge of graph[order] ?? []) {

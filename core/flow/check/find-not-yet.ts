@@ -15,6 +15,9 @@ export function findNotYet(value: unknown, report: Report): void {
   for (const [name, slot] of Object.entries(asMap(flow["slots"]) ?? {})) {
     const type = asMap(slot)?.["type"];
     const base = typeof type === "string" ? type.replace(/<.*$/, "") : "";
+    for (const [owner, keys] of Object.entries(notYet.slotKeys)) {
+      if (owner === base) refuseKeys(asMap(slot) ?? {}, ["slots", name], keys, report);
+    }
     if (!isOneOf(notYet.slotTypes, base)) continue;
     tell(`the slot type "${base}"`, ["slots", name, "type"], "value", report);
   }

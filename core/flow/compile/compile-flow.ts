@@ -18,7 +18,7 @@ import { type FilledNames, followFills } from "./filled-names.ts";
 import { findLocals } from "./find-locals.ts";
 import type { CompiledFlow, FlowDraft } from "./flow-facts.ts";
 import { drawGraph } from "./flow-graph.ts";
-import { outlineFlow } from "./flow-outline.ts";
+import { outlineFlow, type StepList } from "./flow-outline.ts";
 import { flowRevision } from "./flow-revision.ts";
 import { knownNames } from "./known-names.ts";
 import { NameScopes } from "./name-scopes.ts";
@@ -75,10 +75,12 @@ export function compileFlow(
   );
   const scopes = new NameScopes(factTypes(profile, catalog.env, false), slots, locals);
   const onRead = (name: string) => reads.add(name);
-  const context = { source, report, catalog, outline, slots, onRead };
-  const lists = compileLists(context, scopes, fills);
+  const inside = new Map<string, NameTypes>();
+  const onBind = (list: string, names: NameTypes) => inside.set(list, names);
+  const context = { source, report, catalog, outline, slots, onRead, onBind };
+  const lists = compileLists(context, scopes, fills, inside);
   const isSound = !hasError([...draft.findings, ...found]);
-  checkFlow({ draft, catalog, graph, fills, locals, reads, isSound }, report);
+  checkFlow({ draft, catalog, triggers, graph, fills, locals, reads, isSound }, report);
   const findings = sortFindings(dropEchoes([...draft.findings, ...found], source));
   if (hasError(findings)) return { draft, triggers, program: undefined, findings };
   const program = assemble(draft, triggers, lists);
@@ -118,6 +120,7 @@ function compileLists(
   context: FlowContext,
   scopes: NameScopes,
   fills: FilledNames,
+  inside: ReadonlyMap<string, NameTypes>,
 ): ReadonlyMap<string, readonly Step[]> {
   const { outline, source, report, slots, onRead } = context;
   const lists = new Map<string, Step[]>([...outline.lists.keys()].map((name) => [name, []]));
@@ -125,6 +128,7 @@ function compileLists(
   for (const node of outline.nodes) {
     const { reading } = node;
     if (reading === undefined) continue;
+    const bound = boundNames(node.list, inside);
     // With a step missing nobody knows what is filled: say nothing rather than something wrong.
     const isSure = outline.isWhole && fills.isReached[node.order] === true;
     const filled = isSure ? (fills.filled[node.order] ?? everything) : everything;
@@ -134,16 +138,31 @@ function compileLists(
     if (condition !== undefined) {
       const wanted = { kinds: ["boolean"] } as const;
       const path = [...node.path, "when"];
-      when = placeExpression(path, condition, wanted, scopes.at(filled), source, report);
+      when = placeExpression(
+        path,
+        condition,
+        wanted,
+        { ...scopes.at(filled), ...bound },
+        source,
+        report,
+      );
       when.value.names.forEach(onRead);
       known = knownNames(expressionText(condition)).whenTrue;
     }
-    const names = scopes.at(known.length === 0 ? filled : new Set([...filled, ...known]));
+    const sure = known.length === 0 ? filled : new Set([...filled, ...known]);
+    const names = { ...scopes.at(sure), ...bound };
     const code = reading.compile(createStepBuilder(node, names, context));
     const at = source.at(node.path);
     lists.get(node.list.name)?.push({ verb: node.kind?.verb ?? "", id: node.id, at, when, code });
   }
   return lists;
+}
+
+/** Names that the loops around a list bring in. */
+function boundNames(list: StepList, inside: ReadonlyMap<string, NameTypes>): NameTypes {
+  const { parent } = list;
+  const outer = parent === undefined ? {} : boundNames(parent.list, inside);
+  return { ...outer, ...inside.get(list.name) };
 }
 
 function assemble(
@@ -165,7 +184,10 @@ function assemble(
     mode,
     triggers,
     slots,
-    locals: [...findLocals(outline, slots).keys()],
+    locals: [
+      ...findLocals(outline, slots).keys(),
+      ...outline.nodes.flatMap((node) => node.reading?.outline.binds?.name ?? []),
+    ],
     lists,
     targets: new Map([...outline.byId].map(([id, node]) => [id, targetOf(node)])),
   };

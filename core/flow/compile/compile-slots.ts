@@ -4,9 +4,10 @@ import type { YamlPath } from "#core/flow/read/yaml-source.ts";
 import { type SlotInput, slotSchema } from "#core/flow/schema/slot-schema.ts";
 import { assertNever } from "#core/lib/assert-never.ts";
 import { toMillis } from "#core/lib/millis.ts";
+import { mediaKinds, messageTypes } from "./message-types.ts";
 import { asMap } from "./raw.ts";
 import type { Report } from "./report.ts";
-import type { Slot, SlotType } from "./slot.ts";
+import type { SentType, Slot, SlotType } from "./slot.ts";
 
 /** Compiles the slots that have the right form; the reader has told of the others. */
 export function compileSlots(value: unknown, report: Report): ReadonlyMap<string, Slot> {
@@ -27,7 +28,7 @@ function compileSlot(name: string, input: SlotInput, path: YamlPath, report: Rep
     isSensitive: input.sensitive ?? false,
     initial: null,
   };
-  if (input.default === undefined) return slot;
+  if (!("default" in input) || input.default === undefined) return slot;
   // Written as a person would say it, so `besok` would mean another day each time: not a default.
   const context = { locale: "en", timeZone: "UTC", nowAt: toMillis(0) };
   const reading = parseSlot(slot, String(input.default), context);
@@ -44,6 +45,7 @@ function compileSlot(name: string, input: SlotInput, path: YamlPath, report: Rep
 }
 
 function slotType(input: SlotInput, path: YamlPath, report: Report): SlotType {
+  if (isSentInput(input)) return sentType(input);
   switch (input.type) {
     case "text": {
       checkBounds(input.min, input.max, path, report);
@@ -73,6 +75,18 @@ function slotType(input: SlotInput, path: YamlPath, report: Report): SlotType {
     default:
       return assertNever(input, "slotType");
   }
+}
+
+function sentType(input: SentInput): SlotType {
+  return input.type === "media"
+    ? { kind: "media", kinds: input.kinds ?? mediaKinds }
+    : { kind: input.type };
+}
+
+type SentInput = Extract<SlotInput, { readonly type: SentType["kind"] }>;
+
+function isSentInput(input: SlotInput): input is SentInput {
+  return input.type in messageTypes;
 }
 
 function checkTwins(values: readonly string[], path: YamlPath, report: Report): void {

@@ -2,13 +2,18 @@ import type { Expression } from "#core/flow/expression/compile-expression.ts";
 import type { NameTypes } from "#core/flow/expression/name-types.ts";
 import { compilePattern } from "#core/flow/expression/pattern.ts";
 import type { YamlPath, YamlSource } from "#core/flow/read/yaml-source.ts";
-import { type TriggerInput, triggerSchema } from "#core/flow/schema/trigger-schema.ts";
+import {
+  bareTriggers,
+  type TriggerInput,
+  triggerSchema,
+} from "#core/flow/schema/trigger-schema.ts";
+import { messageTypes } from "./message-types.ts";
 import { placeExpression } from "./place-expression.ts";
 import type { Placed } from "./placed.ts";
 import { asList } from "./raw.ts";
 import type { Report } from "./report.ts";
 import type { Trigger, TriggerMatch } from "./trigger.ts";
-import { globPieces, wordKey } from "./word-key.ts";
+import { emojiKey, globPieces, wordKey } from "./word-key.ts";
 
 /** Compiles the triggers that have the right form, one for each word; the reader told of the rest. */
 export function compileTriggers(
@@ -46,7 +51,7 @@ function compileTrigger(
           [...path, "when"],
           input.when,
           { kinds: ["boolean"] },
-          names,
+          withPart(names, input),
           source,
           report,
         );
@@ -59,8 +64,24 @@ function compileTrigger(
   }));
 }
 
-function bareTrigger(name: "first_contact" | "fallback", source: YamlSource, path: YamlPath) {
-  return { name, match: { kind: name }, when: undefined, channel: undefined, at: source.at(path) };
+function bareTrigger(name: (typeof bareTriggers)[number], source: YamlSource, path: YamlPath) {
+  const match = bareMatch(name);
+  return { name, match, when: undefined, channel: undefined, at: source.at(path) };
+}
+
+function bareMatch(name: (typeof bareTriggers)[number]): TriggerMatch {
+  return name === "reaction" ? { kind: name, emoji: undefined } : { kind: name };
+}
+
+/** In the condition of a trigger for a cart there is a cart, and so on. */
+function withPart(names: NameTypes, input: object): NameTypes {
+  const part = (["order", "form", "ad", "reaction"] as const).find((key) => key in input);
+  const message = names["message"];
+  if (part === undefined || message?.kind !== "object") return names;
+  return {
+    ...names,
+    message: { ...message, fields: { ...message.fields, [part]: messageTypes[part] } },
+  };
 }
 
 function findMatches(
@@ -76,8 +97,23 @@ function findMatches(
       path: at,
     }));
   }
-  const kind = "first_contact" in input ? "first_contact" : "fallback";
-  return [{ name: kind, match: { kind }, path }];
+  if ("reaction" in input) return reactionMatches(input.reaction, [...path, "reaction"]);
+  const kind = bareTriggers.find((name) => name in input) ?? "fallback";
+  return [{ name: kind, match: bareMatch(kind), path }];
+}
+
+function reactionMatches(
+  reaction: Extract<TriggerInput, { reaction: unknown }>["reaction"],
+  path: YamlPath,
+): readonly Found[] {
+  if (typeof reaction !== "string" && !Array.isArray(reaction)) {
+    return [{ name: "reaction", match: bareMatch("reaction"), path }];
+  }
+  return wordList(reaction, path).map(({ word, at }) => ({
+    name: `reaction: ${word}`,
+    match: { kind: "reaction", emoji: emojiKey(word) },
+    path: at,
+  }));
 }
 
 function messageMatches(

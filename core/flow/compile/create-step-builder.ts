@@ -24,6 +24,8 @@ export interface FlowContext {
   readonly slots: ReadonlyMap<string, Slot>;
   /** Called with every dotted name that is read. */
   readonly onRead: (name: string) => void;
+  /** Called with a name that only the list sees, and the names inside it. */
+  readonly onBind: (list: string, names: NameTypes) => void;
 }
 
 /** The builder for one step; `names` are those at its place. */
@@ -32,7 +34,7 @@ export function createStepBuilder(
   names: NameTypes,
   context: FlowContext,
 ): StepBuilder {
-  const { source, report, catalog, outline, slots, onRead } = context;
+  const { source, report, catalog, outline, slots, onRead, onBind } = context;
   const full = (path: YamlPath): YamlPath => [...node.path, ...path];
   const template = (path: YamlPath, text: string): Placed<Template> => {
     const placed = placeTemplate(full(path), text, names, source, report);
@@ -57,6 +59,7 @@ export function createStepBuilder(
     template,
     slot: (name) => slots.get(name),
     slotNames: () => [...slots.keys()],
+    bind: (path, name, type) => onBind(full(path).join("/"), { [name]: type }),
     list: (path) => full(path).join("/"),
     target: (id) => targetOf(outline.byId.get(id)),
     inOrder: (path, entries) => inFileOrder(full(path), entries, source),

@@ -1,7 +1,15 @@
 import type { NameTypes, ValueType } from "#core/flow/expression/name-types.ts";
+import { messageTypes } from "./message-types.ts";
 
 const text = { kind: "text" } as const;
 const orNothing = { kind: "text", nullable: true } as const;
+/** What a message may hold beside words: each part is empty in all other messages. */
+const partTypes: NameTypes = Object.fromEntries(
+  Object.entries<ValueType>(messageTypes).map(([name, type]) => [
+    name,
+    { ...type, nullable: true },
+  ]),
+);
 
 /**
  * The types of the names that every expression sees; their values are in `run/fact-names.ts`.
@@ -31,22 +39,7 @@ export function factTypes(
         text,
         choice: orNothing,
         reply_to: orNothing,
-        ad: { kind: "any", nullable: true },
-        media: {
-          kind: "object",
-          fields: { kind: text, mime: orNothing, filename: orNothing, caption: orNothing },
-          nullable: true,
-        },
-        location: {
-          kind: "object",
-          fields: { latitude: { kind: "number" }, longitude: { kind: "number" }, name: orNothing },
-          nullable: true,
-        },
-        order: {
-          kind: "object",
-          fields: { text, items: { kind: "list", of: { kind: "any" } } },
-          nullable: true,
-        },
+        ...partTypes,
       },
     },
     now: { kind: "moment" },

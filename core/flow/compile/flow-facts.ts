@@ -23,6 +23,7 @@ export interface FlowDraft {
 export interface FlowFacts {
   readonly draft: FlowDraft;
   readonly catalog: Catalog;
+  readonly triggers: readonly Trigger[];
   readonly graph: FlowGraph;
   readonly fills: FilledNames;
   readonly locals: ReadonlyMap<string, ValueType>;

@@ -9,6 +9,8 @@ export interface Edge {
   readonly after: Way["after"];
   readonly fills: readonly string[];
   readonly empties: readonly string[];
+  /** Whether it begins another round of a loop that ends by itself. */
+  readonly isRound: boolean;
 }
 
 /** Step by number → the ways out of it. */
@@ -21,48 +23,61 @@ export function drawGraph(outline: FlowOutline): FlowGraph {
   return outline.nodes.map((node) => {
     const edges: Edge[] = [];
     const { reading } = node;
-    const onward = stepAfter(node);
+    const onward = placesAfter(node);
     // A step with a condition may be skipped; so may one that could not be read.
     const isSkippable = reading === undefined || reading.common.when !== undefined;
-    if (isSkippable) edges.push({ from: node, to: onward, after: nothing, fills: [], empties: [] });
+    if (isSkippable) {
+      const way = { from: node, after: nothing, fills: [], empties: [] };
+      edges.push(...onward.map((place) => ({ ...way, ...place })));
+    }
     for (const way of reading?.outline.ways ?? []) {
-      const to = wayEnd(way, node, onward, outline);
       const { after, fills, empties = [] } = way;
-      edges.push({ from: node, to, after, fills, empties });
+      const places = wayEnds(way, node, onward, outline);
+      edges.push(...places.map((place) => ({ from: node, after, fills, empties, ...place })));
     }
     return edges;
   });
 }
 
-function wayEnd(
+type Place = Pick<Edge, "to" | "isRound">;
+
+const straight = (to: StepNode | undefined): readonly Place[] => [{ to, isRound: false }];
+
+function wayEnds(
   way: Way,
   node: StepNode,
-  onward: StepNode | undefined,
+  onward: readonly Place[],
   outline: FlowOutline,
-): StepNode | undefined {
+): readonly Place[] {
   const { to } = way;
   switch (to.kind) {
     case "next":
       return onward;
-    case "list":
-      return outline.lists.get([...node.path, ...to.path].join("/"))?.steps[0] ?? onward;
+    case "list": {
+      const first = outline.lists.get([...node.path, ...to.path].join("/"))?.steps[0];
+      return first === undefined ? onward : straight(first);
+    }
     case "step": {
       const target = outline.byId.get(to.id);
       const isReachable = target !== undefined && canReachList(node.list, target.list);
       // A target that is wrong was reported; going on avoids a tail of findings that follow from it.
-      return isReachable ? target : onward;
+      return isReachable ? straight(target) : onward;
     }
     case "end":
-      return undefined;
+      return straight(undefined);
     default:
-      return assertNever(to, "wayEnd");
+      return assertNever(to, "wayEnds");
   }
 }
 
-/** The step that follows when this one is done: beside it, or after what it is inside. */
-function stepAfter(node: StepNode): StepNode | undefined {
+/**
+ * What may follow when this step is done: the one beside it, or what comes after the step that it
+ * is inside; at the end of a loop the beginning of the next round too.
+ */
+function placesAfter(node: StepNode): readonly Place[] {
   const beside = node.list.steps[node.index + 1];
-  if (beside !== undefined) return beside;
-  const { parent } = node.list;
-  return parent === undefined ? undefined : stepAfter(parent);
+  if (beside !== undefined) return straight(beside);
+  const { parent, isLoop, steps } = node.list;
+  const after = parent === undefined ? straight(undefined) : placesAfter(parent);
+  return isLoop ? [{ to: steps[0], isRound: true }, ...after] : after;
 }

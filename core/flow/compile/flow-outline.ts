@@ -1,4 +1,4 @@
-import type { StepKind, StepReading } from "#core/flow/define-step.ts";
+import type { InnerList, StepKind, StepReading } from "#core/flow/define-step.ts";
 import { limits } from "#core/flow/limits.ts";
 import type { YamlPath } from "#core/flow/read/yaml-source.ts";
 import { stepKindOf } from "#core/flow/step-kinds.ts";
@@ -27,6 +27,8 @@ export interface StepList {
   readonly parent: StepNode | undefined;
   /** The condition under which it is entered, as written. */
   readonly guard: string | undefined;
+  /** Whether its end may lead to its beginning, a bounded number of times. */
+  readonly isLoop: boolean;
   readonly steps: readonly StepNode[];
 }
 
@@ -48,11 +50,12 @@ export function outlineFlow(steps: readonly unknown[]): FlowOutline {
     values: readonly unknown[],
     path: YamlPath,
     parent: StepNode | undefined,
-    guard: string | undefined,
+    inner: Pick<InnerList, "guard" | "isLoop">,
   ): void {
     const depth = parent === undefined ? 0 : parent.list.depth + 1;
     const own: StepNode[] = [];
-    const list = { name: path.join("/"), path, depth, parent, guard, steps: own };
+    const { guard, isLoop = false } = inner;
+    const list = { name: path.join("/"), path, depth, parent, guard, isLoop, steps: own };
     lists.set(list.name, list);
     if (depth > limits.depth) return;
     values.forEach((value, index) => {
@@ -76,12 +79,12 @@ export function outlineFlow(steps: readonly unknown[]): FlowOutline {
     };
     nodes.push(node);
     for (const inner of node.reading?.outline.lists ?? []) {
-      addList(inner.steps, [...path, ...inner.path], node, inner.guard);
+      addList(inner.steps, [...path, ...inner.path], node, inner);
     }
     return node;
   }
 
-  addList(steps, ["steps"], undefined, undefined);
+  addList(steps, ["steps"], undefined, {});
   const byId = new Map<string, StepNode>();
   for (const node of nodes) {
     if (node.id !== undefined && !byId.has(node.id)) byId.set(node.id, node);

@@ -1,6 +1,8 @@
 import type { ValueType } from "#core/flow/expression/name-types.ts";
 import { assertNever } from "#core/lib/assert-never.ts";
 import type { Json } from "#core/lib/json.ts";
+import type { MediaKind } from "#core/model/message-out.ts";
+import { messageTypes } from "./message-types.ts";
 
 /** The type of an answer; bounds are inclusive. */
 export type SlotType =
@@ -27,7 +29,10 @@ export type SlotType =
         | "email"
         | "url";
     }
-  | { readonly kind: "enum"; readonly values: readonly string[] };
+  | { readonly kind: "enum"; readonly values: readonly string[] }
+  /** Answered by a message that holds one. `kinds`: the files that will do. */
+  | { readonly kind: "media"; readonly kinds: readonly MediaKind[] }
+  | { readonly kind: "location" | "contact_card" | "order" };
 
 /** A declared slot. `keep` says whose memory holds it once the run is over; undefined: nobody's. */
 export interface Slot {
@@ -40,9 +45,19 @@ export interface Slot {
   readonly initial: Json;
 }
 
+const sentKinds = ["media", "location", "contact_card", "order"] as const;
+
+export type SentType = Extract<SlotType, { readonly kind: (typeof sentKinds)[number] }>;
+
+/** True for slots that a message of their own kind answers, and no words. */
+export function isSentSlot(type: SlotType): type is SentType {
+  return sentKinds.some((kind) => kind === type.kind);
+}
+
 /** How expressions see the slot, once it is filled. */
 export function slotValueType(slot: Slot): ValueType {
   const { type } = slot;
+  if (isSentSlot(type)) return messageTypes[type.kind];
   switch (type.kind) {
     case "enum":
       return { kind: "text", values: type.values };

@@ -37,6 +37,8 @@ export interface StepBuilder {
   template(path: YamlPath, text: string): Placed<Template>;
   slot(name: string): Slot | undefined;
   slotNames(): readonly string[];
+  /** Gives the name that the list inside sees its type. */
+  bind(path: YamlPath, name: string, type: ValueType): void;
   /** The name of a list inside the step. */
   list(path: YamlPath): string;
   target(id: string): Target;

@@ -13,6 +13,12 @@ export function triggerClaim({ match }: Trigger): string {
       return `word ${match.word}`;
     case "message_kind":
       return `kind ${match.messageKind}`;
+    case "reaction":
+      return match.emoji === undefined ? "reaction" : `reaction ${match.emoji}`;
+    case "order":
+    case "form":
+    case "ad":
+    case "number_changed":
     case "glob":
     case "pattern":
     case "first_contact":

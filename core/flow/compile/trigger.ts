@@ -9,6 +9,9 @@ export type TriggerMatch =
   | { readonly kind: "glob"; readonly pieces: readonly string[] }
   | { readonly kind: "pattern"; readonly matches: (text: string) => boolean }
   | { readonly kind: "message_kind"; readonly messageKind: string }
+  /** `emoji` undefined: any. */
+  | { readonly kind: "reaction"; readonly emoji: string | undefined }
+  | { readonly kind: "order" | "form" | "ad" | "number_changed" }
   | { readonly kind: "first_contact" | "any" | "fallback" };
 
 /** One way into a flow. */

@@ -9,6 +9,11 @@ export function wordKey(text: string): string {
   return folded === "" ? text.trim().normalize("NFC") : folded;
 }
 
+/** What an emoji is compared by: `❤` and `❤️` are one. */
+export function emojiKey(emoji: string): string {
+  return emoji.replaceAll("\ufe0f", "").trim();
+}
+
 /** The folded pieces between the stars of a glob; a space beside a star stays. */
 export function globPieces(glob: string): readonly string[] {
   const pieces = glob.split(/\*+/);

@@ -1,4 +1,4 @@
-import type { Slot, SlotType } from "#core/flow/compile/slot.ts";
+import { isSentSlot, type Slot, type SlotType } from "#core/flow/compile/slot.ts";
 import { limits } from "#core/flow/limits.ts";
 import { assertNever } from "#core/lib/assert-never.ts";
 import type { Json } from "#core/lib/json.ts";
@@ -12,6 +12,7 @@ import { parseNumber } from "./parse-number.ts";
 import { parsePhone } from "./parse-phone.ts";
 import { parseTime } from "./parse-time.ts";
 import { parseEmail, parseUrl } from "./parse-web.ts";
+import { isMediaOf, isSent } from "./sent-values.ts";
 
 export type SlotReading = { readonly ok: true; readonly value: Json } | { readonly ok: false };
 
@@ -28,6 +29,7 @@ export function parseSlot(slot: Slot, text: string, context: AnswerContext): Slo
 }
 
 function parseType(type: SlotType, text: string, context: AnswerContext): Json | undefined {
+  if (isSentSlot(type)) return undefined;
   switch (type.kind) {
     case "text":
       return text;
@@ -90,10 +92,15 @@ const hasShape: Readonly<Record<SlotType["kind"], (value: Json) => boolean>> = {
   email: isText,
   url: isText,
   enum: isText,
+  media: isSent("media"),
+  location: isSent("location"),
+  contact_card: isSent("contact_card"),
+  order: isSent("order"),
 };
 
 /** The bounds that the author set; a value of the wrong shape is within none. */
 function isWithin(type: SlotType, value: Json): boolean {
+  if (type.kind === "media") return isMediaOf(type.kinds, value);
   if (type.kind === "enum") return typeof value === "string" && type.values.includes(value);
   if (type.kind === "integer" || type.kind === "number") {
     const { min = -Infinity, max = Infinity } = type;

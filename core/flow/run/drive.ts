@@ -129,6 +129,9 @@ class Driver {
         return undefined;
       case "goto": {
         const { list, index, depth } = next.target;
+        for (let left = this.#stack.length - 1; left > depth; left -= 1) {
+          this.#stepAt(left - 1)?.code.leave?.(this.#turn);
+        }
         this.#stack.length = depth;
         this.#stack.push({ list, index });
         return undefined;
@@ -151,8 +154,12 @@ class Driver {
 
   /** The step at the place, or undefined. */
   #here(): Step | undefined {
-    const top = this.#stack.at(-1);
-    return top === undefined ? undefined : this.#program.lists.get(top.list)?.[top.index];
+    return this.#stepAt(this.#stack.length - 1);
+  }
+
+  #stepAt(place: number): Step | undefined {
+    const frame = this.#stack[place];
+    return frame === undefined ? undefined : this.#program.lists.get(frame.list)?.[frame.index];
   }
 
   /** The next step, when all lists that are done are left; undefined at the end of the flow. */
@@ -161,7 +168,9 @@ class Driver {
       const step = this.#here();
       if (step !== undefined) return step;
       this.#stack.pop();
-      this.#moveOn();
+      const next = this.#here()?.code.again?.(this.#turn);
+      if (next?.kind === "enter") this.#stack.push({ list: next.list, index: 0 });
+      else this.#moveOn();
     }
     return undefined;
   }

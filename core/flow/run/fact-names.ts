@@ -5,6 +5,7 @@ import type { Contact } from "#core/model/contact.ts";
 import type { Facts } from "#core/model/facts.ts";
 import { type MessageIn, messageText } from "#core/model/message-in.ts";
 import { countryOf } from "./country-of.ts";
+import { messageParts } from "./message-values.ts";
 
 /** Separates account and slot in the profile key of a slot kept for one conversation. */
 export const conversationMark = "/";
@@ -50,19 +51,8 @@ function messageValue(message: MessageIn | undefined): Value {
     text: messageText(message),
     choice: message.kind === "choice" ? message.choice : null,
     reply_to: message.replyTo ?? null,
-    ad: message.ad ?? null,
-    media: message.kind === "media" ? mediaValue(message) : null,
-    location:
-      message.kind === "location"
-        ? { latitude: message.latitude, longitude: message.longitude, name: message.name ?? null }
-        : null,
-    order: message.kind === "order" ? { text: message.text ?? "", items: message.items } : null,
+    ...messageParts(message),
   };
-}
-
-function mediaValue(message: Extract<MessageIn, { kind: "media" }>): Value {
-  const { kind, mime, filename, caption } = message.media;
-  return { kind, mime: mime ?? null, filename: filename ?? null, caption: caption ?? null };
 }
 
 const emptyMessage = {
@@ -70,10 +60,7 @@ const emptyMessage = {
   text: "",
   choice: null,
   reply_to: null,
-  ad: null,
-  media: null,
-  location: null,
-  order: null,
+  ...messageParts(undefined),
 };
 
 /** The calendar day at a moment, as `2026-12-01`; UTC if the time zone is unknown. */

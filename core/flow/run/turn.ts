@@ -78,6 +78,14 @@ export class Turn {
     return this.#contact;
   }
 
+  /**
+   * What a quote or an emoji goes to: the message that moved the run; for a reaction, the message
+   * that was reacted to.
+   */
+  get answeredId(): string | undefined {
+    return this.message?.kind === "reaction" ? this.message.target : this.message?.id;
+  }
+
   get capabilities(): Capabilities {
     return this.facts.channel.capabilities;
   }
@@ -108,6 +116,18 @@ export class Turn {
     if (slot?.keep !== undefined) {
       this.changeContact((contact) => fillContact(contact, slot, value, this.facts));
     }
+    this.#scope = undefined;
+  }
+
+  /** What the run keeps under a name that is no slot; null if nothing. */
+  local(name: string): Json {
+    return readOwn(this.#locals, name);
+  }
+
+  /** Keeps it; undefined forgets it. */
+  setLocal(name: string, value: Json | undefined): void {
+    if (value === undefined) delete this.#locals[name];
+    else this.#locals[name] = value;
     this.#scope = undefined;
   }
 

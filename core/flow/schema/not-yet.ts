@@ -4,23 +4,13 @@
  */
 export const notYet = {
   top: ["inputs", "outputs", "on_error", "on_cancel", "migrate", "interrupts", "debounce", "reads"],
-  triggers: [
-    "order",
-    "ad",
-    "form",
-    "reaction",
-    "number_changed",
-    "status",
-    "event",
-    "schedule",
-    "intent",
-    "outside_hours",
-  ],
-  slotTypes: ["location", "media", "contact_card", "order", "list", "object"],
-  verbs: ["send", "each", "call", "run", "ai", "converse", "consent", "handoff", "try", "emit"],
+  triggers: ["status", "event", "schedule", "intent", "outside_hours"],
+  slotTypes: ["list", "object"],
+  /** Slot type → keys beside it: how large a file is, only its fetching tells. */
+  slotKeys: { media: ["max_mb"] },
+  verbs: ["call", "run", "ai", "converse", "consent", "handoff", "try", "emit"],
   /** Verb → keys beside it. */
   keys: {
-    say: ["media", "footer"],
     ask: ["extract"],
     wait: ["event", "timeout"],
   },

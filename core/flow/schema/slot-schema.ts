@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { mediaKinds } from "#core/flow/compile/message-types.ts";
 
-const flags = {
+const memory = {
   keep: z.enum(["contact", "conversation"]).optional().meta({
     description:
       "Whose memory keeps the value when the run is over: the contact's (every flow reads it as `contact.profile.<name>`) or this conversation's. Without it the value ends with the run.",
@@ -8,10 +9,14 @@ const flags = {
   sensitive: z.boolean().optional().meta({
     description: "Never shown in logs and never given to an AI provider.",
   }),
+  description: z.string().optional().meta({ description: "A note for the team." }),
+};
+
+const flags = {
+  ...memory,
   default: z.union([z.string(), z.number(), z.boolean()]).optional().meta({
     description: "The value at the beginning of a run, written as a person would say it.",
   }),
-  description: z.string().optional().meta({ description: "A note for the team." }),
 };
 
 const bounds = {
@@ -59,6 +64,28 @@ const choice = z
   })
   .meta({ description: "One of a few values." });
 
+/** Answered by a message of its kind: nobody can write it, so it has no default. */
+function sent<const T extends string>(type: T, description: string) {
+  return z
+    .strictObject({ type: z.literal(type).meta({ description }), ...memory })
+    .meta({ description });
+}
+
+const media = z
+  .strictObject({
+    type: z.literal("media").meta({ description: "A file that the person sends." }),
+    kinds: z
+      .array(z.enum(mediaKinds))
+      .min(1)
+      .optional()
+      .meta({
+        description: "The kinds of file that will do; all if absent.",
+        examples: [["image"]],
+      }),
+    ...memory,
+  })
+  .meta({ description: "A file that the person sends." });
+
 /** A slot as an author declares it. */
 export const slotSchema = z
   .discriminatedUnion("type", [
@@ -74,6 +101,10 @@ export const slotSchema = z
     plain("email", "An email address."),
     plain("url", "A web address, http or https."),
     choice,
+    media,
+    sent("location", "A place that the person shares, not one that they write."),
+    sent("contact_card", "A contact that the person shares; of several, the first."),
+    sent("order", "A cart of products of the catalogue."),
   ])
   .meta({ id: "slot", description: "A typed value that the run fills." });
 

@@ -69,13 +69,64 @@ const firstContact = z
   })
   .meta({ description: "The very first message of a person." });
 
+/** Triggers that say all by their name. */
+export const bareTriggers = [
+  "order",
+  "form",
+  "ad",
+  "number_changed",
+  "reaction",
+  "first_contact",
+  "fallback",
+] as const;
+
+const order = z
+  .strictObject({ order: nothing.meta({ description: "Write `order: {}`." }), ...common })
+  .meta({ description: "A cart of products that the person sent." });
+
+const form = z
+  .strictObject({ form: nothing.meta({ description: "Write `form: {}`." }), ...common })
+  .meta({ description: "The answer of a form (a WhatsApp Flow or an address)." });
+
+const ad = z
+  .strictObject({ ad: nothing.meta({ description: "Write `ad: {}`." }), ...common })
+  .meta({ description: "A message that an advertisement brought; which one is `message.ad`." });
+
+const numberChanged = z
+  .strictObject({
+    number_changed: nothing.meta({ description: "Write `number_changed: {}`." }),
+    ...common,
+  })
+  .meta({ description: "The person's number or id changed. It does not open the window." });
+
+const reaction = z
+  .strictObject({
+    reaction: z.union([nothing, word, z.array(word).min(1)]).meta({
+      description: "`{}` for any emoji put on a message of the bot, or those that count.",
+      examples: [["👍", "❤️"]],
+    }),
+    ...common,
+  })
+  .meta({ description: "An emoji put on a message. It does not open the window." });
+
 const fallback = z
   .strictObject({ fallback: nothing.meta({ description: "Write `fallback: {}`." }), ...common })
   .meta({ description: "A message that nothing else takes." });
 
 /** A way into the flow. */
 export const triggerSchema = z
-  .union([message, choice, firstContact, fallback, z.enum(["first_contact", "fallback"])])
+  .union([
+    message,
+    choice,
+    order,
+    form,
+    ad,
+    numberChanged,
+    reaction,
+    firstContact,
+    fallback,
+    z.enum(bareTriggers),
+  ])
   .meta({ id: "trigger", description: "What starts the flow." });
 
 export type TriggerInput = z.output<typeof triggerSchema>;

@@ -1,5 +1,5 @@
 import { compileQuestion, outlineQuestion } from "#core/flow/compile/question.ts";
-import { slotValueType } from "#core/flow/compile/slot.ts";
+import { isSentSlot, slotValueType } from "#core/flow/compile/slot.ts";
 import { defineStep } from "#core/flow/define-step.ts";
 import { parseSlot } from "#core/flow/parse-slot/parse-slot.ts";
 import {
@@ -10,6 +10,7 @@ import {
   nextTry,
   restOnQuestion,
 } from "#core/flow/run/question.ts";
+import { readSent } from "#core/flow/run/read-sent.ts";
 import { expressionSchema } from "#core/flow/schema/expression-schema.ts";
 import { questionKeys } from "#core/flow/schema/question-keys.ts";
 import { textSchema } from "#core/flow/schema/text-schema.ts";
@@ -96,6 +97,7 @@ function readAnswer(
   message: MessageIn,
   context: Parameters<typeof parseSlot>[2],
 ): Json | undefined {
+  if (slot !== undefined && isSentSlot(slot.type)) return readSent(slot.type, message);
   const text = messageText(message).trim();
   if (text === "") return undefined;
   if (slot === undefined) return text;

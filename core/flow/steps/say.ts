@@ -1,7 +1,10 @@
 import { z } from "zod";
 import type { LocalText } from "#core/flow/compile/local-text.ts";
 import { defineStep } from "#core/flow/define-step.ts";
+import { mediaSchema } from "#core/flow/rich/rich-schemas.ts";
+import { compileSayMedia, sayWithMedia } from "#core/flow/rich/say-media.ts";
 import { chanceIndex } from "#core/flow/run/chance.ts";
+import type { Outcome } from "#core/flow/run/failure.ts";
 import type { Turn } from "#core/flow/run/turn.ts";
 import { textSchema } from "#core/flow/schema/text-schema.ts";
 
@@ -30,13 +33,18 @@ export const say = defineStep({
         description: "An emoji put on the person's message that brought the run here.",
         examples: ["👍"],
       }),
+    media: mediaSchema.optional().meta({
+      description: "A file that the text stands below.",
+      examples: [{ image: "https://shop.example/menu.jpg" }],
+    }),
+    footer: textSchema.optional().meta({ description: "Small print at the end of the text." }),
   }),
   outline: () => ({
     lists: [],
     ways: [{ to: { kind: "next" }, after: { kind: "nothing" }, fills: [] }],
     speaks: "freely",
   }),
-  compile({ say: written, pick, reply, react }, build) {
+  compile({ say: written, pick, reply, react, media, footer }, build) {
     const texts = Array.isArray(written)
       ? written.map((text, index) => build.text(["say", index], text))
       : [build.text(["say"], written)];
@@ -45,21 +53,44 @@ export const say = defineStep({
       build.report({ code: "FLOW_KEY_USELESS", path: ["pick"], part: "key", message });
     }
     const counter = pick === "rotate" ? `pick ${build.place}` : undefined;
-    return { texts, counter, isReply: reply ?? false, react };
+    return {
+      texts,
+      counter,
+      isReply: reply ?? false,
+      react,
+      media: media === undefined ? undefined : compileSayMedia(media, build),
+      footer: footer === undefined ? undefined : build.text(["footer"], footer),
+    };
   },
-  enter({ texts, counter, isReply, react }, turn) {
+  enter({ texts, counter, isReply, react, media, footer }, turn) {
     const text = pickText(texts, counter, turn);
-    const rendered = text === undefined ? undefined : turn.render(text);
-    if (rendered?.ok === false) return { kind: "fail", failure: rendered.failure };
-    const messageId = turn.message?.id;
+    const rendered = renderParts([text, footer], turn);
+    if (!rendered.ok) return { kind: "fail", failure: rendered.failure };
+    const whole = rendered.value;
+    const messageId = turn.answeredId;
     if (react !== undefined && messageId !== undefined && turn.capabilities.reactions) {
       turn.send([{ kind: "reaction", target: messageId, emoji: react }], "reply");
     }
     const replyTo = isReply ? messageId : undefined;
-    turn.say(rendered?.value ?? "", "reply", replyTo);
-    return { kind: "next" };
+    if (media === undefined) {
+      turn.say(whole, "reply", replyTo);
+      return { kind: "next" };
+    }
+    const failure = sayWithMedia(media, whole, replyTo, turn);
+    return failure === undefined ? { kind: "next" } : { kind: "fail", failure };
   },
 });
+
+/** The texts with a blank line between them; one that is empty is left out. */
+function renderParts(texts: readonly (LocalText | undefined)[], turn: Turn): Outcome<string> {
+  const parts: string[] = [];
+  for (const text of texts) {
+    const rendered = text === undefined ? undefined : turn.render(text);
+    if (rendered?.ok === false) return rendered;
+    if (rendered !== undefined && rendered.value.trim() !== "") parts.push(rendered.value);
+  }
+  return { ok: true, value: parts.join("\n\n") };
+}
 
 function pickText(
   texts: readonly LocalText[],

@@ -1,13 +1,15 @@
+import { z } from "zod";
 import { type Advance, advance, type RunCause } from "#core/flow/advance.ts";
 import type { Program } from "#core/flow/program.ts";
 import { assertNever } from "#core/lib/assert-never.ts";
 import { formatDuration } from "#core/lib/duration.ts";
 import { runId } from "#core/lib/ids.ts";
+import { jsonSchema, parseJson } from "#core/lib/json.ts";
 import { dayMs, later, type Millis, toMillis } from "#core/lib/millis.ts";
 import type { Contact } from "#core/model/contact.ts";
 import type { Effect } from "#core/model/effect.ts";
 import type { Facts } from "#core/model/facts.ts";
-import type { MessageIn } from "#core/model/message-in.ts";
+import { type MessageIn, messageInSchema } from "#core/model/message-in.ts";
 import type { MessageOut } from "#core/model/message-out.ts";
 import { sampleFacts } from "./sample-facts.ts";
 
@@ -17,7 +19,7 @@ import { sampleFacts } from "./sample-facts.ts";
  *
  *     > start hi        a message that a trigger took (`> start` alone: none)
  *     > tap latte       a button or list row
- *     > photo           a message of another kind
+ *     > photo           a message of another kind; `> {"kind":"location",…}` one of any kind
  *     > timer           the wait's own timer, at its time; `> stale` one of an earlier wait
  *     > repeat, > cancel, and everything else is text
  */
@@ -50,7 +52,7 @@ export function playTranscript(
 function causeOf(said: string, wait: string): RunCause {
   const start = /^start ?(.*)$/.exec(said)?.[1];
   if (start !== undefined) {
-    const message = start === "" ? {} : { message: textMessage(start) };
+    const message = start === "" ? {} : { message: readMessage(start) };
     return { kind: "start", runId: runId("run"), trigger: "message: any", ...message };
   }
   const choice = /^tap (.*)$/.exec(said)?.[1];
@@ -74,12 +76,14 @@ function causeOf(said: string, wait: string): RunCause {
     case "cancel":
       return { kind: said };
     default:
-      return { kind: "message", message: textMessage(said) };
+      return { kind: "message", message: readMessage(said) };
   }
 }
 
-function textMessage(text: string): MessageIn {
-  return { kind: "text", id: "in", text };
+function readMessage(said: string): MessageIn {
+  if (!said.startsWith("{")) return { kind: "text", id: "in", text: said };
+  const whole = { id: "in", ...parseJson(z.record(z.string(), jsonSchema), said, "the message") };
+  return messageInSchema.parse(whole);
 }
 
 /** What the store would do with it. */

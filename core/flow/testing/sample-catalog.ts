@@ -2,7 +2,10 @@ import type { Catalog } from "#core/flow/catalog.ts";
 import { dayMs } from "#core/lib/millis.ts";
 import type { Capabilities } from "#core/model/capabilities.ts";
 
-/** What WhatsApp can show, as its plugin declares it. Source: Cloud API reference, 3.2 and 3.3. */
+/**
+ * What WhatsApp can show, as its plugin declares it, without stickers and postal addresses, so that
+ * tests have something that is not carried. Source: Cloud API reference, 3.2, 3.3 and 3.6.
+ */
 export const sampleCapabilities: Capabilities = {
   text: { maxChars: 4_096 },
   buttons: { max: 3, titleChars: 20, bodyChars: 1_024, footerChars: 60, idChars: 256 },
@@ -17,7 +20,38 @@ export const sampleCapabilities: Capabilities = {
     footerChars: 60,
     idChars: 200,
   },
-  kinds: ["template", "reaction"],
+  kinds: [
+    "media",
+    "location",
+    "contacts",
+    "link",
+    "product",
+    "products",
+    "catalog",
+    "form",
+    "request_location",
+    "request_contact",
+    "carousel",
+    "template",
+    "reaction",
+  ],
+  media: {
+    image: { mimes: ["image/jpeg", "image/png"], maxBytes: 5_000_000, captionChars: 1_024 },
+    video: { mimes: ["video/mp4"], maxBytes: 16_000_000, captionChars: 1_024 },
+    audio: { mimes: ["audio/ogg"], maxBytes: 16_000_000, captionChars: 0 },
+    document: { mimes: ["application/pdf"], maxBytes: 100_000_000, captionChars: 1_024 },
+  },
+  rich: {
+    bodyChars: 1_024,
+    footerChars: 60,
+    headerChars: 60,
+    labelChars: 20,
+    maxCards: 10,
+    cardBodyChars: 160,
+    maxProducts: 30,
+    maxProductSections: 10,
+    maxContacts: 257,
+  },
   templates: true,
   reactions: true,
   windowMs: dayMs,
