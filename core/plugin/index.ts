@@ -28,7 +28,7 @@ export type { Capabilities } from "#core/model/capabilities.ts";
 export type { ContactCard } from "#core/model/contact-card.ts";
 export type { EventBody, NewEvent } from "#core/model/event.ts";
 export { eventBodySchema } from "#core/model/event.ts";
-export { type Address, isAnchor, type Sender } from "#core/model/identity.ts";
+export { type Address, isAnchor, isSameAddress, type Sender } from "#core/model/identity.ts";
 export {
   type MediaRef,
   type MessageIn,

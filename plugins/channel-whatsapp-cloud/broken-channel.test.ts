@@ -1,5 +1,12 @@
 import { expect, test } from "bun:test";
-import type { Channel, ChannelOutcome, LoadedChannelPlugin, WebhookReading } from "sapa/plugin";
+import type {
+  Channel,
+  ChannelOutcome,
+  LoadedChannelPlugin,
+  MediaFetch,
+  MediaRef,
+  WebhookReading,
+} from "sapa/plugin";
 import { type ChannelCheck, channelChecks, runChannelCheck } from "sapa/plugin/testing";
 import { fakeSettings } from "./fake/fake-options.ts";
 import { signWebhook } from "./fake/sign-webhook.ts";
@@ -22,6 +29,10 @@ const onUpdates =
 const onOutcome =
   (change: (outcome: ChannelOutcome) => ChannelOutcome): Break =>
   (channel) => ({ send: async (send) => change(await channel.send(send)) });
+
+function fetched(channel: Channel, media: MediaRef, maxBytes: number): Promise<MediaFetch> {
+  return channel.fetchMedia?.(media, maxBytes) ?? Promise.reject(new Error("it fetches no files"));
+}
 
 let count = 0;
 
@@ -117,6 +128,89 @@ const breaks: readonly (readonly [string, Break, string])[] = [
       },
     }),
     "the id of a tapped option comes back, and what it answers",
+  ],
+  [
+    "loses whom an event is about",
+    onUpdates((reading) => ({
+      ...reading,
+      events: reading.events.map((event) => {
+        const { sender: _, ...rest } = event;
+        return rest;
+      }),
+    })),
+    "a person's text is one message event with its sender",
+  ],
+  [
+    "fetches half of a file",
+    (channel) => ({
+      fetchMedia: async (media, maxBytes) => {
+        const file = await fetched(channel, media, maxBytes);
+        const half = (content: Uint8Array) => content.subarray(0, content.length / 2);
+        return file.kind === "file" ? { ...file, content: half(file.content) } : file;
+      },
+    }),
+    "a person's file is a message of its kind and is fetched byte for byte",
+  ],
+  [
+    "fetches whatever the size",
+    (channel) => ({ fetchMedia: (media) => fetched(channel, media, 1_000_000) }),
+    "a file over the asked size is refused, and one that is not there is no file",
+  ],
+  [
+    "throws when a file cannot be fetched",
+    (channel) => ({
+      fetchMedia: async (media, maxBytes) => {
+        const file = await fetched(channel, media, maxBytes);
+        if (file.kind === "failed") throw new Error(file.reason);
+        return file;
+      },
+    }),
+    "what the net does to a file becomes an outcome and never a throw",
+  ],
+  [
+    "declares less than it sends",
+    ({ capabilities }) => ({
+      capabilities: {
+        ...capabilities,
+        media: { image: { mimes: ["image/png"], maxBytes: 1_000, captionChars: 0 } },
+      },
+    }),
+    "a file of ours arrives; one of another type, too large or not kept is rejected",
+  ],
+  [
+    "says that it sent what it cannot draw",
+    (channel) => ({
+      send: (send) =>
+        send.message.kind === "location"
+          ? Promise.resolve({ kind: "accepted", vendorId: "none" })
+          : channel.send(send),
+    }),
+    "every declared kind of message is taken and arrives",
+  ],
+  [
+    "declares an eleventh card",
+    ({ capabilities }) => ({
+      capabilities: {
+        ...capabilities,
+        ...(capabilities.rich === undefined
+          ? {}
+          : { rich: { ...capabilities.rich, maxCards: 11 } }),
+      },
+    }),
+    "rich messages at every declared limit are taken, beyond any of them refused",
+  ],
+  [
+    "forgets which form was answered",
+    onUpdates((reading) => ({
+      ...reading,
+      events: reading.events.map((event) => {
+        const { body } = event;
+        if (body.kind !== "message" || body.message.kind !== "form") return event;
+        const { token: _, ...message } = body.message;
+        return { ...event, body: { ...body, message } };
+      }),
+    })),
+    "a form's answer, a place and a cart come back as they were sent",
   ],
   [
     "throws when an acknowledgement fails",

@@ -3,21 +3,26 @@ import { capabilities } from "./capabilities.ts";
 import type { Config } from "./config.ts";
 import { channelKind } from "./inbound/read-sender.ts";
 import { createReceiver } from "./inbound/receive.ts";
+import { fetchMedia } from "./media/fetch-media.ts";
+import { Uploads } from "./media/uploads.ts";
 import { acknowledgeMessage } from "./outbound/acknowledge.ts";
 import { checkAccount } from "./outbound/check-account.ts";
 import { createGraphClient } from "./outbound/graph-client.ts";
 import { sendMessage } from "./outbound/send-message.ts";
 
-/** One WhatsApp number. Keeps nothing: every call reads its input and answers. */
+/** One WhatsApp number. Remembers which files Meta has, and nothing else. */
 export function createChannel(context: PluginContext, account: AccountId, config: Config): Channel {
-  const client = createGraphClient(context.net, config);
+  const { clock, files, log, net, random } = context;
+  const client = createGraphClient(net, config);
+  const uploads = new Uploads({ client, files, clock, random });
   return {
     account,
     kind: channelKind,
     capabilities,
     receive: createReceiver(account, config),
-    send: (send) => sendMessage(client, send),
-    acknowledge: (vendorId, typing) => acknowledgeMessage(client, context.log, vendorId, typing),
+    send: (send) => sendMessage(client, uploads, send),
+    acknowledge: (vendorId, typing) => acknowledgeMessage(client, log, vendorId, typing),
+    fetchMedia: (media, maxBytes) => fetchMedia(client, log, media, maxBytes),
     check: () => checkAccount(client),
   };
 }

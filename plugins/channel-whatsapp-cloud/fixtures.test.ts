@@ -1,7 +1,14 @@
 import { describe, expect, test } from "bun:test";
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { accountId, type Json, type JsonObject, toMillis, type WebhookReading } from "sapa/plugin";
+import {
+  accountId,
+  type Json,
+  type JsonObject,
+  messageInSchema,
+  toMillis,
+  type WebhookReading,
+} from "sapa/plugin";
 import { configSchema } from "./config.ts";
 import { metaJson, signWebhook } from "./fake/sign-webhook.ts";
 import { createReceiver } from "./inbound/receive.ts";
@@ -59,9 +66,9 @@ function changeObjects(value: Json, change: (object: JsonObject) => JsonObject):
   return change(Object.fromEntries(entries));
 }
 
-/** Kinds that are kept as they came: a changed update is a changed value there. */
+/** Kinds that are kept, or named, as they came: a changed update is a changed value there. */
 const isKeptWhole = ({ reading }: Fixture) =>
-  /"kind":"(account|unparsed|foreign)"|"ad":|"answer":|"contacts":|"price":/.test(
+  /"kind":"(account|unparsed|foreign|ownership|preference)"|"ad":|"answer":|"price":/.test(
     JSON.stringify(reading),
   );
 
@@ -80,8 +87,7 @@ describe.each(fixtures)("$name: $about", ({ webhook, reading }) => {
     const result = read(metaJson(webhook));
     for (const event of result.kind === "updates" ? result.events : []) {
       const { body, raw, sender } = event;
-      if (body.kind === "message" || body.kind === "identity") expect(sender).toBe(body.sender);
-      else expect(sender).toBeUndefined();
+      expect(sender).toBe("sender" in body ? body.sender : undefined);
       if (raw !== undefined) expect(metaJson(webhook)).toContain(metaJson(readJson(raw) ?? null));
       else expect(body.kind).toBe("account");
     }
@@ -110,6 +116,31 @@ describe.each(fixtures.filter((fixture) => !isKeptWhole(fixture)))(
     });
   },
 );
+
+test("there is one of everything that a webhook can become", () => {
+  const bodies = fixtures.flatMap(({ reading }) =>
+    listOf(objectOf(reading)?.["events"]).map((event) => objectOf(objectOf(event)?.["body"])),
+  );
+  const kinds = (objects: readonly (JsonObject | undefined)[]) =>
+    [...new Set(objects.map((object) => textOf(object?.["kind"]) ?? ""))].toSorted();
+  expect(kinds(bodies)).toEqual([
+    "account",
+    "called",
+    "echo",
+    "edited",
+    "identity",
+    "message",
+    "overheard",
+    "ownership",
+    "preference",
+    "revoked",
+    "unparsed",
+  ]);
+  const messages = bodies.filter((body) => body?.["kind"] === "message");
+  expect(kinds(messages.map((body) => objectOf(body?.["message"])))).toEqual(
+    messageInSchema.options.map((option) => option.shape.kind.value).toSorted(),
+  );
+});
 
 test("all of them in one POST are all of their updates, in order", () => {
   const ours = fixtures.filter(({ webhook }) => webhook["object"] !== "instagram");

@@ -1,3 +1,5 @@
+import type { Role } from "./role.ts";
+
 /**
  * The processes of a bench, by the name that starts each; none: the bench itself. Each is imported
  * alone, so that a baseline stays as small as it is.
@@ -7,9 +9,7 @@ const roles = {
   "ack-single": async () => (await import("./bare/ack-single.ts")).serveAckSingle(),
   "echo-bot": async () => (await import("./bare/echo-bot.ts")).serveEchoBot(),
   load: async () => (await import("./load/load-process.ts")).serveLoad(),
-} as const;
-
-export type Role = keyof typeof roles;
+} satisfies Record<Role, () => Promise<unknown>>;
 
 function isRole(word: string | undefined): word is Role {
   return word !== undefined && Object.hasOwn(roles, word);

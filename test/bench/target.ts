@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Subprocess } from "bun";
 import { repository } from "#test/source-files.ts";
-import type { Role } from "./main.ts";
 import { type ProcessReading, readProcess } from "./read-process.ts";
+import type { Role } from "./role.ts";
 
 /** A program that takes webhooks: ours, or a baseline. */
 export interface Program {

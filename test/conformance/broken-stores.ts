@@ -64,7 +64,9 @@ export const brokenStores: readonly BrokenStore[] = [
       async startSend(send, decision, now) {
         const answer = await store.startSend(send, decision, now);
         if (answer.kind !== "fenced") return answer;
-        const again = (await store.claimSends(1_000, now, [send.account])).find(({ id }) => id === send.id);
+        const again = (await store.claimSends(1_000, now, [send.account])).find(
+          ({ id }) => id === send.id,
+        );
         return again === undefined ? answer : await store.startSend(again, decision, now);
       },
       async commit(claim, plan) {

@@ -45,7 +45,8 @@ export function gatherCrowd(seed: number, urlOf: () => string): Crowd {
   const acknowledged = new Set<string>();
   const answers = new Map<string, Answer>();
   const statuses = new Map<number, number>();
-  let isChatting = false;
+  /** Number of the chat that goes on; raised by each chat and each hush. */
+  let current = 0;
   let words = 0;
 
   const fake = createFakeGraph({
@@ -77,11 +78,12 @@ export function gatherCrowd(seed: number, urlOf: () => string): Crowd {
     return status;
   }
 
-  function write(person: SimulatedPerson): void {
-    if (!isChatting) return;
+  /** Goes on until the next hush; a chat that was hushed does not come to life again. */
+  function write(person: SimulatedPerson, chat: number): void {
+    if (chat !== current) return;
     words += 1;
     void fake.act(person, { kind: "text", text: `echo w${words}w` });
-    realClock.after(pauseMs * random.fraction(), () => write(person));
+    realClock.after(pauseMs * random.fraction(), () => write(person, chat));
   }
 
   return {
@@ -91,12 +93,11 @@ export function gatherCrowd(seed: number, urlOf: () => string): Crowd {
     answers,
     statuses,
     chat() {
-      if (isChatting) return;
-      isChatting = true;
-      for (const person of people) write(person);
+      current += 1;
+      for (const person of people) write(person, current);
     },
     hush() {
-      isChatting = false;
+      current += 1;
     },
     isBusy: () => fake.isBusy(),
     stop: () => server.stop(),

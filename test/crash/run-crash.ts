@@ -63,6 +63,8 @@ export async function runCrash(options: CrashOptions): Promise<CrashResult> {
       const sapa = await start();
       crowd.chat();
       await live();
+      // Nobody writes into the void: what piles up there would be all that the last process does.
+      crowd.hush();
       sapa.kill();
       await sapa.exited();
       if ((cycle + 1) % 20 === 0) {
@@ -75,8 +77,8 @@ export async function runCrash(options: CrashOptions): Promise<CrashResult> {
       crowd.chat();
       await live();
       drains.push(await end(sapa));
+      crowd.hush();
     }
-    crowd.hush();
     const last = await start();
     await waitUntil(() => isAllAnswered(crowd) && !crowd.isBusy(), options.patienceMs);
     drains.push(await end(last));

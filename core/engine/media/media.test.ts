@@ -94,6 +94,7 @@ describe("a file that comes with a message", () => {
       ["kept", "image/jpeg"],
     ]);
     expect((await sends()).length).toBe(before);
+    expect((await world.open.store.store.stats()).pendingEvents).toBe(0);
   });
 
   test("is not fetched when it comes over the contact's limit", async () => {

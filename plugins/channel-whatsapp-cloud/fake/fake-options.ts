@@ -1,5 +1,6 @@
 import type { Pace, SimulatorOptions } from "sapa/plugin";
 import type { Span } from "./graph-exchange.ts";
+import type { ReviewMode } from "./templates/template-review.ts";
 
 /** What the fake can be told on top of what every simulator is told. */
 export interface FakeGraphOptions extends SimulatorOptions {
@@ -9,10 +10,16 @@ export interface FakeGraphOptions extends SimulatorOptions {
   readonly throughput?: Pace;
   /** How many messages `shown` keeps. */
   readonly keepMessages?: number;
+  /** How many bytes of files are kept, all together; beyond it the oldest are lost. */
+  readonly keepMediaBytes?: number;
   /** How long an answer over `net` takes; left out: it comes at once. */
   readonly latency?: Span;
   /** False: no sent, delivered and read webhooks. */
   readonly receipts?: boolean;
+  /** What becomes of templates that are handed in; approved, if it is left out. */
+  readonly templateReview?: ReviewMode;
+  /** False: our app may not take a thread back from another one. */
+  readonly isEscalationPartner?: boolean;
   /** Signs the webhooks. */
   readonly appSecret?: string;
 }

@@ -1,16 +1,20 @@
 import type { Millis } from "sapa/plugin";
 
-/** A request to the fake Graph API; `path` with its query, `authorization` as the header came. */
+/** A request to the fake Graph API; `path` with its query, headers as they came. */
 export interface GraphRequest {
   readonly method: "GET" | "POST" | "DELETE";
   readonly path: string;
   readonly authorization: string | undefined;
-  readonly body: string;
+  readonly body: string | Uint8Array;
+  readonly contentType?: string | undefined;
+  /** Where the request was sent to, such as `http://127.0.0.1:8090`: files are fetched from there. */
+  readonly origin?: string | undefined;
 }
 
 /** `dropped`: the connection breaks before an answer; the request may have had its effect. */
 export type GraphReply =
   | { readonly kind: "answer"; readonly status: number; readonly body: string }
+  | { readonly kind: "file"; readonly mime: string; readonly content: Uint8Array }
   | { readonly kind: "dropped" };
 
 /** A span of durations out of which one is drawn. */
@@ -26,5 +30,10 @@ export function drawMs(span: Span, fraction: number): number {
 
 /** Meta's time stamp: whole seconds as text. */
 export function stampOf(at: Millis): string {
-  return String(Math.floor(at / 1_000));
+  return String(secondsOf(at));
+}
+
+/** Meta's other time stamp: whole seconds as a number. */
+export function secondsOf(at: Millis): number {
+  return Math.floor(at / 1_000);
 }

@@ -1,65 +1,64 @@
-import type { Json, JsonObject, Random, SimulatorFaults } from "sapa/plugin";
+import type { JsonObject, Random, SimulatorFaults } from "sapa/plugin";
 import { isObject, readJson } from "#plugins/channel-whatsapp-cloud/read-json.ts";
+import { type Answer, refuse } from "./answer.ts";
 import { errorBody, errorStatus, type GraphError } from "./graph-error.ts";
 import type { GraphReply, GraphRequest } from "./graph-exchange.ts";
-import type { Answer } from "./messages-endpoint.ts";
-import type { FakeNumber } from "./webhook-body.ts";
+import type { Route, Router } from "./graph-router.ts";
 
 export interface GraphHandlerDeps {
   readonly random: Random;
-  readonly number: FakeNumber;
   readonly token: string;
   readonly faults: () => SimulatorFaults;
-  readonly postMessage: (body: JsonObject) => Answer;
+  readonly route: Router;
 }
 
-/** Answers Graph requests: token, path, faults, then the message itself. */
+/** Answers Graph requests: token, path, faults, then what the path is for. */
 export function createGraphHandler(deps: GraphHandlerDeps): (request: GraphRequest) => GraphReply {
   return (request) => {
     if (request.authorization !== `Bearer ${deps.token}`) {
-      return refuse(deps, { code: 190, details: "Invalid OAuth access token" });
+      return toReply(deps, refuse({ code: 190, details: "Invalid OAuth access token" }));
     }
-    const match = /^\/v\d+\.\d+\/([^/?]+)(\/messages)?(?:\?(.*))?$/.exec(request.path);
-    if (match === null) return refuse(deps, { code: 100, details: "Unsupported request" });
-    if (match[1] !== deps.number.phoneNumberId) {
-      const details = `Object with ID '${match[1]}' does not exist or cannot be loaded.`;
-      return refuse(deps, { code: 33, details });
-    }
-    if (match[2] === undefined && request.method === "GET") {
-      return ok(numberFields(deps.number, new URLSearchParams(match[3]).get("fields")));
-    }
-    if (match[2] === undefined || request.method !== "POST") {
-      return refuse(deps, { code: 100, details: `Unsupported ${request.method} request` });
-    }
-    return postWithFaults(deps, request.body);
+    const route = deps.route(request);
+    return route.isFragile ? runWithFaults(deps, route, request) : run(deps, route, request);
   };
 }
 
-function postWithFaults(deps: GraphHandlerDeps, text: string): GraphReply {
+function runWithFaults(deps: GraphHandlerDeps, route: Route, request: GraphRequest): GraphReply {
   const { lostRequest, serverError, rateLimited, lostAnswer } = deps.faults();
   if (chance(deps.random, lostRequest)) return { kind: "dropped" };
-  if (chance(deps.random, serverError)) return failHard(deps, text);
-  if (chance(deps.random, rateLimited)) return refuse(deps, rateLimit(deps.random));
-  const reply = post(deps, text);
+  if (chance(deps.random, serverError)) return failHard(deps, route, request);
+  if (chance(deps.random, rateLimited)) return toReply(deps, refuse(rateLimit(deps.random)));
+  const reply = run(deps, route, request);
   return chance(deps.random, lostAnswer) ? { kind: "dropped" } : reply;
 }
 
-function post(deps: GraphHandlerDeps, text: string): GraphReply {
-  const body = readJson(text);
-  if (!isObject(body)) return refuse(deps, { code: 100, details: "The body is not a JSON object" });
-  const answer = deps.postMessage(body);
-  return answer.kind === "ok" ? ok(answer.body) : refuse(deps, answer.error);
+function run(deps: GraphHandlerDeps, route: Route, request: GraphRequest): GraphReply {
+  if (route.kind !== "json") return toReply(deps, route.run());
+  const body = readBody(request);
+  if (body === undefined) {
+    return toReply(deps, refuse({ code: 100, details: "The body is not a JSON object" }));
+  }
+  return toReply(deps, route.run(body));
+}
+
+function readBody({ body }: GraphRequest): JsonObject | undefined {
+  const value = readJson(typeof body === "string" ? body : new TextDecoder().decode(body));
+  return isObject(value) ? value : undefined;
 }
 
 /**
  * A server error in one of its looks: Meta's own codes, or a page of a gateway that knows no code.
  * Behind the gateway the message was taken in half of the cases: nobody can tell from the answer.
  */
-function failHard(deps: GraphHandlerDeps, text: string): GraphReply {
+function failHard(deps: GraphHandlerDeps, route: Route, request: GraphRequest): GraphReply {
   const look = deps.random.fraction();
-  if (look < 0.25) return refuse(deps, { code: 131_000, details: "Something went wrong." });
-  if (look < 0.5) return refuse(deps, { code: 131_016, details: "Service unavailable." });
-  if (look < 0.75) post(deps, text);
+  if (look < 0.25) {
+    return toReply(deps, refuse({ code: 131_000, details: "Something went wrong." }));
+  }
+  if (look < 0.5) {
+    return toReply(deps, refuse({ code: 131_016, details: "Service unavailable." }));
+  }
+  if (look < 0.75) run(deps, route, request);
   return { kind: "answer", status: 502, body: "<html><title>502 Bad Gateway</title></html>" };
 }
 
@@ -70,28 +69,16 @@ function rateLimit(random: Random): GraphError {
   return { code: look < 0.8 ? 131_056 : 4, details };
 }
 
-function numberFields(number: FakeNumber, fields: string | null): Json {
-  const all: JsonObject = {
-    verified_name: number.verifiedName,
-    display_phone_number: number.displayPhoneNumber,
-    code_verification_status: "VERIFIED",
-    quality_rating: "GREEN",
-    platform_type: "CLOUD_API",
-    throughput: { level: "STANDARD" },
-    webhook_configuration: {},
-  };
-  const wanted = fields?.split(",") ?? Object.keys(all);
-  const shown = Object.entries(all).filter(([name]) => wanted.includes(name));
-  return { ...Object.fromEntries(shown), id: number.phoneNumberId };
-}
-
-function ok(body: Json): GraphReply {
-  return { kind: "answer", status: 200, body: JSON.stringify(body) };
-}
-
-function refuse(deps: GraphHandlerDeps, error: GraphError): GraphReply {
+function toReply(deps: GraphHandlerDeps, answer: Answer): GraphReply {
+  if (answer.kind === "file") return answer;
+  if (answer.kind === "absent") return { kind: "answer", status: 404, body: "" };
+  if (answer.kind === "ok") {
+    return { kind: "answer", status: 200, body: JSON.stringify(answer.body) };
+  }
+  const { error, body } = answer;
   const trace = `A${Buffer.from(deps.random.bytes(15)).toString("base64url")}`;
-  return { kind: "answer", status: errorStatus(error), body: errorBody(error, trace) };
+  const whole = { ...body, ...errorBody(error, trace) };
+  return { kind: "answer", status: errorStatus(error), body: JSON.stringify(whole) };
 }
 
 /** True with the given probability; draws nothing for a fault that is off. */

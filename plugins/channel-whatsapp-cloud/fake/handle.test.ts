@@ -34,7 +34,7 @@ interface Told {
 }
 
 function told(reply: GraphReply): Told {
-  if (reply.kind === "dropped") return { status: 0, code: "dropped", details: "", body: {} };
+  if (reply.kind !== "answer") return { status: 0, code: reply.kind, details: "", body: {} };
   const body = objectOf(readJson(reply.body)) ?? {};
   const error = objectOf(body["error"]);
   const details = objectOf(error?.["error_data"])?.["details"];
@@ -111,7 +111,12 @@ describe("the fake refuses as Meta does", () => {
       131009,
     ],
     ["a file named by nothing", { type: "image", image: {} }, 131008],
-    ["a caption on a sticker", { type: "sticker", sticker: { id: "1", caption: "x" } }, 131009],
+    ["a file that nobody uploaded", { type: "image", image: { id: "1" } }, 100],
+    [
+      "a caption on a sticker",
+      { type: "sticker", sticker: { link: "https://a.example/a.webp", caption: "x" } },
+      131009,
+    ],
     ["a long callback", { ...text("a"), biz_opaque_callback_data: "a".repeat(513) }, 131009],
     ["a phone number without digits", { ...text("a"), to: "Sari" }, 131009],
     ["a person that nobody is", { ...text("a"), to: null, recipient: "ID.999" }, 131026],

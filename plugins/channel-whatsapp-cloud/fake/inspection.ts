@@ -1,62 +1,53 @@
 import { type Context, Hono } from "hono";
-import { errorText, jsonSchema } from "sapa/plugin";
+import { errorText } from "sapa/plugin";
 import { z } from "zod";
 import type { FakeGraph } from "./fake-graph.ts";
+import {
+  accountActSchema,
+  faultsSchema,
+  networkActSchema,
+  personSchema,
+  templateSchema,
+} from "./inspection-inputs.ts";
 
-const personSchema = z.strictObject({
-  name: z.string().min(1).max(200),
-  userId: z.string().min(1).max(200).exactOptional(),
-  phone: z
-    .string()
-    .regex(/^\d{5,20}$/)
-    .exactOptional(),
-});
+/** Most acts that one webhook can tell of. Source: reference 1.5. */
+const maxTogether = 1_000;
 
-const actInputSchema = z.strictObject({
-  person: personSchema,
-  act: z.discriminatedUnion("kind", [
-    z.strictObject({ kind: z.literal("text"), text: z.string().min(1) }),
-    z.strictObject({ kind: z.literal("choice"), choice: z.string().min(1) }),
-    z.strictObject({ kind: z.literal("reaction"), emoji: z.string() }),
-    z.strictObject({ kind: z.literal("vendor"), message: jsonSchema }),
-  ]),
-});
+const actSchema = z.strictObject({ person: personSchema, act: networkActSchema });
+const actsSchema = z.strictObject({ acts: z.array(actSchema).min(1).max(maxTogether) });
 
-const rate = z.number().min(0).max(1).exactOptional();
-const faultsInputSchema = z.strictObject({
-  rateLimited: rate,
-  serverError: rate,
-  lostAnswer: rate,
-  lostRequest: rate,
-  duplicateWebhook: rate,
-  reorderWebhook: rate,
-  lateStatus: rate,
-});
-
-const templateInputSchema = z.strictObject({
-  name: z.string().min(1).max(512),
-  language: z.string().min(2).max(20),
-  bodyParameters: z.number().int().min(0).max(100).optional(),
-  buttons: z.array(z.string().min(1).max(25)).max(10).optional(),
-});
-
-/** The fake's own paths: GET messages; POST act, faults, templates. Bodies are strict JSON. */
+/**
+ * The fake's own paths: GET messages; POST act, acts, account, redeliver, faults, templates. Bodies
+ * are strict JSON.
+ */
 export function createInspection(fake: FakeGraph): Hono {
   const app = new Hono();
   app.get("/messages", (context) => context.json({ messages: fake.shown() }));
+  app.get("/state", (context) => context.json({ isBusy: fake.isBusy() }));
   app.post("/act", (context) =>
-    take(context, actInputSchema, async ({ person, act }) => {
-      // An impossible act fails before its webhook goes out; the webhook itself may take days.
-      await Promise.race([fake.act(person, act), Promise.resolve()]);
-    }),
+    take(context, actSchema, ({ person, act }) => begun(fake.act(person, act))),
   );
-  app.post("/faults", (context) =>
-    take(context, faultsInputSchema, (faults) => fake.setFaults(faults)),
+  app.post("/acts", (context) =>
+    take(context, actsSchema, ({ acts }) => begun(fake.actTogether(acts))),
   );
+  app.post("/account", (context) =>
+    take(context, accountActSchema, (act) => begun(fake.announce(act))),
+  );
+  app.post("/redeliver", (context) =>
+    take(context, z.strictObject({ person: personSchema }), ({ person }) =>
+      begun(fake.redeliver(person)),
+    ),
+  );
+  app.post("/faults", (context) => take(context, faultsSchema, (faults) => fake.setFaults(faults)));
   app.post("/templates", (context) =>
-    take(context, templateInputSchema, (template) => fake.approve(template)),
+    take(context, templateSchema, (template) => fake.approve(template)),
   );
   return app;
+}
+
+/** An impossible act fails before its webhook goes out; the webhook itself may take days. */
+async function begun(work: Promise<void>): Promise<void> {
+  await Promise.race([work, Promise.resolve()]);
 }
 
 /** 202 for what was taken; 415, 400 and 422 say why it was not. JSON alone, so that no web page can post. */

@@ -1,17 +1,56 @@
-import { BotError, type JsonObject, type Millis, type SimulatedPerson } from "sapa/plugin";
-import { textOf } from "#plugins/channel-whatsapp-cloud/read-json.ts";
+import { later, type Millis, type SimulatedPerson } from "sapa/plugin";
 
 /** What the fake network knows of one person. Changes as the person writes and is written to. */
 export interface Person {
   name: string;
   userId: string | undefined;
   phone: string | undefined;
+  username: string | undefined;
+  parentUserId: string | undefined;
   /** End of the customer service window; undefined before the first message. */
   windowUntilAt: Millis | undefined;
   /** State of the pair's bucket. */
   pairNextAt: number | undefined;
-  /** The bytes of the last message's webhook, for `redeliver`. */
-  lastWebhook: Uint8Array | undefined;
+  /** When an advertisement brought them here, while nobody has answered it. */
+  adAt: Millis | undefined;
+  /** Until then all messages are free, because an advertisement was answered in time. */
+  freeUntilAt: Millis | undefined;
+  /** Who answers them: our app, or another one on the same number. */
+  owner: "bot" | "other";
+  wantsMarketing: boolean;
+  /** True while the business has them on its block list. */
+  isBlocked: boolean;
+  isOnline: boolean;
+  /** True once they have left WhatsApp; whoever acts is back. */
+  isGone: boolean;
+  tellsReads: boolean;
+  /** Their last message that can be changed or taken back. */
+  lastWamid: string | undefined;
+  /** When they were asked for a permission to call, within the last week. */
+  callAskedAt: readonly Millis[];
+}
+
+/** A person of whom nothing is known but the name. */
+export function newPerson(name: string): Person {
+  return {
+    name,
+    userId: undefined,
+    phone: undefined,
+    username: undefined,
+    parentUserId: undefined,
+    windowUntilAt: undefined,
+    pairNextAt: undefined,
+    adAt: undefined,
+    freeUntilAt: undefined,
+    owner: "bot",
+    wantsMarketing: true,
+    isBlocked: false,
+    isOnline: true,
+    isGone: false,
+    tellsReads: true,
+    lastWamid: undefined,
+    callAskedAt: [],
+  };
 }
 
 /** The BSUID, else the phone number: what the fake keys a person by. */
@@ -21,76 +60,24 @@ export function personKey(person: Pick<Person, "userId" | "phone">): string {
 
 /** The person as the simulator's port shows them. */
 export function shownPerson(person: Person): SimulatedPerson {
-  return {
-    name: person.name,
-    ...(person.userId === undefined ? {} : { userId: person.userId }),
-    ...(person.phone === undefined ? {} : { phone: person.phone }),
-  };
-}
-
-/** Everybody that the fake network has met, found by BSUID or by phone number (digits). */
-export class People {
-  readonly #byUserId = new Map<string, Person>();
-  readonly #byPhone = new Map<string, Person>();
-
-  find(address: {
-    readonly userId?: string | undefined;
-    readonly phone?: string | undefined;
-  }): Person | undefined {
-    const { userId, phone } = address;
-    const byUserId = userId === undefined ? undefined : this.#byUserId.get(userId);
-    return byUserId ?? (phone === undefined ? undefined : this.#byPhone.get(phone));
-  }
-
-  /** The person who acts, made or brought up to date. */
-  meet(acting: SimulatedPerson): Person {
-    const known = this.find(
-      acting.userId === undefined ? { phone: acting.phone } : { userId: acting.userId },
-    );
-    const person = known ?? this.#withoutUserId(acting) ?? newPerson(acting.name);
-    person.name = acting.name;
-    person.userId = acting.userId ?? person.userId;
-    person.phone = acting.phone ?? person.phone;
-    if (personKey(person) === "") {
-      throw new BotError("SIMULATOR_PERSON_NAMELESS", `${acting.name} has no userId and no phone`, {
-        hint: "Give the person a userId, a phone, or both.",
-      });
-    }
-    this.#index(person);
-    return person;
-  }
-
-  /** The person gets the ids that a system message tells; a new BSUID without a phone hides it. */
-  move(person: Person, system: JsonObject): void {
-    const userId = textOf(system["user_id"]);
-    const phone = textOf(system["wa_id"]);
-    if (userId === undefined && phone === undefined) return;
-    if (person.userId !== undefined) this.#byUserId.delete(person.userId);
-    if (person.phone !== undefined) this.#byPhone.delete(person.phone);
-    person.userId = userId ?? person.userId;
-    person.phone = phone;
-    this.#index(person);
-  }
-
-  #index(person: Person): void {
-    if (person.userId !== undefined) this.#byUserId.set(person.userId, person);
-    if (person.phone !== undefined) this.#byPhone.set(person.phone, person);
-  }
-
-  /** A person that was known by phone alone gets their BSUID; one with another BSUID is a stranger. */
-  #withoutUserId(acting: SimulatedPerson): Person | undefined {
-    const byPhone = acting.phone === undefined ? undefined : this.#byPhone.get(acting.phone);
-    return byPhone?.userId === undefined ? byPhone : undefined;
-  }
-}
-
-function newPerson(name: string): Person {
+  const { name, userId, phone, username, parentUserId } = person;
   return {
     name,
-    userId: undefined,
-    phone: undefined,
-    windowUntilAt: undefined,
-    pairNextAt: undefined,
-    lastWebhook: undefined,
+    ...(userId === undefined ? {} : { userId }),
+    ...(phone === undefined ? {} : { phone }),
+    ...(username === undefined ? {} : { username }),
+    ...(parentUserId === undefined ? {} : { parentUserId }),
   };
+}
+
+/** Opens or renews the window. It counts from the message's own time stamp. Source: reference 4.4. */
+export function openWindow(person: Person, at: Millis, windowMs: number): void {
+  const until = later(at, windowMs);
+  if (person.windowUntilAt === undefined || person.windowUntilAt < until) {
+    person.windowUntilAt = until;
+  }
+}
+
+export function isWindowOpen(person: Person, now: Millis): boolean {
+  return person.windowUntilAt !== undefined && now < person.windowUntilAt;
 }

@@ -1,11 +1,15 @@
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { assertNever } from "sapa/plugin";
 import type { FakeGraph } from "./fake-graph.ts";
 import type { GraphReply } from "./graph-exchange.ts";
 import { createInspection } from "./inspection.ts";
 
-/** Greatest body that is read, in bytes. */
+/** Greatest JSON body that is read, in bytes. */
 const maxBodyBytes = 1_048_576;
+/** Greatest body with a file in it: 100 MB of file, in base64 where it is an act. */
+const maxFileBodyBytes = 142_000_000;
+const filePaths = /\/media$|^\/_sapa\/acts?$/;
 
 /**
  * Serves the fake over HTTP on the loopback address: Meta's paths, and its own under `/_sapa/`.
@@ -16,31 +20,53 @@ export function serveFake(
   port: number,
 ): { readonly url: string; stop(): Promise<void> } {
   const app = new Hono();
-  app.use(bodyLimit({ maxSize: maxBodyBytes }));
+  const limit = bodyLimit({ maxSize: maxBodyBytes });
+  const fileLimit = bodyLimit({ maxSize: maxFileBodyBytes });
+  app.use((context, next) =>
+    filePaths.test(context.req.path) ? fileLimit(context, next) : limit(context, next),
+  );
   app.route("/_sapa", createInspection(fake));
   app.all("*", async (context) => {
     const { method, url } = context.req;
     if (method !== "GET" && method !== "POST" && method !== "DELETE") {
       return context.body(null, 405);
     }
+    const pathAt = url.indexOf("/", "http://".length);
     const reply = fake.handle({
       method,
-      path: url.slice(url.indexOf("/", "http://".length)),
+      path: url.slice(pathAt),
+      origin: url.slice(0, pathAt),
       authorization: context.req.header("authorization"),
-      body: await context.req.text(),
+      contentType: context.req.header("content-type"),
+      body: new Uint8Array(await context.req.arrayBuffer()),
     });
     return toResponse(reply);
   });
-  const server = Bun.serve({ port, hostname: "127.0.0.1", fetch: (request) => app.fetch(request) });
+  const server = Bun.serve({
+    port,
+    hostname: "127.0.0.1",
+    maxRequestBodySize: maxFileBodyBytes * 2,
+    fetch: (request) => app.fetch(request),
+  });
   return { url: server.url.origin, stop: () => server.stop(true) };
 }
 
 function toResponse(reply: GraphReply): Response {
-  if (reply.kind === "dropped") return brokenResponse();
-  return new Response(reply.body, {
-    status: reply.status,
-    headers: { "content-type": "application/json; charset=UTF-8" },
-  });
+  switch (reply.kind) {
+    case "dropped":
+      return brokenResponse();
+    case "file":
+      return new Response(Buffer.from(reply.content), {
+        headers: { "content-type": reply.mime },
+      });
+    case "answer":
+      return new Response(reply.body, {
+        status: reply.status,
+        headers: { "content-type": "application/json; charset=UTF-8" },
+      });
+    default:
+      return assertNever(reply, "toResponse");
+  }
 }
 
 /** A body that fails before its first byte: the server closes the connection without an answer. */

@@ -10,7 +10,9 @@ import {
   type WebhookSink,
 } from "sapa/plugin";
 import { drawMs } from "./graph-exchange.ts";
+import { mergeChanges, type Packing } from "./merge-changes.ts";
 import { metaJson, signWebhook } from "./sign-webhook.ts";
+import { type Change, type FakeNumber, webhookBody, webhookEntry } from "./webhook-body.ts";
 
 /** For how long an unanswered webhook is sent again. Source: webhooks overview, reference 1.5. */
 const retryForMs = 7 * dayMs;
@@ -19,22 +21,42 @@ const greatestGapMs = 6 * hourMs;
 
 const duplicateDelay = { minMs: 0, maxMs: 60_000 };
 const reorderDelay = { minMs: 0, maxMs: 8_000 };
+/** How long changes that go out together wait for each other. */
+const batchDelay = { minMs: 200, maxMs: 4_000 };
+/** Most updates in one POST. Source: reference 1.5. */
+const maxBatch = 1_000;
+const packings: readonly Packing[] = ["entries", "changes", "lists"];
 
 export interface WebhookSenderDeps {
   readonly clock: Clock;
   readonly random: Random;
+  readonly number: FakeNumber;
   readonly deliver: WebhookSink;
   readonly appSecret: string;
   readonly faults: () => SimulatorFaults;
 }
 
+/** A webhook on its way. `bytes` are those that go out, known once nothing more can join them. */
+export interface Sending {
+  readonly bytes: Promise<Uint8Array>;
+  /** Resolves when it was delivered or given up. */
+  readonly done: Promise<void>;
+}
+
+interface Batch {
+  readonly changes: Change[];
+  readonly sending: Sending;
+  readonly close: () => void;
+}
+
 /**
  * Delivers webhooks at least once: what is not answered 200 goes out again, the same bytes, at once
- * and then with growing gaps for seven days. Faults make copies and delays.
+ * and then with growing gaps for seven days. Faults make copies, delays and batches.
  */
 export class WebhookSender {
   readonly #deps: WebhookSenderDeps;
   #pending = 0;
+  #batch: Batch | undefined;
 
   constructor(deps: WebhookSenderDeps) {
     this.#deps = deps;
@@ -45,13 +67,18 @@ export class WebhookSender {
     return this.#pending;
   }
 
-  /** Sends a body; `done` resolves when it was delivered or given up. */
-  send(body: JsonObject): { readonly bytes: Uint8Array; readonly done: Promise<void> } {
-    const bytes = new TextEncoder().encode(metaJson(body));
-    const faults = this.#deps.faults();
-    if (this.#chance(faults.duplicateWebhook)) void this.resend(bytes, this.#draw(duplicateDelay));
-    const delayMs = this.#chance(faults.reorderWebhook) ? this.#draw(reorderDelay) : 0;
-    return { bytes, done: this.resend(bytes, delayMs) };
+  /** Sends one change, alone or, if faults say so, together with others. */
+  send(change: Change): Sending {
+    if (this.#chance(this.#deps.faults().batchWebhook)) return this.#join(change);
+    const { clock, number } = this.#deps;
+    return this.#post(webhookBody([webhookEntry(number, [change], clock.now())]));
+  }
+
+  /** Sends several changes in one webhook. */
+  sendTogether(changes: readonly Change[]): Sending {
+    const { clock, number, random } = this.#deps;
+    const packing = packings[Math.floor(random.fraction() * packings.length)] ?? "entries";
+    return this.#post(mergeChanges(number, changes, packing, clock.now()));
   }
 
   /** Sends bytes that were sent before; resolves when they were delivered or given up. */
@@ -61,7 +88,7 @@ export class WebhookSender {
     if (delayMs > 0) await this.#pause(delayMs);
     const givenUpAt = clock.now() + retryForMs;
     for (let attempt = 1; ; attempt += 1) {
-      const status = await this.#post(bytes, clock.now());
+      const status = await this.#deliver(bytes, clock.now());
       const gapMs = this.#gapMs(attempt);
       if (status === 200 || clock.now() + gapMs > givenUpAt) break;
       await this.#pause(gapMs);
@@ -69,7 +96,43 @@ export class WebhookSender {
     this.#pending -= 1;
   }
 
-  async #post(bytes: Uint8Array, at: Millis): Promise<number | undefined> {
+  #join(change: Change): Sending {
+    const batch = this.#batch ?? this.#openBatch();
+    batch.changes.push(change);
+    if (batch.changes.length >= maxBatch) batch.close();
+    return batch.sending;
+  }
+
+  #openBatch(): Batch {
+    const changes: Change[] = [];
+    const opened = Promise.withResolvers<Sending>();
+    let isOpen = true;
+    const close = () => {
+      if (!isOpen) return;
+      isOpen = false;
+      this.#batch = undefined;
+      this.#pending -= 1;
+      opened.resolve(this.sendTogether(changes));
+    };
+    this.#pending += 1;
+    this.#deps.clock.after(this.#draw(batchDelay), close);
+    const sending = {
+      bytes: opened.promise.then(({ bytes }) => bytes),
+      done: opened.promise.then(({ done }) => done),
+    };
+    this.#batch = { changes, sending, close };
+    return this.#batch;
+  }
+
+  #post(body: JsonObject): Sending {
+    const bytes = new TextEncoder().encode(metaJson(body));
+    const faults = this.#deps.faults();
+    if (this.#chance(faults.duplicateWebhook)) void this.resend(bytes, this.#draw(duplicateDelay));
+    const delayMs = this.#chance(faults.reorderWebhook) ? this.#draw(reorderDelay) : 0;
+    return { bytes: Promise.resolve(bytes), done: this.resend(bytes, delayMs) };
+  }
+
+  async #deliver(bytes: Uint8Array, at: Millis): Promise<number | undefined> {
     try {
       return await this.#deps.deliver(signWebhook(this.#deps.appSecret, bytes, at));
     } catch {

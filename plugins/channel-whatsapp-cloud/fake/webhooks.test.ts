@@ -155,7 +155,7 @@ describe("a receipt", () => {
 
   test("of a reaction is sent alone", async () => {
     const { clock, fake, send, statuses } = listen();
-    await fake.act(sari, hello);
+    await fake.act(sari, { kind: "vendor", message: { id: "wamid.X", type: "text", text: {} } });
     send({ type: "reaction", reaction: { message_id: "wamid.X", emoji: "👍" } });
     await clock.advance(60_000);
     expect(statuses()).toEqual(["sent"]);

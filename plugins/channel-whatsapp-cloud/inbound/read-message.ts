@@ -14,16 +14,11 @@ export function readMessage(item: JsonObject, contacts: readonly Json[]): EventB
   if (item["group_id"] !== undefined) {
     return { kind: "account", field: "messages.group", value: item };
   }
-  switch (item["type"]) {
-    case "system":
-      return readSystem(item, contacts);
-    case "edit":
-      return readEdit(item, contacts);
-    case "revoke":
-      return readRevoke(item, contacts);
-    default:
-      return readSaid(item, contacts);
-  }
+  const type = item["type"];
+  if (type === "system") return readSystem(item, contacts);
+  if (type === "edit") return readEdit(item, contacts);
+  if (type === "revoke") return readRevoke(item, contacts);
+  return readSaid(item, contacts);
 }
 
 function readSaid(item: JsonObject, contacts: readonly Json[]): EventBody {
@@ -39,9 +34,7 @@ function readSaid(item: JsonObject, contacts: readonly Json[]): EventBody {
  * The person's own number, given in answer to a request for it. Without a `wa_id` only a number that
  * begins with a plus is whole. Source: reference 2.3, contacts.
  */
-function sharedNumber({
-  contacts,
-}: Extract<MessageIn, { kind: "contacts" }>): readonly Address[] {
+function sharedNumber({ contacts }: Extract<MessageIn, { kind: "contacts" }>): readonly Address[] {
   const [card] = contacts;
   if (contacts.length !== 1 || card?.origin !== "contact_request") return [];
   const { waId, phone } = card.phones?.[0] ?? {};

@@ -1,5 +1,9 @@
 import type { Delivery, Json, JsonObject, Millis, StatusUpdate } from "sapa/plugin";
-import { readSendError } from "#plugins/channel-whatsapp-cloud/errors/read-send-error.ts";
+import { findEntry } from "#plugins/channel-whatsapp-cloud/errors/find-entry.ts";
+import {
+  readErrorCode,
+  readSendError,
+} from "#plugins/channel-whatsapp-cloud/errors/read-send-error.ts";
 import { listOf, objectOf } from "#plugins/channel-whatsapp-cloud/read-json.ts";
 import { maxIdChars } from "./common-fields.ts";
 import { readMoment } from "./read-moment.ts";
@@ -27,6 +31,7 @@ export function readStatus(item: JsonObject, receivedAt: Millis): StatusUpdate |
   const callback = wholeText(item["biz_opaque_callback_data"], 512);
   const recipient = [
     ...userIdAddress(item["recipient_user_id"]),
+    ...userIdAddress(item["recipient_parent_user_id"]),
     ...(item["recipient_type"] === "group" ? [] : phoneAddress(item["recipient_id"])),
   ];
   const price = objectOf(item["pricing"]);
@@ -42,7 +47,17 @@ export function readStatus(item: JsonObject, receivedAt: Millis): StatusUpdate |
   };
 }
 
-function readFailure(status: Delivery, error: Json | undefined): Pick<StatusUpdate, "error"> {
+/** What went wrong, and what a final failure says beyond this one message. Source: reference 4.7. */
+function readFailure(
+  status: Delivery,
+  error: Json | undefined,
+): Pick<StatusUpdate, "error" | "effect"> {
   if (error === undefined && status !== "failed") return {};
-  return { error: readSendError(objectOf(error) ?? {}) };
+  const content = objectOf(error) ?? {};
+  const code = readErrorCode(content);
+  const effect = code === undefined ? undefined : findEntry(code)?.effect;
+  return {
+    error: readSendError(content),
+    ...(effect === undefined || status !== "failed" ? {} : { effect }),
+  };
 }

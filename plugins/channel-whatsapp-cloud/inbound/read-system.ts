@@ -1,4 +1,10 @@
-import type { Address, EventBody, Json, JsonObject } from "sapa/plugin";
+import {
+  type Address,
+  type EventBody,
+  isSameAddress,
+  type Json,
+  type JsonObject,
+} from "sapa/plugin";
 import { objectOf } from "#plugins/channel-whatsapp-cloud/read-json.ts";
 import { channelKind, phoneAddress, readSender, userIdAddress } from "./read-sender.ts";
 
@@ -17,9 +23,8 @@ export function readSystem(message: JsonObject, contacts: readonly Json[]): Even
   const phone = phoneAddress(system["wa_id"] ?? system["new_wa_id"]);
   const userId = userIdAddress(system["user_id"]);
   const writer = userIdAddress(message["from_user_id"]);
-  const isNamed = phone.length + userId.length > 0;
   const parent = userIdAddress(system["parent_user_id"]);
-  if (!isNamed && parent.length === 0) {
+  if (phone.length + userId.length + parent.length === 0) {
     return { kind: "identity", sender: readSender(message, contacts) };
   }
   const addresses = [...(userId.length > 0 ? userId : writer), ...parent, ...phone];
@@ -42,13 +47,9 @@ function without(addresses: readonly Address[], others: readonly Address[]): rea
   const seen = [...others];
   const kept: Address[] = [];
   for (const address of addresses) {
-    if (seen.some((other) => isSame(other, address))) continue;
+    if (seen.some((other) => isSameAddress(other, address))) continue;
     seen.push(address);
     kept.push(address);
   }
   return kept;
-}
-
-function isSame(a: Address, b: Address): boolean {
-  return a.kind === b.kind && a.value === b.value;
 }

@@ -246,6 +246,16 @@ describe("for anything at all", () => {
     fc.constantFrom("messages", "statuses", "contacts", "errors", "user_actions", "type", "text"),
     fc.constantFrom("body", "id", "from", "from_user_id", "timestamp", "status", "interactive"),
     fc.constantFrom("__proto__", "constructor", "toString", "image", "order", "system", "reaction"),
+    fc.constantFrom(
+      "edit",
+      "revoke",
+      "original_message_id",
+      "message",
+      "to",
+      "to_user_id",
+      "user_id",
+    ),
+    fc.constantFrom("phones", "name", "category", "event", "direction", "sender", "phone_number"),
     fc.string(),
   );
   const value = fc.letrec<{ any: Json }>((tie) => ({
@@ -254,6 +264,7 @@ describe("for anything at all", () => {
       fc.constantFrom<Json>(null, true, 0, -1, 1e21, 1_795_305_600, fakeNumber.phoneNumberId),
       fc.constantFrom("whatsapp_business_account", "messages", "text", "image", "contacts", "ID.1"),
       fc.constantFrom("interactive", "button_reply", "system", "order", "sent", "failed"),
+      fc.constantFrom("edit", "revoke", "stop", "connect", "USER_INITIATED", "control_taken"),
       fc.string({ unit: "binary" }),
       fc.array(tie("any"), { maxLength: 4 }),
       fc.dictionary(key, tie("any"), { maxKeys: 8 }),
@@ -262,11 +273,12 @@ describe("for anything at all", () => {
 
   test("signed JSON throws nothing, and what it becomes fits the schemas", () => {
     fc.assert(
-      fc.property(value, fc.integer({ min: 0, max: 4 }), (json, wrap) => {
+      fc.property(value, fc.integer({ min: 0, max: 9 }), (json, wrap) => {
         const reading = read(metaJson(wrapped(json, wrap)));
         if (reading.kind !== "updates") return;
         for (const event of reading.events) {
           expect(eventBodySchema.safeParse(again(event.body)).error).toBeUndefined();
+          expect(event.sender).toBe("sender" in event.body ? event.body.sender : undefined);
           expect(event.dedupeKey.length).toBeLessThanOrEqual(1_100);
           expect(Number.isSafeInteger(event.occurredAt)).toBe(true);
         }
@@ -274,7 +286,7 @@ describe("for anything at all", () => {
           expect(statusUpdateSchema.safeParse(again(status)).error).toBeUndefined();
         }
       }),
-      { numRuns: 3_000 },
+      { numRuns: 6_000 },
     );
   });
 
@@ -286,13 +298,14 @@ describe("for anything at all", () => {
     );
   });
 
-  /** The JSON as a body, an entry, a change, a list of messages or one message. */
+  /** The JSON as a body, an entry, a list of messages, one message, or in one of the thread's fields. */
   function wrapped(json: Json, wrap: number): Json {
     const own = { metadata: { phone_number_id: fakeNumber.phoneNumberId } };
-    const change = (content: Json): Json => ({
+    const change = (content: Json, field = "messages"): Json => ({
       object: "whatsapp_business_account",
-      entry: [{ id: "1", changes: [{ field: "messages", value: content }] }],
+      entry: [{ id: "1", changes: [{ field, value: content }] }],
     });
+    const item = { from: "62811", to: "62811", wa_id: "62811", id: "w", ...objectOf(json) };
     switch (wrap) {
       case 0:
         return json;
@@ -302,8 +315,18 @@ describe("for anything at all", () => {
         return change({ ...own, messages: [json], statuses: [json], errors: [json] });
       case 3:
         return change({ ...own, contacts: [json], messages: [text("wamid.1", json)] });
+      case 4:
+        return change({ ...own, message_echoes: [json, item] }, "smb_message_echoes");
+      case 5:
+        return change({ ...own, standby: { messages: [json, item], statuses: [json] } }, "standby");
+      case 6:
+        return change({ ...own, user_preferences: [json, item] }, "user_preferences");
+      case 7:
+        return change({ ...own, calls: [json, item], statuses: [json] }, "calls");
+      case 8:
+        return change({ ...own, ...objectOf(json) }, "messaging_handovers");
       default:
-        return change({ ...own, messages: [{ from: "62811", id: "w", ...objectOf(json) }] });
+        return change({ ...own, messages: [item] });
     }
   }
 });

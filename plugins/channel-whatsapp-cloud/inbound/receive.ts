@@ -11,7 +11,8 @@ import type { Config } from "#plugins/channel-whatsapp-cloud/config.ts";
 import { isObject, readJson } from "#plugins/channel-whatsapp-cloud/read-json.ts";
 import { readHandshake } from "./handshake.ts";
 import { maxJsonDepth } from "./json-bounds.ts";
-import { type Own, readEnvelope } from "./read-envelope.ts";
+import type { Own } from "./own.ts";
+import { readEnvelope } from "./read-envelope.ts";
 import { Updates } from "./updates.ts";
 import { verifySignature } from "./verify-signature.ts";
 

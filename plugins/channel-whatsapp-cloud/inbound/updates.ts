@@ -12,6 +12,9 @@ import {
 import { isDeeperThan, maxJsonDepth } from "./json-bounds.ts";
 import { unreadable } from "./unreadable.ts";
 
+/** Deeper nesting is not written out: the writer recurses, and failing costs it seconds. */
+const maxWrittenDepth = 1_000;
+
 export interface UpdatesOptions {
   readonly account: AccountId;
   readonly receivedAt: Millis;
@@ -55,7 +58,7 @@ export class Updates {
 
   add(dedupeKey: string, occurredAt: Millis, body: EventBody, raw: string | undefined): void {
     const { account, receivedAt } = this.#options;
-    const sender = body.kind === "message" || body.kind === "identity" ? body.sender : undefined;
+    const sender = "sender" in body ? body.sender : undefined;
     this.events.push({
       account,
       dedupeKey,
@@ -74,7 +77,8 @@ export class Updates {
   }
 
   unparsed(update: Json, reason: string): void {
-    const raw = writeJson(update);
+    const isWritable = !this.#options.isDeep || !isDeeperThan(update, maxWrittenDepth);
+    const raw = isWritable ? writeJson(update) : undefined;
     const digest = sha256Hex(raw ?? `${this.#options.bodyDigest()} ${this.events.length}`);
     this.add(`unparsed:${digest}`, this.receivedAt, { kind: "unparsed", reason }, raw);
   }

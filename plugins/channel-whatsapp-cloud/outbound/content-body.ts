@@ -1,66 +1,44 @@
-import { assertNever, type JsonObject, type MessageOut, type Option } from "sapa/plugin";
+import type { JsonObject, MessageOut } from "sapa/plugin";
+import { applyByKind, type ByKind } from "#plugins/channel-whatsapp-cloud/by-kind.ts";
+import { carouselBody } from "./carousel-body.ts";
+import { catalogBody, productBody, productsBody } from "./catalog-body.ts";
+import { buttonsBody, linkBody, listBody } from "./choice-body.ts";
+import { contactBody } from "./contact-body.ts";
+import { formBody } from "./form-body.ts";
+import { contextBody } from "./frame-body.ts";
+import { locationBody } from "./location-body.ts";
+import { mediaBody } from "./media-body.ts";
+import { addressRequestBody, contactRequestBody, locationRequestBody } from "./request-body.ts";
 import { templateBody } from "./template-body.ts";
 
 /** The kind and content of a message, and what it quotes, as the Cloud API takes them. Reference 3. */
 export function contentBody(message: MessageOut): JsonObject {
-  switch (message.kind) {
-    case "text":
-      return {
-        ...contextOf(message.replyTo),
-        type: "text",
-        text: { preview_url: message.preview === true, body: message.text },
-      };
-    case "buttons":
-      return {
-        ...contextOf(message.replyTo),
-        type: "interactive",
-        interactive: buttonsOf(message),
-      };
-    case "list":
-      return { ...contextOf(message.replyTo), type: "interactive", interactive: listBody(message) };
-    case "template":
-      return { type: "template", template: templateBody(message) };
-    case "reaction":
-      return { type: "reaction", reaction: { message_id: message.target, emoji: message.emoji } };
-    default:
-      return assertNever(message, "contentBody");
-  }
+  const quoted = "replyTo" in message ? contextBody(message) : {};
+  return { ...quoted, ...applyByKind(bodies, message) };
 }
 
-function contextOf(replyTo: string | undefined): JsonObject {
-  return replyTo === undefined ? {} : { context: { message_id: replyTo } };
-}
-
-function footerOf(footer: string | undefined): JsonObject {
-  return footer === undefined ? {} : { footer: { text: footer } };
-}
-
-function buttonsOf(message: Extract<MessageOut, { kind: "buttons" }>): JsonObject {
-  return {
-    type: "button",
-    body: { text: message.text },
-    ...footerOf(message.footer),
-    action: {
-      buttons: message.options.map(({ id, title }) => ({ type: "reply", reply: { id, title } })),
-    },
-  };
-}
-
-function listBody(message: Extract<MessageOut, { kind: "list" }>): JsonObject {
-  return {
-    type: "list",
-    body: { text: message.text },
-    ...footerOf(message.footer),
-    action: {
-      button: message.button,
-      sections: message.sections.map((section) => ({
-        ...(section.title === undefined ? {} : { title: section.title }),
-        rows: section.rows.map(rowOf),
-      })),
-    },
-  };
-}
-
-function rowOf({ id, title, description }: Option): JsonObject {
-  return { id, title, ...(description === undefined ? {} : { description }) };
-}
+const bodies: ByKind<JsonObject> = {
+  text: ({ text, preview }) => ({
+    type: "text",
+    text: { preview_url: preview === true, body: text },
+  }),
+  buttons: buttonsBody,
+  list: listBody,
+  media: mediaBody,
+  location: (message) => ({ type: "location", location: locationBody(message) }),
+  contacts: ({ contacts }) => ({ type: "contacts", contacts: contacts.map(contactBody) }),
+  link: linkBody,
+  product: productBody,
+  products: productsBody,
+  catalog: catalogBody,
+  form: formBody,
+  request_location: locationRequestBody,
+  request_address: addressRequestBody,
+  request_contact: (message) => contactRequestBody(message, "request_contact_info"),
+  carousel: carouselBody,
+  template: (message) => ({ type: "template", template: templateBody(message) }),
+  reaction: ({ target, emoji }) => ({
+    type: "reaction",
+    reaction: { message_id: target, emoji },
+  }),
+};

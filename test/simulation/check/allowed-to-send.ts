@@ -1,13 +1,16 @@
 import { dayMs, type Millis, minuteMs, secondMs } from "#core/lib/millis.ts";
 import type { Owner } from "#core/model/conversation.ts";
 import type { CommitPlan } from "#core/model/plan.ts";
-import { confirmationPurpose } from "#core/model/send.ts";
+import { confirmationPurpose, handoffPurpose, operatorPurpose } from "#core/model/send.ts";
 import type { Observation } from "#test/simulation/world/observation.ts";
 import type { Check, Report } from "./check.ts";
 
 /** The window's margin, less what a slow commit takes between the decision and the POST. */
 const windowMs = dayMs - minuteMs + 10 * secondMs;
 const windowless = new Set(["reaction", "hologram", "unsupported", "system"]);
+
+/** What leaves while a person of ours has the conversation: that they take over, and their words. */
+const ofPeople: ReadonlySet<string> = new Set([handoffPurpose, operatorPurpose]);
 
 interface Standing {
   /** The newest stamp of a message that opens the window and is stored. */
@@ -45,7 +48,9 @@ export function createAllowedCheck(report: Report): Check {
     if (send.purpose === confirmationPurpose) return;
     const { stoppedAt, owner } = standingOf(who);
     if (stoppedAt !== undefined) report("I5", `${send.id} was begun after STOP`, who);
-    if (owner === "human") report("I4", `${send.id} was begun while a person answers`, who);
+    const isOurs = send.purpose === operatorPurpose || send.purpose === handoffPurpose;
+    if (owner === "human" && !isOurs)
+      report("I4", `${send.id} was begun while a person answers`, who);
   }
 
   function leave({ post, who, at, clockAt }: Observation<"posted">): void {

@@ -5,11 +5,12 @@ import { exampleSessions } from "./example-sessions.ts";
 import { drawPeople } from "./people.ts";
 import { scenarioSessions } from "./scenario-sessions.ts";
 import { drawTroubles } from "./troubles.ts";
-import type { PlannedAct, WorldPlan } from "./world-plan.ts";
+import type { Deed, PlannedAct, WorldPlan } from "./world-plan.ts";
 
 /** A Monday; which one a world gets depends on its seed. */
 const firstMonday = Date.UTC(2026, 0, 5);
 const peopleCount = 24;
+const messageDeeds: ReadonlySet<Deed["kind"]> = new Set(["say", "tap", "vendor"]);
 
 /**
  * Plans a world: who lives there, at least `perDay` messages on each of its days, and what goes
@@ -40,7 +41,7 @@ export function drawPlan(options: {
       for (const { afterMs, deed } of drawSession(sessions, random, nextWord)) {
         at = toMillis(at + afterMs);
         acts.push({ at, person, deed });
-        if (deed.kind !== "redeliver" && deed.kind !== "reveal") messages += 1;
+        if (messageDeeds.has(deed.kind)) messages += 1;
       }
     }
   }

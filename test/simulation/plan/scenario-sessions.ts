@@ -99,6 +99,15 @@ export const scenarioSessions: readonly Session[] = [
       { afterMs: 0, deed: say("order") },
       { afterMs: readingMs(random), deed: say(random.pick(["human", "admin"])) },
       { afterMs: readingMs(random), deed: say(`echo ${word()}`) },
+      { afterMs: readingMs(random), deed: { kind: "operator", text: "A person is here." } },
+      { afterMs: minuteMs * random.below(120), deed: say("start") },
+    ],
+  ],
+  [
+    1,
+    (random) => [
+      { afterMs: 0, deed: say("STOP") },
+      { afterMs: readingMs(random), deed: { kind: "operator", text: "Are you sure?" } },
       { afterMs: minuteMs * random.below(120), deed: say("start") },
     ],
   ],

@@ -17,6 +17,7 @@ const storms: readonly Partial<Weather>[] = [
   { duplicateWebhook: 0.6, reorderWebhook: 0.6 },
   { lateStatus: 0.8, lostAnswer: 0.15 },
   { lostWebhook: 0.5, lostAck: 0.4 },
+  { mergedWebhook: 0.7, storeHiccup: 0.05 },
   { slowStore: 0.5, slowStoreMs: 2_000 },
   { storeHiccup: 0.3 },
 ];

@@ -10,6 +10,8 @@ export type Deed =
   | { readonly kind: "tap"; readonly option: number }
   | { readonly kind: "vendor"; readonly message: Json }
   | { readonly kind: "redeliver" }
+  /** A person of ours writes to this one. */
+  | { readonly kind: "operator"; readonly text: string }
   | { readonly kind: "reveal" };
 
 export interface PlannedAct {

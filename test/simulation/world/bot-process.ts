@@ -1,7 +1,9 @@
 import type { Engine } from "#core/engine/create-engine.ts";
 import { secondMs } from "#core/lib/millis.ts";
+import type { Address } from "#core/model/identity.ts";
 import type { WebhookRequest } from "#core/model/ports/channel.ts";
 import type { Records } from "#core/model/ports/records.ts";
+import type { SimulatedPerson } from "#core/model/ports/simulator.ts";
 import type { Store, StoreStats } from "#core/model/ports/store.ts";
 import { SeededRandom } from "#core/plugin/testing/seeded-random.ts";
 import { createBotEngine } from "./create-bot-engine.ts";
@@ -65,6 +67,7 @@ export class BotProcess {
     const engine = createBotEngine(bot, vendor().settings, {
       store: mutate(observed),
       records,
+      files: disk.files,
       clock: process.clock,
       random,
       log: createSceneLog(scene),
@@ -100,6 +103,17 @@ export class BotProcess {
     return answer.status;
   }
 
+  /** A person of ours writes to somebody; nothing happens while no process is there. */
+  operate(person: SimulatedPerson, text: string): void {
+    if (this.#process?.isAlive !== true || this.#engine === undefined) return;
+    this.#deps.scene.count("an operator writes");
+    const { account } = this.#deps.bot;
+    const to = { scope: "whatsapp", addresses: addressesOf(person) };
+    const send = { account, to, message: { kind: "text", text }, by: "desk" } as const;
+    // While the disk is full the operator is told so, and nothing was promised.
+    this.#engine.queueSend(send).catch(() => undefined);
+  }
+
   /** SIGTERM: it finishes what it has in hand and ends; `downMs` until the next one starts. */
   async drain(downMs: number): Promise<void> {
     const process = this.#process;
@@ -117,4 +131,11 @@ export class BotProcess {
     if (downMs > 3_600_000) scene.count("down for more than an hour");
     scene.clock.after(downMs, () => void this.start());
   }
+}
+
+function addressesOf({ userId, phone }: SimulatedPerson): readonly Address[] {
+  return [
+    ...(userId === undefined ? [] : [{ kind: "user_id", value: userId } as const]),
+    ...(phone === undefined ? [] : [{ kind: "phone", value: phone } as const]),
+  ];
 }

@@ -1,7 +1,10 @@
 import { openChannel } from "#core/app/open-channel.ts";
+import { createRunActivity } from "#core/app/run-activity.ts";
 import { createEngine, type Engine } from "#core/engine/create-engine.ts";
+import { createMedia } from "#core/engine/media/create-media.ts";
 import { hmacHex } from "#core/lib/digest.ts";
 import type { Clock } from "#core/model/ports/clock.ts";
+import type { FileStore } from "#core/model/ports/file-store.ts";
 import type { Log } from "#core/model/ports/log.ts";
 import type { Net } from "#core/model/ports/net.ts";
 import type { Random } from "#core/model/ports/random.ts";
@@ -16,24 +19,32 @@ export function createBotEngine(
   ports: {
     readonly store: Store;
     readonly records: Records;
+    readonly files: FileStore;
     readonly clock: Clock;
     readonly random: Random;
     readonly log: Log;
     readonly net: Net;
   },
 ): Engine {
-  const { store, records, clock, random, log, net } = ports;
+  const { store, records, files, clock, random, log, net } = ports;
   const { account, plugin } = bot;
   const ready = { account, plugin, settings: channelSettings, isSimulated: false };
   const deliver = () => Promise.resolve(undefined);
-  const { channel } = openChannel(ready, { records, clock, random, net, log, deliver });
+  const { channel } = openChannel(ready, { records, files, clock, random, net, log, deliver });
+  const channels = new Map([[account, channel]]);
+  const { intake, retention } = bot.settings;
+  const media = createMedia({
+    ...ports,
+    channels,
+    maxBytes: intake.mediaMaxBytes,
+    keepsMs: retention.mediaMs,
+  });
   return createEngine({
     store,
-    channels: new Map([[account, channel]]),
+    channels,
     flows: bot.flows,
     loadProgram: () => Promise.resolve(undefined),
-    runActivity: () =>
-      Promise.resolve({ kind: "failed", code: "ACTIVITY_UNKNOWN", message: "nothing runs this" }),
+    runActivity: createRunActivity(media),
     settings: bot.settings,
     clock,
     random,

@@ -5,15 +5,18 @@ import type { Log } from "#core/model/ports/log.ts";
 import type { Random } from "#core/model/ports/random.ts";
 import type { StoreStats } from "#core/model/ports/store.ts";
 import { createPlainCodec } from "#core/store/codec.ts";
+import { createMemoryFiles } from "#core/store/memory-files.ts";
 import { type OpenStore, openSqliteStore } from "#core/store/open-sqlite-store.ts";
 
 const leaseMs = minuteMs;
+const maxFileBytes = 1_048_576;
 
 /**
- * What outlives a process: one database in memory. The store of a process that dies is abandoned
+ * What outlives a process: one database and the files, in memory. The store of a process that dies is abandoned
  * with its open group of writes; the next store finds what was committed.
  */
 export class Disk {
+  readonly files = createMemoryFiles(maxFileBytes);
   readonly #database = new Sqlite(":memory:");
   readonly #log: Log;
   #open: OpenStore | undefined;

@@ -6,6 +6,7 @@ export const faults = [
   "webhook delivered again",
   "webhook overtaken",
   "webhook answered 503",
+  "webhooks merged",
   "receipt late",
   "receipt ahead of the answer",
   "connection refused",
@@ -29,6 +30,7 @@ export const faults = [
   "STOP when taken",
   "send fenced",
   "turn parked",
+  "an operator writes",
   "drained",
   "down for more than an hour",
 ] as const;

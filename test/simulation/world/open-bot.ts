@@ -39,7 +39,7 @@ function poisonFlows(flows: FlowSet): FlowSet {
     get: (revision) => flows.get(revision),
     match(input) {
       const { message } = input;
-      if (message.kind === "text" && message.text.startsWith(poison)) {
+      if (message?.kind === "text" && message.text.startsWith(poison)) {
         throw new Error("the router chokes on this message");
       }
       return flows.match(input);

@@ -12,7 +12,7 @@ const regretMs = 10 * minuteMs;
 /** Puts a plan on the world's clock: what people do and what goes wrong, each at its moment. */
 export function stagePlan(plan: WorldPlan, scene: Scene, vendor: Vendor, bot: BotProcess): void {
   const { clock } = scene;
-  const act = createActing(plan, vendor);
+  const act = createActing(plan, vendor, bot);
   const nasty = watchNastyMoments(scene, (who) => {
     const person = plan.people.findIndex(({ first }) => first.name === who);
     act(person, { kind: "say", text: "STOP" });
@@ -41,7 +41,11 @@ export function stagePlan(plan: WorldPlan, scene: Scene, vendor: Vendor, bot: Bo
 }
 
 /** Lets people do things on their phones. */
-function createActing(plan: WorldPlan, vendor: Vendor): (index: number, deed: Deed) => void {
+function createActing(
+  plan: WorldPlan,
+  vendor: Vendor,
+  bot: BotProcess,
+): (index: number, deed: Deed) => void {
   const revealed = new Set<number>();
   return (index, deed) => {
     const planned = plan.people[index];
@@ -58,6 +62,8 @@ function createActing(plan: WorldPlan, vendor: Vendor): (index: number, deed: De
         return vendor.act(person, deed);
       case "redeliver":
         return vendor.redeliver(person);
+      case "operator":
+        return bot.operate(person, deed.text);
       case "reveal":
         return;
       default:

@@ -2,6 +2,7 @@ import type { WebhookRequest } from "#core/model/ports/channel.ts";
 import type { Net } from "#core/model/ports/net.ts";
 import type { ChannelSimulator, PersonAct, SimulatedPerson } from "#core/model/ports/simulator.ts";
 import { SeededRandom } from "#core/plugin/testing/seeded-random.ts";
+import { createBatcher } from "./batcher.ts";
 import type { ScenarioBot } from "./open-bot.ts";
 import type { Attempt } from "./read-callback.ts";
 import { type Post, readPost } from "./read-post.ts";
@@ -32,7 +33,8 @@ export function createVendor(
   knock: (request: WebhookRequest) => Promise<number | undefined>,
 ): Vendor {
   const taken = new Map<string, { readonly count: number; readonly at: number }>();
-  const simulator = simulate(scene, bot, seed, deliver);
+  const batched = createBatcher(scene, () => simulator.settings["app_secrets"] ?? "", deliver);
+  const simulator = simulate(scene, bot, seed, batched);
   const watcher = createDeliveryWatcher(scene, (attempt) => taken.get(keyOf(attempt))?.at);
 
   async function deliver(request: WebhookRequest): Promise<number | undefined> {

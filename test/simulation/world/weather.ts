@@ -16,6 +16,8 @@ export interface Weather {
   readonly lateStatus: number;
   readonly lostWebhook: number;
   readonly lostAck: number;
+  /** Chance that a webhook waits for others, to travel in one POST. */
+  readonly mergedWebhook: number;
   /** Chance that a call of the store is held up, and for how long at most. */
   readonly slowStore: number;
   readonly slowStoreMs: number;
@@ -38,6 +40,7 @@ export const calm: Weather = {
   lateStatus: 0,
   lostWebhook: 0,
   lostAck: 0,
+  mergedWebhook: 0,
   slowStore: 0,
   slowStoreMs: 0,
   storeHiccup: 0,
@@ -59,6 +62,7 @@ export const ordinary: Weather = {
   lateStatus: 0.02,
   lostWebhook: 0.01,
   lostAck: 0.01,
+  mergedWebhook: 0.03,
   slowStore: 0.05,
   slowStoreMs: 40,
   storeHiccup: 0.006,

@@ -1,50 +1,57 @@
 import type { JsonObject } from "sapa/plugin";
-import { listOf, objectOf, textOf } from "#plugins/channel-whatsapp-cloud/read-json.ts";
+import type { GraphError } from "#plugins/channel-whatsapp-cloud/fake/graph-error.ts";
+import type { MediaStore } from "#plugins/channel-whatsapp-cloud/fake/media/media-store.ts";
+import { messageType } from "#plugins/channel-whatsapp-cloud/fake/message-type.ts";
+import type { Templates } from "#plugins/channel-whatsapp-cloud/fake/templates/templates.ts";
+import { objectOf, textOf } from "#plugins/channel-whatsapp-cloud/read-json.ts";
+import { checkContacts } from "./check-contacts.ts";
 import { checkInteractive } from "./check-interactive.ts";
-import { checkOptionalText, firstError, invalid, missing } from "./check-parts.ts";
-import type { GraphError } from "./graph-error.ts";
-import type { Templates } from "./templates.ts";
+import { checkMediaMessage } from "./check-media.ts";
+import { checkNumber, checkOptionalText, firstError, missing } from "./check-parts.ts";
+import { checkTemplate } from "./check-template.ts";
 
-const captioned = new Set(["image", "video", "document"]);
-
-/** The kind of message that a body posts: Meta takes one without `type` as text. */
-export function messageType(body: JsonObject): string {
-  return textOf(body["type"]) ?? "text";
+export interface MessageCheckDeps {
+  readonly templates: Templates;
+  readonly media: MediaStore;
 }
 
 /** Meta's refusal of a message for its content alone, or undefined if it would be taken. */
-export function checkMessage(body: JsonObject, templates: Templates): GraphError | undefined {
-  const type = messageType(body);
+export function checkMessage(body: JsonObject, deps: MessageCheckDeps): GraphError | undefined {
+  const context = body["context"];
   return firstError(
     () => checkOptionalText(body["biz_opaque_callback_data"], "biz_opaque_callback_data", 512),
-    () => checkContent(type, body, templates),
+    () =>
+      context === undefined || textOf(objectOf(context)?.["message_id"]) !== undefined
+        ? undefined
+        : missing("context.message_id"),
+    () => checkContent(messageType(body), body, deps),
   );
 }
 
 function checkContent(
   type: string,
   body: JsonObject,
-  templates: Templates,
+  deps: MessageCheckDeps,
 ): GraphError | undefined {
   switch (type) {
     case "text":
       return checkTextMessage(objectOf(body["text"]));
     case "interactive":
-      return checkInteractive(objectOf(body["interactive"]));
+      return checkInteractive(objectOf(body["interactive"]), deps.media);
     case "template":
-      return templates.check(objectOf(body["template"]));
+      return checkTemplate(objectOf(body["template"]), body, deps);
     case "reaction":
       return checkReaction(objectOf(body["reaction"]));
     case "location":
       return checkLocation(objectOf(body["location"]));
     case "contacts":
-      return listOf(body["contacts"]).length > 0 ? undefined : missing("contacts");
+      return checkContacts(body["contacts"]);
     case "image":
     case "video":
     case "audio":
     case "document":
     case "sticker":
-      return checkMedia(type, objectOf(body[type]));
+      return checkMediaMessage(type, objectOf(body[type]), deps.media);
     default:
       return { code: 131051, details: `Message type "${type}" is not supported.` };
   }
@@ -63,16 +70,8 @@ function checkReaction(reaction: JsonObject | undefined): GraphError | undefined
 }
 
 function checkLocation(location: JsonObject | undefined): GraphError | undefined {
-  if (textOf(location?.["latitude"]) === undefined) return missing("location.latitude");
-  return textOf(location?.["longitude"]) === undefined ? missing("location.longitude") : undefined;
-}
-
-/** A file is named by exactly one of `id` and `link`; the fake keeps no files. */
-function checkMedia(type: string, media: JsonObject | undefined): GraphError | undefined {
-  const named = [media?.["id"], media?.["link"]].filter((value) => value !== undefined);
-  if (named.length === 0) return missing(`${type}.id or ${type}.link`);
-  if (named.length > 1) return invalid(`${type}: exactly one of id and link`);
-  if (media?.["caption"] === undefined) return undefined;
-  if (!captioned.has(type)) return invalid(`${type} takes no caption`);
-  return checkOptionalText(media["caption"], "Caption", 1_024);
+  return firstError(
+    () => checkNumber(location?.["latitude"], "location.latitude", -90, 90),
+    () => checkNumber(location?.["longitude"], "location.longitude", -180, 180),
+  );
 }

@@ -1,5 +1,9 @@
 import type { Json, JsonObject } from "sapa/plugin";
-import type { GraphError } from "./graph-error.ts";
+import type { GraphError } from "#plugins/channel-whatsapp-cloud/fake/graph-error.ts";
+import { numberOf } from "#plugins/channel-whatsapp-cloud/read-json.ts";
+
+/** For texts whose limit Meta does not tell. */
+export const anyLength = Number.MAX_SAFE_INTEGER;
 
 /** Meta's refusal for something that must be there. */
 export function missing(what: string): GraphError {
@@ -29,6 +33,38 @@ export function checkOptionalText(
   maxChars: number,
 ): GraphError | undefined {
   return value === undefined ? undefined : checkText(value, what, maxChars);
+}
+
+/** Refuses a text that is absent or no web address. */
+export function checkUrl(value: Json | undefined, what: string): GraphError | undefined {
+  const isMissing = checkText(value, what, 2_000);
+  if (isMissing !== undefined || typeof value !== "string") return isMissing;
+  return /^https?:\/\/[^\s]+$/i.test(value) ? undefined : invalid(`${what} is no valid URL`);
+}
+
+/** Refuses a number, or a text of one, that is absent or outside of the bounds. */
+export function checkNumber(
+  value: Json | undefined,
+  what: string,
+  min: number,
+  max: number,
+): GraphError | undefined {
+  if (value === undefined || value === null) return missing(what);
+  const number = numberOf(value);
+  return number !== undefined && number >= min && number <= max
+    ? undefined
+    : invalid(`${what} must be a number from ${min} to ${max}`);
+}
+
+/** Refuses a list with too few or too many items. */
+export function checkCount(
+  items: readonly unknown[],
+  what: string,
+  min: number,
+  max: number,
+): GraphError | undefined {
+  if (items.length >= min && items.length <= max) return undefined;
+  return invalid(`Invalid ${what} count. Min allowed ${what}: ${min}, Max allowed ${what}: ${max}`);
 }
 
 /** Refuses the second of two equal texts among `key` of the items. */

@@ -1,93 +1,196 @@
-import type { Clock, JsonObject, Random, SimulatorFaults } from "sapa/plugin";
-import { drawMs, type Span, stampOf } from "./graph-exchange.ts";
-import type { Person } from "./person.ts";
-import { contactEntry, type FakeNumber, messagesWebhook } from "./webhook-body.ts";
+import {
+  assertNever,
+  type Clock,
+  type JsonObject,
+  later,
+  type Millis,
+  type Random,
+  type SimulatorFaults,
+} from "sapa/plugin";
+import { BoundedMap } from "#plugins/channel-whatsapp-cloud/fake/bounded-map.ts";
+import { webhookError } from "#plugins/channel-whatsapp-cloud/fake/graph-error.ts";
+import { drawMs, type Span, stampOf } from "#plugins/channel-whatsapp-cloud/fake/graph-exchange.ts";
+import type { Person } from "#plugins/channel-whatsapp-cloud/fake/person.ts";
+import {
+  type Change,
+  contactEntry,
+  type FakeNumber,
+  messagesChange,
+} from "#plugins/channel-whatsapp-cloud/fake/webhook-body.ts";
+import type { Price, Prices } from "./prices.ts";
+import type { Taken } from "./taken.ts";
 
-/** A message that was taken, as its receipts need it. */
-export interface Taken {
-  readonly wamid: string;
-  readonly person: Person;
-  /** True if it was addressed by phone number. */
-  readonly isToPhone: boolean;
-  readonly callback: string | undefined;
-  /** `service` for free-form messages, else the template's category. */
-  readonly category: "service" | "utility";
-  readonly isReaction: boolean;
-}
-
-type Receipt = "sent" | "delivered" | "read";
+type Receipt = "sent" | "delivered" | "read" | "played" | "failed";
 
 /** How long after the one before each receipt comes. */
-const gaps: readonly (readonly [Receipt, Span])[] = [
-  ["sent", { minMs: 20, maxMs: 400 }],
-  ["delivered", { minMs: 100, maxMs: 1_500 }],
-  ["read", { minMs: 500, maxMs: 15_000 }],
-];
+const gaps: Readonly<Record<Receipt, Span>> = {
+  sent: { minMs: 20, maxMs: 400 },
+  delivered: { minMs: 100, maxMs: 1_500 },
+  read: { minMs: 500, maxMs: 15_000 },
+  played: { minMs: 1_000, maxMs: 30_000 },
+  failed: { minMs: 100, maxMs: 3_000 },
+};
 const lateBy: Span = { minMs: 20_000, maxMs: 600_000 };
+/** Most messages that wait for one phone to be on again, and most phones that are waited for. */
+const maxWaiting = 200;
+const maxWaitingPeople = 10_000;
 
 export interface ReceiptsDeps {
   readonly clock: Clock;
   readonly random: Random;
   readonly number: FakeNumber;
+  readonly prices: Prices;
   readonly faults: () => SimulatorFaults;
-  readonly send: (body: JsonObject) => void;
+  readonly send: (change: Change) => void;
 }
 
-/** Tells the business how its messages fare: sent, delivered, read, each a webhook of its own. */
+/** A message on its way to the phone. */
+interface Journey {
+  readonly taken: Taken;
+  readonly price: Price;
+  readonly takenAt: Millis;
+}
+
+/**
+ * Tells the business how its messages fare: sent, delivered, read, played, or failed; each a webhook
+ * of its own, one after the other. What was sent to a phone that is off waits for it.
+ */
 export class Receipts {
   readonly #deps: ReceiptsDeps;
+  readonly #waiting = new BoundedMap<Person, Journey[]>(maxWaitingPeople);
   #pending = 0;
 
   constructor(deps: ReceiptsDeps) {
     this.#deps = deps;
   }
 
-  /** Receipts that are still to come. */
+  /** Receipts that are still to come by themselves. */
   get pending(): number {
     return this.#pending;
   }
 
+  /** Begins the journey of a message that was taken. */
   plan(taken: Taken): void {
-    const { random } = this.#deps;
-    let delayMs = 0;
-    for (const [receipt, span] of gaps) {
-      delayMs += drawMs(span, random.fraction());
-      const late = this.#deps.faults().lateStatus ?? 0;
-      const isLate = late > 0 && random.fraction() < late;
-      this.#after(delayMs + (isLate ? drawMs(lateBy, random.fraction()) : 0), taken, receipt);
-      // A reaction that is sent gets no other receipt. Source: reference 2.7.
-      if (taken.isReaction) return;
+    const { clock, prices } = this.#deps;
+    const now = clock.now();
+    if (taken.failure === undefined) prices.noteSend(taken.person, now);
+    const price = prices.price(taken.category, taken.person, now);
+    const journey = { taken, price, takenAt: now };
+    if (taken.failure === undefined) this.#after("sent", journey);
+    else this.#fail(journey);
+  }
+
+  /** The phone is on again: what waited for it arrives, unless it has waited for too long. */
+  resume(person: Person): void {
+    const waiting = this.#waiting.get(person) ?? [];
+    this.#waiting.delete(person);
+    const now = this.#deps.clock.now();
+    for (const journey of waiting) {
+      if (now < later(journey.takenAt, journey.taken.ttlMs)) this.#arrive(journey);
+      else this.#deps.prices.giveBack(journey.price, journey.takenAt);
     }
   }
 
-  #after(delayMs: number, taken: Taken, receipt: Receipt): void {
+  #fail(journey: Journey): void {
+    this.#deps.prices.giveBack(journey.price, journey.takenAt);
+    this.#after("failed", journey);
+  }
+
+  #after(receipt: Receipt, journey: Journey): void {
+    const { clock, random } = this.#deps;
     this.#pending += 1;
-    this.#deps.clock.after(delayMs, () => {
+    clock.after(drawMs(gaps[receipt], random.fraction()), () => {
       this.#pending -= 1;
-      this.#deps.send(this.#body(taken, receipt));
+      this.#tell(receipt, journey);
+      this.#goOn(receipt, journey);
     });
   }
 
-  #body(taken: Taken, receipt: Receipt): JsonObject {
-    const { person, callback } = taken;
+  #goOn(receipt: Receipt, journey: Journey): void {
+    const { person, isReaction, isVoice } = journey.taken;
+    switch (receipt) {
+      case "sent":
+        // A reaction that is sent gets no other receipt. Source: reference 2.7.
+        if (isReaction) return;
+        if (person.isOnline) this.#arrive(journey);
+        else this.#wait(journey);
+        return;
+      case "delivered":
+        if (person.tellsReads) this.#after("read", journey);
+        return;
+      case "read":
+        if (isVoice) this.#after("played", journey);
+        return;
+      case "played":
+      case "failed":
+        return;
+      default:
+        assertNever(receipt, "goOn");
+    }
+  }
+
+  /** Whoever has the chat open reads at once: nothing is told of the delivery. Reference 2.7. */
+  #arrive(journey: Journey): void {
+    const { skippedDelivered } = this.#deps.faults();
+    const isOpen = this.#chance(skippedDelivered) && journey.taken.person.tellsReads;
+    this.#after(isOpen ? "read" : "delivered", journey);
+  }
+
+  #wait(journey: Journey): void {
+    const { person } = journey.taken;
+    const waiting = this.#waiting.get(person) ?? [];
+    waiting.push(journey);
+    if (waiting.length > maxWaiting) waiting.shift();
+    this.#waiting.set(person, waiting);
+  }
+
+  /** A late receipt tells when it happened, not when it was told. */
+  #tell(receipt: Receipt, journey: Journey): void {
+    const { clock, random, faults, number, send } = this.#deps;
+    const change = messagesChange(number, this.#body(receipt, journey, clock.now()));
+    if (!this.#chance(faults().lateStatus)) {
+      send(change);
+      return;
+    }
+    this.#pending += 1;
+    clock.after(drawMs(lateBy, random.fraction()), () => {
+      this.#pending -= 1;
+      send(change);
+    });
+  }
+
+  #body(receipt: Receipt, { taken, price }: Journey, at: Millis): JsonObject {
+    const { person, callback, failure } = taken;
+    const hasPrice = receipt !== "failed" && receipt !== "played";
+    const { conversation } = price;
     const status: JsonObject = {
       id: taken.wamid,
       status: receipt,
-      timestamp: stampOf(this.#deps.clock.now()),
-      ...(taken.isToPhone && person.phone !== undefined ? { recipient_id: person.phone } : {}),
-      ...(person.userId === undefined ? {} : { recipient_user_id: person.userId }),
+      timestamp: stampOf(at),
+      ...recipientIds(taken, receipt),
       ...(callback === undefined ? {} : { biz_opaque_callback_data: callback }),
-      ...(receipt === "read" ? {} : { pricing: pricing(taken) }),
+      ...(hasPrice && conversation !== undefined ? { conversation } : {}),
+      ...(hasPrice ? { pricing: price.pricing } : {}),
+      ...(receipt === "failed" && failure !== undefined ? { errors: [webhookError(failure)] } : {}),
     };
-    return messagesWebhook(this.#deps.number, {
-      contacts: [contactEntry(person)],
-      statuses: [status],
-    });
+    if (receipt === "failed") return { statuses: [status] };
+    // Until it has arrived nothing is told of the person but the name. Source: reference 2.2.
+    const contact = contactEntry(person, receipt !== "sent");
+    return { contacts: [contact], statuses: [status] };
+  }
+
+  #chance(rate: number | undefined): boolean {
+    return rate !== undefined && rate > 0 && this.#deps.random.fraction() < rate;
   }
 }
 
-function pricing(taken: Taken): JsonObject {
-  const { category } = taken;
-  const type = category === "service" ? "free_customer_service" : "regular";
-  return { billable: type === "regular", pricing_model: "PMP", type, category };
+/** Source: the table of reference 2.2. */
+function recipientIds({ person, isToPhone }: Taken, receipt: Receipt): JsonObject {
+  const { userId, phone, parentUserId } = person;
+  const hasUserId = userId !== undefined && !(receipt === "failed" && isToPhone);
+  return {
+    ...(isToPhone && phone !== undefined ? { recipient_id: phone } : {}),
+    ...(hasUserId ? { recipient_user_id: userId } : {}),
+    ...(hasUserId && parentUserId !== undefined ? { recipient_parent_user_id: parentUserId } : {}),
+  };
 }

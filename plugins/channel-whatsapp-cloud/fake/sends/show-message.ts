@@ -1,8 +1,13 @@
 import type { JsonObject, Millis, ShownMessage } from "sapa/plugin";
+import { messageType } from "#plugins/channel-whatsapp-cloud/fake/message-type.ts";
+import { type Person, shownPerson } from "#plugins/channel-whatsapp-cloud/fake/person.ts";
+import {
+  bodyValues,
+  sentComponents,
+  sentParameters,
+} from "#plugins/channel-whatsapp-cloud/fake/templates/sent-template.ts";
+import type { Template } from "#plugins/channel-whatsapp-cloud/fake/templates/template.ts";
 import { listOf, objectOf, textOf } from "#plugins/channel-whatsapp-cloud/read-json.ts";
-import { messageType } from "./check-message.ts";
-import { type Person, shownPerson } from "./person.ts";
-import { bodyValues, type FakeTemplate } from "./templates.ts";
 
 interface Tap {
   readonly id: string;
@@ -15,7 +20,7 @@ export function showMessage(
   person: Person,
   at: Millis,
   body: JsonObject,
-  template: FakeTemplate | undefined,
+  template: Template | undefined,
 ): ShownMessage {
   const sent = objectOf(body["template"]);
   return {
@@ -34,11 +39,20 @@ export function showMessage(
 function shownText(body: JsonObject): string {
   const type = messageType(body);
   const content = objectOf(body[type]) ?? {};
-  if (type === "text") return textOf(content["body"]) ?? "";
-  if (type === "interactive") return textOf(objectOf(content["body"])?.["text"]) ?? "";
-  if (type === "reaction") return textOf(content["emoji"]) ?? "";
-  if (type === "template") return `[${textOf(content["name"]) ?? ""}]`;
-  return textOf(content["caption"]) ?? `[${type}]`;
+  switch (type) {
+    case "text":
+      return textOf(content["body"]) ?? "";
+    case "interactive":
+      return textOf(objectOf(content["body"])?.["text"]) ?? `[${textOf(content["type"]) ?? type}]`;
+    case "reaction":
+      return textOf(content["emoji"]) ?? "";
+    case "template":
+      return `[${textOf(content["name"]) ?? ""}]`;
+    case "location":
+      return textOf(content["name"]) ?? "[location]";
+    default:
+      return textOf(content["caption"]) ?? `[${type}]`;
+  }
 }
 
 function interactiveTaps(body: JsonObject): readonly Tap[] {
@@ -54,19 +68,21 @@ function interactiveTaps(body: JsonObject): readonly Tap[] {
 }
 
 /** Quick replies: the payload that was sent along, else the label. */
-function templateTaps(body: JsonObject, template: FakeTemplate): readonly Tap[] {
-  const components = listOf(objectOf(body["template"])?.["components"]).map(objectOf);
-  const payloads = new Map<string, string>();
-  for (const component of components) {
-    const [parameter] = listOf(component?.["parameters"]);
-    const payload = textOf(objectOf(parameter)?.["payload"]);
-    if (payload !== undefined) payloads.set(textOf(component?.["index"]) ?? "0", payload);
+function templateTaps(body: JsonObject, { shape }: Template): readonly Tap[] {
+  const payloads = new Map<number, string>();
+  for (const component of sentComponents(objectOf(body["template"]) ?? {}, "button")) {
+    const payload = textOf(sentParameters(component)[0]?.["payload"]);
+    if (payload !== undefined) payloads.set(Number(component["index"] ?? 0), payload);
   }
-  const labels = template.buttons ?? [];
-  const indexes = new Set([...labels.keys().map(String), ...payloads.keys()]);
+  const labels = new Map(
+    [...shape.buttons.entries()]
+      .filter(([, button]) => button.type === "QUICK_REPLY")
+      .map(([index, button]) => [index, button.label]),
+  );
+  const indexes = new Set([...labels.keys(), ...payloads.keys()]);
   return [...indexes].map((index) => {
-    const title = labels[Number(index)];
-    const id = payloads.get(index) ?? title ?? index;
+    const title = labels.get(index);
+    const id = payloads.get(index) ?? title ?? String(index);
     return { id, title: title ?? id };
   });
 }

@@ -1,63 +1,103 @@
-import type { JsonObject } from "sapa/plugin";
-import { listOf, objectOf, textOf } from "#plugins/channel-whatsapp-cloud/read-json.ts";
-import { missing } from "./check-parts.ts";
-import type { GraphError } from "./graph-error.ts";
+import { dayMs, type JsonObject, later, type Millis } from "sapa/plugin";
+import { textOf } from "#plugins/channel-whatsapp-cloud/read-json.ts";
+import { sentLanguage } from "./sent-template.ts";
+import { declaredShape, type FakeTemplate, type Template } from "./template.ts";
+import { readTemplateShape } from "./template-shape.ts";
 
-/** An approved template. `bodyParameters` left out: any number is taken. */
-export interface FakeTemplate {
-  readonly name: string;
-  readonly language: string;
-  readonly bodyParameters?: number | undefined;
-  /** Labels of its quick-reply buttons, by position. */
-  readonly buttons?: readonly string[] | undefined;
-}
+/** How long the name of a deleted template cannot be used again. Source: reference 3.5. */
+const nameBlockedMs = 30 * dayMs;
 
-/** The approved templates of the fake's messaging account. Meta's own `hello_world` is one. */
+/** What a new template is made of. */
+export type NewTemplate = Pick<
+  Template,
+  "name" | "language" | "category" | "status" | "components" | "shape" | "ttlMs"
+>;
+
+/** The templates of the fake's messaging account. Meta's own `hello_world` is one. */
 export class Templates {
-  readonly #templates = new Map<string, FakeTemplate>();
+  readonly #byKey = new Map<string, Template>();
+  readonly #byId = new Map<string, Template>();
+  readonly #blockedNames = new Map<string, Millis>();
+  #count = 0;
 
   constructor() {
     this.approve({ name: "hello_world", language: "en_US", bodyParameters: 0 });
   }
 
-  approve(template: FakeTemplate): void {
-    this.#templates.set(keyOf(template.name, template.language), template);
+  /** Declares an approved template; one of the same name and language is replaced. */
+  approve(template: FakeTemplate): Template {
+    const { name, language, components } = template;
+    return this.add({
+      name,
+      language,
+      category: categories[template.category ?? "utility"],
+      status: "APPROVED",
+      components,
+      shape: components === undefined ? declaredShape(template) : readTemplateShape(components),
+      ttlMs: undefined,
+    });
   }
 
-  find(template: JsonObject): FakeTemplate | undefined {
-    const name = textOf(template["name"]) ?? "";
-    return this.#templates.get(keyOf(name, languageOf(template) ?? ""));
+  add(template: NewTemplate): Template {
+    const key = keyOf(template.name, template.language);
+    const before = this.#byKey.get(key);
+    this.#count += before === undefined ? 1 : 0;
+    const added: Template = {
+      ...template,
+      id: before?.id ?? `7${String(this.#count).padStart(14, "0")}`,
+      quality: "UNKNOWN",
+      reason: "NONE",
+      pauses: 0,
+      editedAt: [],
+    };
+    this.#byKey.set(key, added);
+    this.#byId.set(added.id, added);
+    return added;
   }
 
-  /** Meta's refusal of a `template` object, or undefined if it would be taken. */
-  check(template: JsonObject | undefined): GraphError | undefined {
-    if (template === undefined) return missing("template");
-    if (textOf(template["name"]) === undefined) return missing("template.name");
-    if (languageOf(template) === undefined) return missing("template.language.code");
-    const known = this.find(template);
-    if (known === undefined) {
-      const details = `template name (${textOf(template["name"])}) does not exist in ${languageOf(template)}`;
-      return { code: 132001, details };
+  /** The template that a send names, whatever its status. */
+  find(sent: JsonObject): Template | undefined {
+    return this.named(textOf(sent["name"]) ?? "", sentLanguage(sent) ?? "");
+  }
+
+  named(name: string, language: string): Template | undefined {
+    return this.#byKey.get(keyOf(name, language));
+  }
+
+  byId(id: string): Template | undefined {
+    return this.#byId.get(id);
+  }
+
+  /** All of them, oldest first. */
+  all(): readonly Template[] {
+    return [...this.#byId.values()];
+  }
+
+  /** Removes a template in one language, by its id, or in all of them; false if there is none. */
+  remove(name: string, id: string | undefined, now: Millis): boolean {
+    const gone = this.all().filter(
+      (template) => template.name === name && (id === undefined || template.id === id),
+    );
+    for (const template of gone) {
+      this.#byKey.delete(keyOf(template.name, template.language));
+      this.#byId.delete(template.id);
     }
-    const given = bodyValues(template).length;
-    if (known.bodyParameters === undefined || known.bodyParameters === given) return undefined;
-    const details = `body: number of localizable_params (${given}) does not match the expected number of params (${known.bodyParameters})`;
-    return { code: 132000, details };
+    if (gone.length > 0) this.#blockedNames.set(name, later(now, nameBlockedMs));
+    return gone.length > 0;
+  }
+
+  /** True while the name of a deleted template cannot be used. */
+  isNameBlocked(name: string, now: Millis): boolean {
+    return now < (this.#blockedNames.get(name) ?? 0);
   }
 }
+
+const categories = {
+  marketing: "MARKETING",
+  utility: "UTILITY",
+  authentication: "AUTHENTICATION",
+} as const;
 
 function keyOf(name: string, language: string): string {
   return `${name} ${language}`;
-}
-
-function languageOf(template: JsonObject): string | undefined {
-  return textOf(objectOf(template["language"])?.["code"]);
-}
-
-/** The values of the body's variables, in the order sent. */
-export function bodyValues(template: JsonObject): readonly string[] {
-  const component = listOf(template["components"])
-    .map(objectOf)
-    .find((item) => textOf(item?.["type"])?.toLowerCase() === "body");
-  return listOf(component?.["parameters"]).map((item) => textOf(objectOf(item)?.["text"]) ?? "");
 }
