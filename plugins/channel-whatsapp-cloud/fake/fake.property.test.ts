@@ -260,7 +260,7 @@ describe("whatever people and bots do", () => {
           expect(taken.has(wamid)).toBe(true);
           if (words.includes("failed")) expect(words).toEqual(["failed"]);
           const ranks = words.map((word) => rank[word] ?? 0);
-          expect(ranks).toEqual([...new Set(ranks)].toSorted());
+          expect(ranks).toEqual([...new Set(ranks)].toSorted((a, b) => a - b));
         }
         expect(seen.size).toBe(taken.size);
       }),

@@ -9,9 +9,6 @@ import type { Check, Report } from "./check.ts";
 const windowMs = dayMs - minuteMs + 10 * secondMs;
 const windowless = new Set(["reaction", "hologram", "unsupported", "system"]);
 
-/** What leaves while a person of ours has the conversation: that they take over, and their words. */
-const ofPeople: ReadonlySet<string> = new Set([handoffPurpose, operatorPurpose]);
-
 interface Standing {
   /** The newest stamp of a message that opens the window and is stored. */
   stampAt: number;

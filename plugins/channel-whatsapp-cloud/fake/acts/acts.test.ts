@@ -7,7 +7,7 @@ import { openFakeWorld, sari } from "#plugins/channel-whatsapp-cloud/fake/testin
 import { mediaSamples } from "#plugins/channel-whatsapp-cloud/fake/testing/media-samples.ts";
 import { richMessages } from "#plugins/channel-whatsapp-cloud/fake/testing/rich-messages.ts";
 import { createReceiver } from "#plugins/channel-whatsapp-cloud/inbound/receive.ts";
-import { objectOf } from "#plugins/channel-whatsapp-cloud/read-json.ts";
+import { objectOf, textOf } from "#plugins/channel-whatsapp-cloud/read-json.ts";
 
 const receive = createReceiver(accountId("whatsapp"), configSchema.parse(fakeSettings));
 const startAt = Date.UTC(2026, 10, 22, 8);
@@ -300,7 +300,7 @@ describe("an act of a person", () => {
   test("a message is changed and taken back, by the id that it had", async () => {
     const { fake, lastMessage, lastEvents } = await open();
     await fake.act(sari, { kind: "text", text: "jam 3 ya" });
-    const { id } = lastMessage();
+    const id = textOf(lastMessage()["id"]) ?? "";
     await fake.act(sari, { kind: "reaction", emoji: "👍" });
     await fake.act(sari, { kind: "edit", text: "jam 4 ya" });
     expect(lastMessage()["edit"]).toEqual({

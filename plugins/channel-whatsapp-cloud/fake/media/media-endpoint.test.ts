@@ -51,7 +51,7 @@ describe("a file that a person sent", () => {
       mime_type: "image/jpeg",
       sha256: sha.digest("hex"),
       file_size: "13",
-      id: image["id"],
+      id: textOf(image["id"]) ?? "",
     });
     expect(download(textOf(body["url"]) ?? "")).toMatchObject({ kind: "file", mime: "image/jpeg" });
     expect(fileOf(download(textOf(body["url"]) ?? ""))).toEqual(Buffer.from(content));

@@ -4,7 +4,7 @@ import { SeededRandom, VirtualClock } from "sapa/plugin/testing";
 import type { FakeGraphOptions } from "#plugins/channel-whatsapp-cloud/fake/fake-options.ts";
 import { openFakeWorld, sari } from "#plugins/channel-whatsapp-cloud/fake/testing/fake-world.ts";
 import { richMessages } from "#plugins/channel-whatsapp-cloud/fake/testing/rich-messages.ts";
-import { listOf, objectOf } from "#plugins/channel-whatsapp-cloud/read-json.ts";
+import { listOf, objectOf, textOf } from "#plugins/channel-whatsapp-cloud/read-json.ts";
 
 const startAt = Date.UTC(2026, 10, 22, 8);
 const free = { everyMs: 0, burst: 1 };
@@ -49,7 +49,8 @@ describe("a receipt", () => {
     await fake.act(sari, { kind: "phone", isOn: true });
     expect(fake.isBusy()).toBe(true);
     await clock.advance(minuteMs);
-    expect(words().toSorted()).toEqual(["delivered", "delivered", "read", "read", "sent", "sent"]);
+    const count = (word: string) => words().filter((other) => other === word).length;
+    expect(["sent", "delivered", "read"].map(count)).toEqual([2, 2, 2]);
     expect(Number(statuses().at(-1)?.["timestamp"])).toBeGreaterThan((startAt + dayMs) / 1_000);
   });
 
@@ -211,7 +212,7 @@ describe("an ordered refusal", () => {
     const read = {
       messaging_product: "whatsapp",
       status: "read",
-      message_id: String(lastMessage()["id"]),
+      message_id: textOf(lastMessage()["id"]) ?? "",
     };
     expect(ask("POST", "/messages", read).status).toBe(200);
     const answers = [send(text), send(text), send(text)].map(({ status, code }) => [status, code]);

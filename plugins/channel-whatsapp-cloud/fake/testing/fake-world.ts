@@ -37,19 +37,21 @@ export interface FakeWorld {
   readonly fake: FakeGraph;
   readonly requests: readonly WebhookRequest[];
   /** The items of `changes[]` that were delivered, in order. */
-  changes(): readonly JsonObject[];
+  readonly changes: () => readonly JsonObject[];
   /** The items of `statuses[]`, likewise. */
-  statuses(): readonly JsonObject[];
+  readonly statuses: () => readonly JsonObject[];
   /** The last item of `messages[]`. */
-  lastMessage(): JsonObject;
-  send(message: JsonObject, to?: JsonObject): Told;
+  readonly lastMessage: () => JsonObject;
+  readonly send: (message: JsonObject, to?: JsonObject) => Told;
   /** A request below the phone number. */
-  ask(method: GraphRequest["method"], edge: string, body?: Json): Told;
+  readonly ask: (method: GraphRequest["method"], edge: string, body?: Json) => Told;
   /** A request below the messaging account. */
-  askAccount(method: GraphRequest["method"], edge: string, body?: Json): Told;
+  readonly askAccount: (method: GraphRequest["method"], edge: string, body?: Json) => Told;
   /** A request to any path. */
-  askPath(method: GraphRequest["method"], path: string, body?: Json): Told;
-  raw(request: Partial<GraphRequest> & Pick<GraphRequest, "method" | "path">): GraphReply;
+  readonly askPath: (method: GraphRequest["method"], path: string, body?: Json) => Told;
+  readonly raw: (
+    request: Partial<GraphRequest> & Pick<GraphRequest, "method" | "path">,
+  ) => GraphReply;
 }
 
 /** Opens a fake whose webhooks are all taken. */
