@@ -66,7 +66,7 @@ export const libraries: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Libraries of tests: any `*.test.ts`, and the conformance kit, which is only run by tests. */
-export const testLibraries: readonly string[] = ["fast-check", "ajv", "ajv-formats"];
+export const testLibraries: readonly string[] = ["fast-check", "ajv"];
 
 /** The two files that gather other files' exports for plugins; every other re-export is a barrel. */
 export const barrels: readonly string[] = ["core/plugin/index.ts", "core/plugin/testing/index.ts"];

@@ -40,7 +40,7 @@ export function mediaKindOf(input: MediaInput): MediaKind {
   return mediaKinds.find((kind) => input[kind] !== undefined) ?? "image";
 }
 
-export function compileSource(
+function compileSource(
   path: YamlPath,
   input: SourceInput,
   build: StepBuilder,

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { errorText, hmacHex } from "sapa/plugin";
 import { SeededRandom, VirtualClock } from "sapa/plugin/testing";
 import { createFakeGraph } from "./create-fake-graph.ts";
+import { mediaSamples } from "./testing/media-samples.ts";
 
 const bodies: string[] = [];
 const clock = new VirtualClock(Date.UTC(2026, 10, 22, 8));
@@ -73,6 +74,14 @@ describe("the fake over HTTP", () => {
     ["/_sapa/act", { person, act: { kind: "choice", choice: "nothing" } }, json, 422],
     ["/_sapa/act", { person: { name: "x" }, act: { kind: "text", text: "a" } }, json, 422],
     ["/_sapa/act", { person, act: { kind: "dance" } }, json, 400],
+    [
+      "/_sapa/act",
+      { person, act: { kind: "media", media: "image", mime: "a/b", content: "%" } },
+      json,
+      400,
+    ],
+    ["/_sapa/account", { kind: "number_limit" }, json, 400],
+    ["/_sapa/acts", { acts: [] }, json, 400],
     ["/_sapa/act", { person, act: { kind: "text", text: "a" }, more: 1 }, json, 400],
     ["/_sapa/faults", { lostAnswer: 2 }, json, 400],
     ["/_sapa/faults", { lostAnswer: 1 }, { "content-type": "text/plain" }, 415],
@@ -91,6 +100,88 @@ describe("the fake over HTTP", () => {
     expect(JSON.parse(body ?? "")).toHaveProperty("object", "whatsapp_business_account");
     expect(body).toMatch(/"timestamp":"\d{10}"/);
     expect(lines.at(-1)).toContain(`${server.url}/_sapa/messages`);
+  });
+
+  test("takes a file, gives its address here, and gives the file to who has the token", async () => {
+    const form = new FormData();
+    form.set("messaging_product", "whatsapp");
+    form.set("file", new Blob([mediaSamples.png], { type: "image/png" }), "a.png");
+    const { authorization } = token;
+    const uploaded = await fetch(`${server.url}/v26.0/200000000000002/media`, {
+      method: "POST",
+      headers: { authorization },
+      body: form,
+    });
+    const { id } = await uploaded.json();
+    const found = await fetch(`${server.url}/v26.0/${id}`, { headers: { authorization } });
+    const { url } = await found.json();
+    expect(url).toStartWith(`${server.url}/`);
+    const file = await fetch(url, { headers: { authorization } });
+    expect(file.headers.get("content-type")).toBe("image/png");
+    expect(new Uint8Array(await file.arrayBuffer())).toEqual(Uint8Array.from(mediaSamples.png));
+    expect((await fetch(url)).status).toBe(401);
+    expect((await fetch(`${url}0`, { headers: { authorization } })).status).toBe(404);
+    const image = { messaging_product: "whatsapp", to: message.to, type: "image", image: { id } };
+    const sent = await post("/v26.0/200000000000002/messages", image, token);
+    expect(sent.status).toBe(200);
+  });
+
+  test("lets a file be sent as base64, and names where it is here", async () => {
+    const content = Buffer.from(mediaSamples.jpeg).toString("base64");
+    const act = { kind: "media", media: "image", mime: "image/jpeg", content };
+    expect((await post("/_sapa/act", { person, act })).status).toBe(202);
+    const url = /"url":"([^"]+)"/.exec(bodies.at(-1) ?? "")?.[1]?.replaceAll("\\/", "/") ?? "";
+    expect(url).toStartWith(`${server.url}/`);
+    const file = await fetch(url, { headers: { authorization: token.authorization } });
+    expect(new Uint8Array(await file.arrayBuffer())).toEqual(Uint8Array.from(mediaSamples.jpeg));
+  });
+
+  test.each([
+    { kind: "text", text: "a", replyTo: "wamid.X", forwarded: true, ad: { source_type: "ad" } },
+    { kind: "location", latitude: 1, longitude: 2, name: "Toko" },
+    { kind: "contacts", contacts: [{ name: { formatted: "A", first: "A" }, phones: [{}] }] },
+    { kind: "order", items: [{ sku: "S", quantity: 1, price: 2, currency: "IDR" }] },
+    { kind: "edit", text: "b" },
+    { kind: "revoke" },
+    { kind: "open" },
+    { kind: "call" },
+    { kind: "unsupported", vendorKind: "poll_creation" },
+    { kind: "group", group: "Y2Fw", text: "a" },
+    { kind: "preference", wants: false },
+    { kind: "echo", text: "a" },
+    { kind: "handover", owner: "other" },
+    { kind: "handover", owner: "bot" },
+    { kind: "move", phone: "6289999999999" },
+    { kind: "vendor", message: { type: "poll" } },
+  ])("takes the act %j", async (act) => {
+    const count = bodies.length;
+    expect((await post("/_sapa/act", { person, act })).status).toBe(202);
+    expect(bodies.length).toBe(count + 1);
+  });
+
+  test("takes what is done to a phone, and several acts at once", async () => {
+    const count = bodies.length;
+    const off = { kind: "phone", isOn: false, isGone: false, tellsReads: false };
+    expect((await post("/_sapa/act", { person, act: off })).status).toBe(202);
+    expect(bodies.length).toBe(count);
+    const acts = ["1", "2"].map((text) => ({ person, act: { kind: "text", text } }));
+    expect((await post("/_sapa/acts", { acts })).status).toBe(202);
+    expect(bodies.length).toBe(count + 1);
+    expect((await post("/_sapa/redeliver", { person })).status).toBe(202);
+    expect(bodies.at(-1)).toBe(bodies.at(-2) ?? "");
+  });
+
+  test("takes what the network decides, and tells whether more is to come", async () => {
+    const template = { kind: "template", name: "hello_world", language: "en_US" };
+    const pause = { ...template, decision: "paused" };
+    expect((await post("/_sapa/account", pause)).status).toBe(202);
+    expect(bodies.at(-1)).toContain('"event":"PAUSED"');
+    expect((await post("/_sapa/account", { ...pause, name: "nobody" })).status).toBe(422);
+    expect((await post("/_sapa/faults", { refuse: { code: 131042, count: 1 } })).status).toBe(202);
+    const refused = await post("/v26.0/200000000000002/messages", message, token);
+    expect(await refused.json()).toMatchObject({ error: { code: 131042 } });
+    await clock.advance(120_000);
+    expect(await (await fetch(`${server.url}/_sapa/state`)).json()).toEqual({ isBusy: false });
   });
 
   test("refuses a body of two megabytes", async () => {

@@ -67,15 +67,23 @@ export class WebhookSender {
     return this.#pending;
   }
 
-  /** Sends one change, alone or, if faults say so, together with others. */
+  /**
+   * Sends one change, alone or, if faults say so, together with others. What comes while others wait
+   * joins them: a batch puts nothing out of order.
+   */
   send(change: Change): Sending {
-    if (this.#chance(this.#deps.faults().batchWebhook)) return this.#join(change);
+    const isBatched = this.#batch !== undefined || this.#chance(this.#deps.faults().batchWebhook);
+    if (isBatched) return this.#join([change]);
     const { clock, number } = this.#deps;
     return this.#post(webhookBody([webhookEntry(number, [change], clock.now())]));
   }
 
   /** Sends several changes in one webhook. */
   sendTogether(changes: readonly Change[]): Sending {
+    return this.#batch === undefined ? this.#merge(changes) : this.#join(changes);
+  }
+
+  #merge(changes: readonly Change[]): Sending {
     const { clock, number, random } = this.#deps;
     const packing = packings[Math.floor(random.fraction() * packings.length)] ?? "entries";
     return this.#post(mergeChanges(number, changes, packing, clock.now()));
@@ -96,9 +104,9 @@ export class WebhookSender {
     this.#pending -= 1;
   }
 
-  #join(change: Change): Sending {
+  #join(changes: readonly Change[]): Sending {
     const batch = this.#batch ?? this.#openBatch();
-    batch.changes.push(change);
+    batch.changes.push(...changes);
     if (batch.changes.length >= maxBatch) batch.close();
     return batch.sending;
   }
@@ -112,7 +120,7 @@ export class WebhookSender {
       isOpen = false;
       this.#batch = undefined;
       this.#pending -= 1;
-      opened.resolve(this.sendTogether(changes));
+      opened.resolve(this.#merge(changes));
     };
     this.#pending += 1;
     this.#deps.clock.after(this.#draw(batchDelay), close);

@@ -39,7 +39,7 @@ const maxAnimatedStickerBytes = 500 * kilobyte;
 /** Greatest file that a person can send through the Cloud API, in bytes. Source: reference 3.6. */
 export const maxInboundBytes = 100 * megabyte;
 
-export const mediaKinds = ["image", "video", "audio", "document", "sticker"] as const;
+const mediaKinds = ["image", "video", "audio", "document", "sticker"] as const;
 
 /** A MIME type without its parameters, in lower case. */
 export function bareMime(mime: string): string {

@@ -95,7 +95,7 @@ export function openFakeWorld(
 }
 
 /** The items of `changes[]` in the bytes of a webhook. */
-export function changesOf(body: Uint8Array): readonly JsonObject[] {
+function changesOf(body: Uint8Array): readonly JsonObject[] {
   const envelope = objectOf(readJson(new TextDecoder().decode(body)));
   return objectsOf(envelope?.["entry"]).flatMap((entry) => objectsOf(entry["changes"]));
 }
