@@ -40,11 +40,7 @@ export function mediaKindOf(input: MediaInput): MediaKind {
   return mediaKinds.find((kind) => input[kind] !== undefined) ?? "image";
 }
 
-function compileSource(
-  path: YamlPath,
-  input: SourceInput,
-  build: StepBuilder,
-): CompiledSource {
+function compileSource(path: YamlPath, input: SourceInput, build: StepBuilder): CompiledSource {
   if (typeof input !== "string") {
     return { kind: "id", text: build.template([...path, "id"], input.id) };
   }
