@@ -110,6 +110,22 @@ describe("a network that batches", () => {
     expect(lastTexts().length).toBe(1_000);
   });
 
+  test("now and then puts nothing out of order", async () => {
+    const { clock, fake, changes } = open();
+    fake.setFaults({ batchWebhook: 0.3 });
+    const doing: Promise<void>[] = [];
+    for (let index = 0; index < 60; index += 1) {
+      doing.push(fake.act(sari, say(String(index))));
+      await clock.advance(300);
+    }
+    await clock.advance(5_000);
+    await Promise.all(doing);
+    const texts = changes().flatMap(({ value }) =>
+      objectsOf(objectOf(value)?.["messages"]).map((item) => objectOf(item["text"])?.["body"]),
+    );
+    expect(texts).toEqual(Array.from({ length: 60 }, (_, index) => String(index)));
+  });
+
   test("gives a held act's webhook to who asks for it again", async () => {
     const { clock, fake, requests } = open();
     fake.setFaults({ batchWebhook: 1 });

@@ -70,8 +70,14 @@ export function createFakeGraph(options: FakeGraphOptions): FakeGraph {
     isBusy: () => webhooks.pending + receipts.pending + review.pending + announcer.pending() > 0,
     serve: ({ port }) => {
       const serving = serveFake(fake, port);
-      state.setOrigin(serving.url);
-      return serving;
+      const closeDoor = state.openDoor(serving.url);
+      return {
+        url: serving.url,
+        stop: () => {
+          closeDoor();
+          return serving.stop();
+        },
+      };
     },
   };
   return fake;

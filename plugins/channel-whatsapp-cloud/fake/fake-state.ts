@@ -13,7 +13,7 @@ import { type FakeNumber, fakeNumber } from "./webhook-body.ts";
 import type { Sending } from "./webhook-sender.ts";
 
 const defaultKeep = 10_000;
-const defaultKeepMediaBytes = 268_435_456;
+const defaultKeepMediaBytes = 134_217_728;
 
 /** What the fake remembers. All of it is bounded but for one small record a person. */
 export interface FakeState {
@@ -35,9 +35,10 @@ export interface FakeState {
   readonly isInbound: (wamid: string) => boolean;
   readonly faults: () => SimulatorFaults;
   readonly setFaults: (faults: SimulatorFaults) => void;
-  /** Where the fake is reached from outside, for addresses of files. */
+  /** Where the fake is reached, for addresses of files: the door that was opened last. */
   readonly origin: () => string;
-  readonly setOrigin: (origin: string) => void;
+  /** Opens a door, and tells how to close it. */
+  readonly openDoor: (origin: string) => () => void;
 }
 
 export function createFakeState(options: FakeGraphOptions): FakeState {
@@ -46,7 +47,7 @@ export function createFakeState(options: FakeGraphOptions): FakeState {
   const inbound = new BoundedSet(keep);
   const orders = new Orders();
   let faults: SimulatorFaults = {};
-  let origin: string = fakeSettings.graph_url;
+  const doors = new Set<string>([fakeSettings.graph_url]);
   return {
     clock,
     random,
@@ -66,9 +67,10 @@ export function createFakeState(options: FakeGraphOptions): FakeState {
       faults = next;
       orders.set(next);
     },
-    origin: () => origin,
-    setOrigin: (next) => {
-      origin = next;
+    origin: () => [...doors].at(-1) ?? fakeSettings.graph_url,
+    openDoor: (origin) => {
+      doors.add(origin);
+      return () => void doors.delete(origin);
     },
   };
 }

@@ -130,6 +130,25 @@ describe("the fake over HTTP", () => {
     expect(sent.status).toBe(200);
   });
 
+  test("gives the address of a file at the very door at which it was asked", async () => {
+    const other = fake.serve({ port: 0 });
+    try {
+      await fake.act(person, {
+        kind: "media",
+        media: "image",
+        mime: "image/png",
+        content: mediaSamples.png,
+      });
+      const id = /"image":\{[^}]*"id":"(\d+)"/.exec(bodies.at(-1) ?? "")?.[1] ?? "";
+      for (const door of [server.url, other.url]) {
+        const found = await fetch(`${door}/v26.0/${id}`, { headers: token });
+        expect(await fieldOf(found, "url")).toStartWith(`${door}/`);
+      }
+    } finally {
+      await other.stop();
+    }
+  });
+
   test("lets a file be sent as base64, and names where it is here", async () => {
     const content = Buffer.from(mediaSamples.jpeg).toString("base64");
     const act = { kind: "media", media: "image", mime: "image/jpeg", content };

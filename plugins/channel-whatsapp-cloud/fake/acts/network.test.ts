@@ -253,6 +253,24 @@ describe("a person with a parent id, or with no number, or with no id", () => {
   });
 });
 
+describe("the window", () => {
+  const budi = { name: "Budi", phone: "6285500000001" };
+  const to = { to: `+${budi.phone}` };
+  test("is not opened by what is said in a group, changed, or asked to be kept", async () => {
+    const { fake, send } = await open();
+    const quiet = [
+      { kind: "group", group: "Y2Fw", text: "Halo semua" },
+      { kind: "unsupported", vendorKind: "poll_creation" },
+      { kind: "preference", wants: true },
+      { kind: "echo", text: "Baik" },
+    ] as const;
+    for (const act of quiet) await fake.act(budi, act);
+    expect(send(text("a"), to).code).toBe(131047);
+    await fake.act(budi, { kind: "open" });
+    expect(send(text("a"), to).status).toBe(200);
+  });
+});
+
 describe("what the network tells of the account", () => {
   const acts: readonly (readonly [AccountAct, string, JsonObject])[] = [
     [

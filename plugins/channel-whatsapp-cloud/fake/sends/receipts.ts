@@ -49,6 +49,8 @@ interface Journey {
   readonly taken: Taken;
   readonly price: Price;
   readonly takenAt: Millis;
+  /** True once it is read without having been told as delivered. */
+  readonly isOpen: boolean;
 }
 
 /**
@@ -75,7 +77,7 @@ export class Receipts {
     const now = clock.now();
     if (taken.failure === undefined) prices.noteSend(taken.person, now);
     const price = prices.price(taken.category, taken.person, now);
-    const journey = { taken, price, takenAt: now };
+    const journey = { taken, price, takenAt: now, isOpen: false };
     if (taken.failure === undefined) this.#after("sent", journey);
     else this.#fail(journey);
   }
@@ -133,7 +135,8 @@ export class Receipts {
   #arrive(journey: Journey): void {
     const { skippedDelivered } = this.#deps.faults();
     const isOpen = this.#chance(skippedDelivered) && journey.taken.person.tellsReads;
-    this.#after(isOpen ? "read" : "delivered", journey);
+    if (isOpen) this.#after("read", { ...journey, isOpen });
+    else this.#after("delivered", journey);
   }
 
   #wait(journey: Journey): void {
@@ -159,9 +162,11 @@ export class Receipts {
     });
   }
 
-  #body(receipt: Receipt, { taken, price }: Journey, at: Millis): JsonObject {
+  #body(receipt: Receipt, { taken, price, isOpen }: Journey, at: Millis): JsonObject {
     const { person, callback, failure } = taken;
-    const hasPrice = receipt !== "failed" && receipt !== "played";
+    // On the first status, and on the one that tells of the arrival. Source: reference 2.7.
+    const hasPrice =
+      receipt === "sent" || receipt === "delivered" || (receipt === "read" && isOpen);
     const { conversation } = price;
     const status: JsonObject = {
       id: taken.wamid,

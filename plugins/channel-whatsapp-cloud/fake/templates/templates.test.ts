@@ -117,6 +117,18 @@ describe("a template", () => {
     expect(sendTemplate("hello_world", "en_US").status).toBe(200);
   });
 
+  test("stays in its second pause when the first one would have ended", async () => {
+    const { clock, fake, list, askPath, sendTemplate } = open();
+    const act = { kind: "template", name: "hello_world", language: "en_US" } as const;
+    await fake.announce({ ...act, decision: "paused" });
+    askPath("POST", `/v26.0/${textOf(list()[0]?.["id"])}/unpause`);
+    await fake.announce({ ...act, decision: "paused" });
+    await clock.advance(6 * hourMs - 1);
+    expect(sendTemplate("hello_world", "en_US").code).toBe(132015);
+    await clock.advance(1);
+    expect(sendTemplate("hello_world", "en_US").status).toBe(200);
+  });
+
   test("is changed once a day while it is approved, and reviewed again", async () => {
     const { clock, create, told, askPath, sendTemplate } = open();
     const id = textOf(create(reminder).body["id"]) ?? "";
