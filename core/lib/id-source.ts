@@ -1,6 +1,9 @@
 /** Gives the next UUIDv7 as text. */
 export type IdSource = () => string;
 
+/** Each byte as two hex digits: a look-up, because every message makes several ids. */
+const hexBytes = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+
 /**
  * Makes UUIDv7 text ids that only ever grow within this process, also when the clock steps back or
  * many are made in one millisecond: the order of ids is the order of making, which stores rely on.
@@ -28,13 +31,9 @@ export function createIdSource(
     }
     const time = lastMs.toString(16).padStart(12, "0");
     const variant = 0x80 | ((bytes[2] ?? 0) & 0x3f);
-    let tail = variant.toString(16);
-    for (let index = 3; index < 10; index += 1) tail += hexByte(bytes[index] ?? 0);
+    let tail = hexBytes[variant] ?? "";
+    for (let index = 3; index < 10; index += 1) tail += hexBytes[bytes[index] ?? 0] ?? "";
     const count = counter.toString(16).padStart(3, "0");
     return `${time.slice(0, 8)}-${time.slice(8)}-7${count}-${tail.slice(0, 4)}-${tail.slice(4)}`;
   };
-}
-
-function hexByte(value: number): string {
-  return value < 16 ? `0${value.toString(16)}` : value.toString(16);
 }

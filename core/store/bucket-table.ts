@@ -4,12 +4,17 @@ import { hourMs, type Millis, toMillis } from "#core/lib/millis.ts";
 import type { BucketTake } from "#core/model/send.ts";
 import type { Caches } from "./caches.ts";
 
-/** Rate buckets: one number each. Every method runs inside the caller's transaction. */
+/**
+ * Rate buckets: one number each. Every method runs inside the caller's transaction. An account's
+ * bucket changes with each send, so each bucket is written once, at the end of the transaction.
+ */
 export class BucketTable {
   readonly #caches: Caches;
   readonly #read: Statement<[string], { readonly next_at: number }>;
   readonly #write: Statement<[string, number]>;
   readonly #prune: Statement<[number]>;
+  /** Taken from in this transaction and not written yet. */
+  readonly #changed = new Map<string, number>();
 
   constructor(db: Database, caches: Caches) {
     this.#caches = caches;
@@ -23,13 +28,27 @@ export class BucketTable {
 
   /** What a take would give; nothing is taken. */
   look({ key, pace }: BucketTake, now: Millis): Take {
-    const nextAt = this.#caches.buckets.get(key) ?? this.#read.get(key)?.next_at;
+    const nextAt =
+      this.#changed.get(key) ?? this.#caches.buckets.get(key) ?? this.#read.get(key)?.next_at;
     return takeOne(nextAt, pace, now);
   }
 
   put(key: string, nextAt: number): void {
-    this.#write.run(key, nextAt);
-    this.#caches.buckets.set(key, nextAt);
+    this.#changed.set(key, nextAt);
+  }
+
+  /** Writes what was taken; the last of a transaction. */
+  flush(): void {
+    for (const [key, nextAt] of this.#changed) {
+      this.#write.run(key, nextAt);
+      this.#caches.buckets.set(key, nextAt);
+    }
+    this.#changed.clear();
+  }
+
+  /** Forgets what was taken in a transaction that was rolled back. */
+  revert(): void {
+    this.#changed.clear();
   }
 
   /** Removes buckets that are full again: no bucket is a full one. An hour spares clock steps. */

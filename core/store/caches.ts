@@ -21,8 +21,8 @@ export interface CachedSender {
   readonly conversation: ConversationId;
 }
 
-/** Entries of each cache: what a busy hour needs, at a few KB each. */
-const limit = 4_096;
+/** Entries of each cache: what a busy hour needs, at about a KB each. */
+const limit = 16_384;
 
 /**
  * Rows that this process read or wrote lately, so that the hot path does not read and parse again

@@ -84,9 +84,15 @@ export class ContactTable {
     return entry;
   }
 
-  insert(contact: Omit<Contact, "addresses">): void {
-    const stoppedAt = contact.stoppedAt ?? null;
-    this.#insert.run(contact.id, this.#encode(contact), stoppedAt, contact.createdAt);
+  /** Writes a contact whom nobody had; `addresses` have to be free. */
+  insert(scope: string, contact: Contact): void {
+    const { id, addresses, createdAt } = contact;
+    this.#insert.run(id, this.#encode(contact), contact.stoppedAt ?? null, createdAt);
+    for (const { kind, value } of addresses) {
+      const lookup = this.#lookup(scope, { kind, value });
+      this.#give.run(lookup, scope, kind, this.#codec.encode(value), id, createdAt);
+    }
+    this.#caches.contacts.set(id, { contact, factsVersion: 1 });
   }
 
   /** Applies a commit's change; keys of `profile` that the change does not name stay. */

@@ -90,6 +90,8 @@ export class ConversationTable {
 
   insert(id: ConversationId, account: AccountId, contact: ContactId, now: Millis): void {
     this.#insert.run(id, account, contact, now);
+    const conversation = { id, account, contact, owner: "bot", createdAt: now } as const;
+    this.#caches.conversations.set(id, { conversation, factsVersion: 1 });
   }
 
   /** Applies a commit's change; a new window or owner makes decided sends be decided again. */

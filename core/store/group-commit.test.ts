@@ -15,7 +15,10 @@ beforeEach(() => {
   db = new Sqlite(":memory:", { verbose: (sql) => statements.push(String(sql)) });
   db.exec("CREATE TABLE t (a INTEGER PRIMARY KEY) STRICT");
   clock = new VirtualClock(0);
-  group = new GroupCommit(db, clock, (error) => ends.push(error));
+  group = new GroupCommit(db, clock, {
+    beforeCommit: () => statements.push("-- last"),
+    onEnd: (error) => ends.push(error),
+  });
   statements = [];
 });
 
@@ -37,6 +40,7 @@ test("the writes of one turn share one transaction; memory follows it, then the 
   await Promise.all(writes);
   expect(order).toEqual(["memory 1", "memory 2", "memory 3", "answer 1", "answer 2", "answer 3"]);
   expect(statements.filter((sql) => sql === "COMMIT")).toHaveLength(1);
+  expect(statements.slice(-2)).toEqual(["-- last", "COMMIT"]);
   expect(ends).toEqual([undefined]);
 });
 

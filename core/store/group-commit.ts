@@ -39,6 +39,14 @@ class Write<Value> {
   }
 }
 
+/** What others do in every transaction. */
+export interface TransactionHooks {
+  /** Writes what was gathered; what it throws rolls the transaction back. */
+  beforeCommit(): void;
+  /** Hears the end of every transaction, before anybody else: undefined is committed. */
+  onEnd(error: unknown): void;
+}
+
 interface AnyWrite {
   apply(): void;
   settle(): void;
@@ -58,7 +66,7 @@ interface AnyWrite {
 export class GroupCommit {
   readonly #db: Database;
   readonly #clock: Clock;
-  readonly #onEnd: (error: unknown) => void;
+  readonly #hooks: TransactionHooks;
   readonly #begin: Statement<[]>;
   readonly #commit: Statement<[]>;
   readonly #rollback: Statement<[]>;
@@ -66,11 +74,10 @@ export class GroupCommit {
   #isAsked = false;
   #life: "open" | "closed" | "abandoned" = "open";
 
-  /** `onEnd` hears the end of every transaction, before anybody else: undefined is committed. */
-  constructor(db: Database, clock: Clock, onEnd: (error: unknown) => void) {
+  constructor(db: Database, clock: Clock, hooks: TransactionHooks) {
     this.#db = db;
     this.#clock = clock;
-    this.#onEnd = onEnd;
+    this.#hooks = hooks;
     this.#begin = db.prepare("BEGIN IMMEDIATE");
     this.#commit = db.prepare("COMMIT");
     this.#rollback = db.prepare("ROLLBACK");
@@ -146,13 +153,14 @@ export class GroupCommit {
     try {
       this.#begin.run();
       for (const write of writes) write.apply();
+      this.#hooks.beforeCommit();
       this.#commit.run();
     } catch (error) {
       if (this.#db.inTransaction) this.#rollback.run();
-      this.#onEnd(error);
+      this.#hooks.onEnd(error);
       return toStoreError(error);
     }
-    this.#onEnd(undefined);
+    this.#hooks.onEnd(undefined);
     for (const write of writes) write.settle();
     for (const write of writes) write.answer();
     return undefined;

@@ -97,11 +97,15 @@ function build(home: DatabaseHome, deps: SqliteStoreDeps, guard: DiskGuard | und
   const caches = new Caches();
   const tables = prepareTables(db, codec, caches);
   const queues = fillQueues(tables, deps.leaseMs);
-  const group = new GroupCommit(db, clock, (error) => {
-    inbox.endTransaction();
-    if (error === undefined) return;
-    caches.clear();
-    guard?.onFailure(error);
+  const group = new GroupCommit(db, clock, {
+    beforeCommit: () => tables.buckets.flush(),
+    onEnd(error) {
+      inbox.endTransaction();
+      if (error === undefined) return;
+      caches.clear();
+      tables.buckets.revert();
+      guard?.onFailure(error);
+    },
   });
 
   const { activities, buckets, contacts, conversations, outbox, timers, vendors } = tables;

@@ -1,7 +1,13 @@
 import type { IdSource } from "#core/lib/id-source.ts";
 import { type AccountId, contactId, conversationId } from "#core/lib/ids.ts";
 import type { Millis } from "#core/lib/millis.ts";
-import { resolveSender, type Sender } from "#core/model/identity.ts";
+import {
+  type Address,
+  isAnchor,
+  type KnownContact,
+  resolveSender,
+  type Sender,
+} from "#core/model/identity.ts";
 import type { CachedSender, Caches } from "./caches.ts";
 import type { ContactTable } from "./contact-table.ts";
 import type { ConversationTable } from "./conversation-table.ts";
@@ -25,7 +31,7 @@ export class People {
     this.#newId = newId;
   }
 
-  /** Moves addresses as `resolveSender` decides. Undefined if the sender has no address at all. */
+  /** Whose an update is; makes who is new. Undefined if the sender has no address at all. */
   resolve(account: AccountId, sender: Sender, now: Millis): CachedSender | undefined {
     const { addresses, previous = [], scope } = sender;
     if (addresses.length === 0 && previous.length === 0) return undefined;
@@ -35,8 +41,24 @@ export class People {
       if (cached !== undefined) return cached;
     }
     const known = this.#contacts.known(scope, [...addresses, ...previous]);
+    const answer =
+      known.length === 0 && previous.length === 0
+        ? this.#makePerson(account, sender, now)
+        : this.#follow(account, sender, known, now);
+    this.#caches.senders.set(key, answer);
+    return answer;
+  }
+
+  /** Moves addresses between those who have them, as `resolveSender` decides. */
+  #follow(
+    account: AccountId,
+    sender: Sender,
+    known: readonly KnownContact[],
+    now: Millis,
+  ): CachedSender {
+    const { addresses, scope } = sender;
     const { contact: found, gains, retires } = resolveSender(sender, known);
-    const contact = found ?? this.#makeContact(sender, now);
+    const contact = found ?? this.#makeContact(sender, [], now);
     for (const address of gains) this.#contacts.giveAddress(contact, scope, address, now);
     for (const address of retires) {
       const isKept = addresses.some((it) => it.kind === address.kind && it.value === address.value);
@@ -45,19 +67,26 @@ export class People {
     if (gains.length > 0 || retires.length > 0) this.#contacts.raiseFacts(contact);
     const conversation =
       this.#conversations.find(contact, account) ?? this.#makeConversation(account, contact, now);
-    const answer = { contact, conversation };
-    this.#caches.senders.set(key, answer);
-    return answer;
+    return { contact, conversation };
   }
 
-  #makeContact({ name, username }: Sender, now: Millis) {
+  /** Somebody whom nobody knew, with a conversation: nothing has to be looked for. */
+  #makePerson(account: AccountId, sender: Sender, now: Millis): CachedSender {
+    const anchors = sender.addresses.filter(isAnchor);
+    const aliases = sender.addresses.filter((address) => !isAnchor(address));
+    const contact = this.#makeContact(sender, [...anchors, ...aliases], now);
+    return { contact, conversation: this.#makeConversation(account, contact, now) };
+  }
+
+  #makeContact({ scope, name, username }: Sender, addresses: readonly Address[], now: Millis) {
     const id = contactId(this.#newId());
-    this.#contacts.insert({
-      id,
+    this.#contacts.insert(scope, {
       ...(name === undefined ? {} : { name }),
       ...(username === undefined ? {} : { username }),
       tags: [],
       profile: {},
+      id,
+      addresses: [...addresses],
       createdAt: now,
     });
     return id;
@@ -66,6 +95,7 @@ export class People {
   #makeConversation(account: AccountId, contact: CachedSender["contact"], now: Millis) {
     const id = conversationId(this.#newId());
     this.#conversations.insert(id, account, contact, now);
+    this.#caches.runs.set(id, []);
     return id;
   }
 }

@@ -1,5 +1,5 @@
 import type { IdSource } from "#core/lib/id-source.ts";
-import type { EventId } from "#core/lib/ids.ts";
+import type { EventId, RunId } from "#core/lib/ids.ts";
 import type { Millis } from "#core/lib/millis.ts";
 import type { Claim, CommitPlan } from "#core/model/plan.ts";
 import type { ActivityQueue } from "./activity-queue.ts";
@@ -64,11 +64,12 @@ export class PlanWriter {
       const open = outbox.insert(this.#newId(), id, account, send, now);
       if (open !== undefined) sends.push(open);
     }
-    const activities = this.#addActivities(claim, plan);
-    for (const timer of plan.timers) timers.put(id, timer);
-    // Last, so that a run that ends here leaves nothing behind.
-    for (const run of plan.runs) {
-      if (isLive(run)) continue;
+    const over = new Set(plan.runs.filter((run) => !isLive(run)).map((run) => run.id));
+    const activities = this.#addActivities(claim, plan, over);
+    for (const timer of plan.timers) if (!over.has(timer.run)) timers.put(id, timer);
+    // Only a run that was there before this turn has left something behind.
+    for (const run of claim.runs) {
+      if (!over.has(run.id)) continue;
       timers.dropRun(run.id);
       this.#tables.activities.dropRun(run.id);
     }
@@ -88,9 +89,14 @@ export class PlanWriter {
     }
   }
 
-  #addActivities({ conversation }: Claim, plan: CommitPlan): OpenActivity[] {
+  #addActivities(
+    { conversation }: Claim,
+    plan: CommitPlan,
+    over: ReadonlySet<RunId>,
+  ): OpenActivity[] {
     const added: OpenActivity[] = [];
     for (const activity of plan.activities) {
+      if (activity.run !== undefined && over.has(activity.run)) continue;
       if (!this.#tables.activities.insert(conversation.id, conversation.account, activity))
         continue;
       added.push({ effect: activity.effect, conversation: conversation.id, run: activity.run });

@@ -17,7 +17,7 @@ const settings: readonly (readonly [name: string, value: string, readsBack: stri
   ["temp_store", "MEMORY", 2],
   ["trusted_schema", "OFF", 0],
   ["secure_delete", "ON", 1],
-  ["cache_size", "-16384", -16_384],
+  ["cache_size", "-8192", -8_192],
 ];
 
 /** Sets every setting; to be called on every open, before anything is read. */

@@ -17,6 +17,7 @@ describe("the settings", () => {
       app_secrets: ["one", "two"],
       graph_url: "https://graph.facebook.com",
       graph_version: "v26.0",
+      mark_read: "typing",
     });
   });
 

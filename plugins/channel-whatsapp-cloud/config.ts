@@ -44,6 +44,12 @@ export const configSchema = z.strictObject({
     .regex(/^v\d{1,3}\.\d{1,2}$/, "a version looks like v26.0")
     .default("v26.0")
     .describe("Graph API version. Pinned, because Meta serves an expired one by the oldest alive."),
+  mark_read: z
+    .enum(["typing", "read", "off"])
+    .default("typing")
+    .describe(
+      "What a person sees of a message that was handled: blue ticks and “typing…” while an answer is on its way, blue ticks alone, or nothing. Each costs one more request to Meta, no money.",
+    ),
   messaging_account_id: digits
     .optional()
     .describe(

@@ -21,7 +21,11 @@ export function createChannel(context: PluginContext, account: AccountId, config
     capabilities,
     receive: createReceiver(account, config),
     send: (send) => sendMessage(client, uploads, send),
-    acknowledge: (vendorId, typing) => acknowledgeMessage(client, log, vendorId, typing),
+    async acknowledge(vendorId, typing) {
+      if (config.mark_read === "off") return;
+      const isTyping = typing && config.mark_read === "typing";
+      await acknowledgeMessage(client, log, vendorId, isTyping);
+    },
     fetchMedia: (media, maxBytes) => fetchMedia(client, log, media, maxBytes),
     check: () => checkAccount(client),
   };

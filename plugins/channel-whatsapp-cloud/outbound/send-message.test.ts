@@ -166,6 +166,17 @@ describe("a request for the number", () => {
 
 describe("a read receipt", () => {
   test.each([
+    ["off", 0, false],
+    ["read", 1, false],
+    ["typing", 1, true],
+  ] as const)("with mark_read: %s is as the owner wants it", async (markRead, posts, isTyping) => {
+    const requests: NetRequest[] = [];
+    await channelOf({ mark_read: markRead }, requests, []).acknowledge("wamid.IN1", true);
+    expect(requests).toHaveLength(posts);
+    expect(requests.some((request) => "typing_indicator" in bodyOf(request))).toBe(isTyping);
+  });
+
+  test.each([
     [false, undefined],
     [true, { type: "text" }],
   ])("with typing %p tells so, and is waited for half as long as a send", async (typing, sign) => {

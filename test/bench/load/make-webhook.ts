@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { makeWamid } from "./make-wamid.ts";
 
 /** The message number `index` of a run as Meta would post it, head and body in one buffer. */
 export function makeWebhook(options: {
@@ -14,7 +15,7 @@ export function makeWebhook(options: {
     '{"object":"whatsapp_business_account","entry":[{"id":"100000000000001","changes":[{"value":' +
     '{"messaging_product":"whatsapp","metadata":{"display_phone_number":"6281100000001",' +
     `"phone_number_id":"200000000000002"},"contacts":[{"profile":{"name":"Person ${person}"},` +
-    `"wa_id":"${phone}"}],"messages":[{"from":"${phone}","id":"wamid.${runId}${index}",` +
+    `"wa_id":"${phone}"}],"messages":[{"from":"${phone}","id":"${makeWamid(phone, `${runId}${index}`)}",` +
     `"timestamp":"${stampSeconds}","text":{"body":"echo ${index}"},"type":"text"}]},` +
     '"field":"messages"}]}]}';
   const signature = createHmac("sha256", secret).update(body).digest("hex");

@@ -1,3 +1,5 @@
+import { makeWamid } from "./make-wamid.ts";
+
 /** Answers like the messages endpoint, and tells which message each text replies to. */
 export interface MockGraph {
   latencyMs: number;
@@ -26,7 +28,7 @@ export function serveMockGraph(port: number): MockGraph {
       taken += 1;
       return new Response(
         '{"messaging_product":"whatsapp","contacts":[{"input":"1","wa_id":"1"}],' +
-          `"messages":[{"id":"wamid.OUT${taken}"}]}`,
+          `"messages":[{"id":"${makeWamid("6281100000001", `sent ${taken}`)}"}]}`,
         { headers: { "content-type": "application/json" } },
       );
     },
