@@ -30,6 +30,7 @@ function makeResult(change: {
   readonly kept?: readonly (readonly [string, number])[];
   readonly sends?: readonly (readonly [string, readonly "accepted"[]])[];
   readonly outboxes?: readonly string[];
+  readonly isQuiet?: boolean;
   readonly drain?: { readonly exitCode: number; readonly ms: number };
 }): CrashResult {
   const audit = {
@@ -44,7 +45,7 @@ function makeResult(change: {
   );
   const crowd = { acknowledged: new Set(["w1w"]), answers };
   const drains = [change.drain ?? { exitCode: 0, ms: 100 }];
-  return { acknowledged: 1, audit, crowd, drains };
+  return { acknowledged: 1, audit, crowd, drains, isQuiet: change.isQuiet ?? true };
 }
 
 test.each([
@@ -64,6 +65,10 @@ test.each([
   ],
 ])("the judge sees %s", (_, result, problem) => {
   expect(judge(result).problems).toContainEqual(expect.stringContaining(problem));
+});
+
+test("the judge counts no doubles while receipts are owed", () => {
+  expect(judge(makeResult({ outboxes: ["a", "a"], isQuiet: false })).problems).toEqual([]);
 });
 
 test("the judge is content with one answer", () => {

@@ -1,4 +1,3 @@
-import type { Audit } from "./audit.ts";
 import { type CrashResult, drainMs } from "./run-crash.ts";
 
 /** What a run came to; `problems` is empty if all promises held. */
@@ -28,7 +27,7 @@ export function judge(result: CrashResult): Verdict {
   const problems = [
     ...findDoubles(result),
     ...(lost.length > 0 ? [`acknowledged and lost: ${lost.join(", ")}`] : []),
-    ...findMiscounts(audit, twice.length),
+    ...findMiscounts(result, twice.length),
     ...findBadDrains(result),
   ];
   return { lost, twice: twice.map(([word]) => word), waiting, problems };
@@ -46,10 +45,14 @@ function findDoubles({ crowd, audit }: CrashResult): readonly string[] {
   ];
 }
 
-function findMiscounts({ stats, integrity }: Audit, twice: number): readonly string[] {
+/** A double is known by the receipt of its first copy, which may be owed still. */
+function findMiscounts({ audit, isQuiet }: CrashResult, twice: number): readonly string[] {
+  const { stats, integrity } = audit;
   const counted = stats.duplicateSends;
   return [
-    ...(counted < twice ? [`${twice} answers arrived twice, the runtime counts ${counted}`] : []),
+    ...(isQuiet && counted < twice
+      ? [`${twice} answers arrived twice, the runtime counts ${counted}`]
+      : []),
     ...(integrity === "ok" ? [] : [`the database is damaged: ${integrity}`]),
   ];
 }
