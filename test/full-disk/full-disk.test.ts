@@ -66,7 +66,9 @@ test.skipIf(!isPresent)(
 
       const audit = await auditDatabase(dataFolder);
       const acknowledgedInAll = crowd.acknowledged.size;
-      const verdict = judge({ acknowledged: acknowledgedInAll, crowd, audit, drains: [] });
+      const isQuiet = !crowd.isBusy();
+      const end = { acknowledged: acknowledgedInAll, crowd, audit, drains: [], isQuiet };
+      const verdict = judge(end);
       expect(verdict.lost).toEqual([]);
       expect(verdict.problems).toEqual([]);
     } finally {
