@@ -5,6 +5,9 @@ export interface BenchPlan {
   readonly secondsEach: number;
   readonly coldStarts: number;
   readonly openRatePerSecond: number;
+  readonly topTierSeconds: number;
+  /** Conversations in the larger of two databases. */
+  readonly manyConversations: number;
 }
 
 export const quickPlan: BenchPlan = {
@@ -12,6 +15,8 @@ export const quickPlan: BenchPlan = {
   secondsEach: 3,
   coldStarts: 3,
   openRatePerSecond: 1_000,
+  topTierSeconds: 10,
+  manyConversations: 100_000,
 };
 
 export const wholePlan: BenchPlan = {
@@ -19,4 +24,6 @@ export const wholePlan: BenchPlan = {
   secondsEach: 8,
   coldStarts: 7,
   openRatePerSecond: 1_000,
+  topTierSeconds: 60,
+  manyConversations: 1_000_000,
 };

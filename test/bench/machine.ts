@@ -13,7 +13,8 @@ export interface Measured extends LoadResult {
 
 /** The two sides of every measurement: one core for the program, one for the load, if there are two. */
 export interface Machine {
-  start(program: Program): Promise<Target>;
+  /** On a data folder of its own, gone at the end; or on one that is there, and stays. */
+  start(program: Program, dataFolder?: string): Promise<Target>;
   load(target: Target, job: Partial<LoadJob>): Promise<Measured>;
   stop(): Promise<void>;
 }
@@ -25,6 +26,7 @@ const usual: Omit<LoadJob, "port"> = {
   ratePerSecond: 0,
   durationMs: 3_000,
   people: 10_000,
+  receipts: 0,
   graphLatencyMs: 0,
   awaitsReplies: false,
   patienceMs: 20_000,
@@ -35,8 +37,13 @@ export async function openMachine(): Promise<Machine> {
   const graphPort = freePort();
   const loader: LoadProcess = await startLoadProcess({ graphPort, cpu: isPinned ? 1 : undefined });
   return {
-    start: (program) =>
-      startTarget(program, { port: freePort(), graphPort, cpu: isPinned ? 0 : undefined }),
+    start: (program, dataFolder) =>
+      startTarget(program, {
+        port: freePort(),
+        graphPort,
+        cpu: isPinned ? 0 : undefined,
+        dataFolder,
+      }),
     async load(target, job) {
       const before = target.read();
       const result = await loader.run({ ...usual, ...job, port: target.port });

@@ -4,8 +4,12 @@ import { parseArgs } from "node:util";
 import { type BenchPlan, quickPlan, wholePlan } from "./bench-plan.ts";
 import { type Machine, openMachine } from "./machine.ts";
 import { measureAcks } from "./measure-acks.ts";
+import { measureFarGraph } from "./measure-far-graph.ts";
+import { measureFlows } from "./measure-flows.ts";
+import { measureGrowth } from "./measure-growth.ts";
 import { measureIdle } from "./measure-idle.ts";
 import { measureReplies } from "./measure-replies.ts";
+import { measureTopTier } from "./measure-top-tier.ts";
 import { printTable } from "./print-table.ts";
 import type { Row } from "./row.ts";
 
@@ -13,6 +17,10 @@ import type { Row } from "./row.ts";
 const measurements: readonly ((machine: Machine, plan: BenchPlan) => Promise<readonly Row[]>)[] = [
   measureAcks,
   measureReplies,
+  measureFarGraph,
+  measureTopTier,
+  measureGrowth,
+  measureFlows,
   measureIdle,
 ];
 

@@ -17,17 +17,18 @@ const bare = (name: string, role: Role): Program => ({
   name,
   command: ["test/bench/main.ts", role],
 });
-const sapa = (name: string, bot: string): Program => ({
-  name,
-  command: ["core/app/main.ts", "run", `test/bench/${bot}`],
-});
+
+/** Our own program on a bot's folder, relative to the repository or absolute. */
+export function sapaOn(name: string, bot: string): Program {
+  return { name, command: ["core/app/main.ts", "run", bot] };
+}
 
 export const programs = {
   ackGroup: bare("bare group commit", "ack-group"),
   ackSingle: bare("bare commit per request", "ack-single"),
   echoBare: bare("bare echo bot", "echo-bot"),
-  sapaQuiet: sapa("sapa, no flow starts", "quiet-bot"),
-  sapaEcho: sapa("sapa, one-step flow", "bot"),
+  sapaQuiet: sapaOn("sapa, no flow starts", "test/bench/quiet-bot"),
+  sapaEcho: sapaOn("sapa, one-step flow", "test/bench/bot"),
 } as const;
 
 export const secret = "bench-app-secret";
@@ -47,10 +48,15 @@ export interface Target {
 /** Starts a program and resolves at its first healthy answer; throws if none comes in time. */
 export async function startTarget(
   program: Program,
-  options: { readonly port: number; readonly graphPort: number; readonly cpu: number | undefined },
+  options: {
+    readonly port: number;
+    readonly graphPort: number;
+    readonly cpu: number | undefined;
+    readonly dataFolder: string | undefined;
+  },
 ): Promise<Target> {
   const folder = await mkdtemp(join(tmpdir(), "bench-"));
-  const { port, graphPort, cpu } = options;
+  const { port, graphPort, cpu, dataFolder } = options;
   const pin = cpu === undefined ? [] : ["taskset", "-c", String(cpu)];
   const startedAt = performance.now();
   const child = Bun.spawn(
@@ -59,7 +65,10 @@ export async function startTarget(
       cwd: folder,
       stdout: "ignore",
       stderr: Bun.file(join(folder, "stderr.log")),
-      env: environment(port, graphPort, folder),
+      env: {
+        ...environment(port, graphPort, folder),
+        SAPA_DATA: dataFolder ?? join(folder, "data"),
+      },
     },
   );
   if (!(await isHealthy(child, port))) {
@@ -100,7 +109,6 @@ function environment(port: number, graphPort: number, folder: string): Record<st
     BUN_CONFIG_MAX_HTTP_REQUESTS: "512",
     SAPA_PORT: String(port),
     SAPA_HOST: "127.0.0.1",
-    SAPA_DATA: join(folder, "data"),
     SAPA_LOG: "error",
     WHATSAPP_GRAPH_URL: graphUrl,
     WHATSAPP_ACCESS_TOKEN: "bench-token",

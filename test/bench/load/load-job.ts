@@ -14,6 +14,8 @@ export const loadJobSchema = z.object({
   durationMs: z.number().max(120_000),
   /** People who write, in turn. */
   people: z.number().min(1).max(2_000_000),
+  /** Open loop: each reply is followed by so many receipts: sent, delivered, read. */
+  receipts: z.number().min(0).max(3),
   /** How long the mock of the Graph API takes to answer. */
   graphLatencyMs: z.number().max(10_000),
   /** True: every message is expected to be answered. */
@@ -28,6 +30,8 @@ const latencySchema = z.object({ p50: z.number(), p99: z.number(), max: z.number
 export const loadResultSchema = z.object({
   sent: z.number(),
   acknowledged: z.number(),
+  /** Receipts that were acknowledged. */
+  receipts: z.number(),
   refused: z.number(),
   /** From the first send to the last acknowledgement. */
   seconds: z.number(),

@@ -1,14 +1,13 @@
 import { Connection } from "./connection.ts";
 import { Latencies } from "./latencies.ts";
 import type { LoadJob, LoadResult } from "./load-job.ts";
-import { makeWebhook } from "./make-webhook.ts";
+import { makeStatus, makeWebhook } from "./make-webhook.ts";
 import type { MockGraph } from "./mock-graph.ts";
-
-/** How often an open loop looks whether a message is due, in milliseconds. */
-const tickMs = 1;
+import { type Due, runClosed, runOpen } from "./run-loops.ts";
 
 /** Messages of one run at most: each run has numbers of its own, so that late replies fit no other. */
 const runStep = 10_000_000;
+const statuses = ["sent", "delivered", "read"] as const;
 
 /** Sends the webhooks of one job and gathers what came of them; `run` counts the jobs. */
 export async function runLoad(job: LoadJob, graph: MockGraph, run: number): Promise<LoadResult> {
@@ -18,18 +17,25 @@ export async function runLoad(job: LoadJob, graph: MockGraph, run: number): Prom
   const runId = `R${Date.now().toString(36)}M`;
   const startedAt = performance.now();
   let refused = 0;
+  let receipts = 0;
+  let messages = 0;
   let lastAckAt = startedAt;
   let lastReplyAt = startedAt;
   const seen = new Set<number>();
+  /** Receipts that an open loop has to send. */
+  const owed: Due[] = [];
   let replied: () => void = () => undefined;
 
   graph.latencyMs = job.graphLatencyMs;
-  graph.onReply = (index) => {
-    const from = sentAt[index - run * runStep];
-    if (from === undefined || seen.has(index)) return;
-    seen.add(index);
+  graph.onReply = (reply) => {
+    const from = sentAt[reply.index - run * runStep];
+    if (from === undefined || seen.has(reply.index)) return;
+    seen.add(reply.index);
     lastReplyAt = performance.now();
     replies.add(lastReplyAt - from);
+    for (const status of statuses.slice(0, job.receipts)) {
+      owed.push({ dueAt: lastReplyAt, receipt: { status, reply } });
+    }
     replied();
   };
 
@@ -37,101 +43,53 @@ export async function runLoad(job: LoadJob, graph: MockGraph, run: number): Prom
     Array.from({ length: job.connections }, () => Connection.open(job.port)),
   );
 
-  async function send(connection: Connection, dueAt: number): Promise<void> {
+  function write({ dueAt, receipt }: Due): Buffer {
+    const stampSeconds = Math.floor(Date.now() / 1_000);
+    if (receipt !== undefined) return makeStatus({ secret: job.secret, stampSeconds, ...receipt });
     const index = run * runStep + sentAt.length;
     sentAt.push(dueAt);
-    const stampSeconds = Math.floor(Date.now() / 1_000);
     const person = index % job.people;
-    const webhook = makeWebhook({ secret: job.secret, runId, index, person, stampSeconds });
-    const status = await connection.request(webhook);
+    return makeWebhook({ secret: job.secret, runId, index, person, stampSeconds });
+  }
+
+  async function send(connection: Connection, due: Due): Promise<void> {
+    const status = await connection.request(write(due));
     lastAckAt = performance.now();
-    if (status === 200) acks.add(lastAckAt - dueAt);
-    else refused += 1;
+    if (status !== 200) {
+      refused += 1;
+      return;
+    }
+    acks.add(lastAckAt - due.dueAt);
+    if (due.receipt === undefined) messages += 1;
+    else receipts += 1;
   }
 
   if (job.mode === "closed") await runClosed(connections, job, send);
-  else await runOpen(connections, job, send);
-  for (const connection of connections) connection.close();
+  else await runOpen(connections, job, send, owed);
 
   if (job.awaitsReplies) {
     await new Promise<void>((resolve) => {
       const patience = setTimeout(resolve, job.patienceMs);
       replied = () => {
-        if (seen.size < acks.count) return;
+        if (seen.size < messages) return;
         clearTimeout(patience);
         resolve();
       };
       replied();
     });
   }
+  for (const connection of connections) connection.close();
   graph.onReply = () => undefined;
   return {
     sent: sentAt.length,
-    acknowledged: acks.count,
+    acknowledged: messages,
+    receipts,
     refused,
     seconds: (lastAckAt - startedAt) / 1_000,
     ackMs: acks.summary(),
     replies: seen.size,
     replySeconds: (lastReplyAt - startedAt) / 1_000,
     replyMs: replies.summary(),
-    unanswered: job.awaitsReplies ? acks.count - seen.size : 0,
+    unanswered: job.awaitsReplies ? messages - seen.size : 0,
   };
-}
-
-type Send = (connection: Connection, dueAt: number) => Promise<void>;
-
-async function runClosed(
-  connections: readonly Connection[],
-  job: LoadJob,
-  send: Send,
-): Promise<void> {
-  const endAt = performance.now() + job.durationMs;
-  await Promise.all(
-    connections.map(async (connection) => {
-      while (performance.now() < endAt) await send(connection, performance.now());
-    }),
-  );
-}
-
-async function runOpen(
-  connections: readonly Connection[],
-  job: LoadJob,
-  send: Send,
-): Promise<void> {
-  const free = [...connections];
-  const due: number[] = [];
-  const startedAt = performance.now();
-  const total = Math.floor((job.ratePerSecond * job.durationMs) / 1_000);
-  let planned = 0;
-  let open = 0;
-
-  function pump(): void {
-    for (;;) {
-      const connection = due.length > 0 ? free.pop() : undefined;
-      const dueAt = connection === undefined ? undefined : due.shift();
-      if (connection === undefined || dueAt === undefined) return;
-      open += 1;
-      void send(connection, dueAt).then(() => {
-        open -= 1;
-        free.push(connection);
-        pump();
-      });
-    }
-  }
-
-  await new Promise<void>((resolve) => {
-    const ticker = setInterval(() => {
-      const now = performance.now();
-      const wanted = Math.min(total, Math.floor(((now - startedAt) * job.ratePerSecond) / 1_000));
-      for (; planned < wanted; planned += 1) {
-        due.push(startedAt + (planned * 1_000) / job.ratePerSecond);
-      }
-      pump();
-      const isLate = now - startedAt > job.durationMs + job.patienceMs;
-      if ((planned === total && due.length === 0 && open === 0) || isLate) {
-        clearInterval(ticker);
-        resolve();
-      }
-    }, tickMs);
-  });
 }
