@@ -67,15 +67,10 @@ export async function runLoad(job: LoadJob, graph: MockGraph, run: number): Prom
   if (job.mode === "closed") await runClosed(connections, job, send);
   else await runOpen(connections, job, send, owed);
 
+  const isAnswered = () => seen.size >= messages;
   if (job.awaitsReplies) {
-    await new Promise<void>((resolve) => {
-      const patience = setTimeout(resolve, job.patienceMs);
-      replied = () => {
-        if (seen.size < messages) return;
-        clearTimeout(patience);
-        resolve();
-      };
-      replied();
+    await waitFor(isAnswered, job.patienceMs, (look) => {
+      replied = look;
     });
   }
   for (const connection of connections) connection.close();
@@ -92,4 +87,22 @@ export async function runLoad(job: LoadJob, graph: MockGraph, run: number): Prom
     replyMs: replies.summary(),
     unanswered: job.awaitsReplies ? messages - seen.size : 0,
   };
+}
+
+/** Resolves when `isOver`, or after `patienceMs`; `hand` is given what has to be called to look. */
+function waitFor(
+  isOver: () => boolean,
+  patienceMs: number,
+  hand: (look: () => void) => void,
+): Promise<void> {
+  return new Promise((resolve) => {
+    const patience = setTimeout(resolve, patienceMs);
+    const look = () => {
+      if (!isOver()) return;
+      clearTimeout(patience);
+      resolve();
+    };
+    hand(look);
+    look();
+  });
 }
