@@ -1,10 +1,14 @@
 #!/usr/bin/env bun
-import { CommanderError } from "commander";
-import { createCommandLine } from "./command-line.ts";
-import { tellFailure } from "./tell-failure.ts";
+import { raiseRequestLimit } from "./raise-request-limit.ts";
+
+/** Commands that send beside each other, and so need more requests in flight than the usual. */
+const serving = new Set(["run", "dev"]);
 
 /** Runs the command that was typed; resolves to the exit code: 0 done, 1 problems, 2 wrong use. */
 async function main(): Promise<number> {
+  const { CommanderError } = await import("commander");
+  const { createCommandLine } = await import("./command-line.ts");
+  const { tellFailure } = await import("./tell-failure.ts");
   let exitCode = 0;
   const commandLine = createCommandLine((code) => {
     exitCode = code;
@@ -20,6 +24,8 @@ async function main(): Promise<number> {
 }
 
 if (import.meta.main) {
+  // Before anything is loaded: the process that takes over would load it again.
+  if (serving.has(process.argv[2] ?? "")) raiseRequestLimit();
   // Timers and sockets that are left keep nobody waiting: everything that matters is done.
   process.exit(await main());
 }

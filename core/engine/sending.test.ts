@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { BotError } from "#core/lib/bot-error.ts";
 import { dayMs, hourMs, minuteMs, secondMs } from "#core/lib/millis.ts";
 import type { ChannelOutcome } from "#core/model/ports/channel.ts";
 import { startAt, startWorld } from "./testing/world.ts";
@@ -37,6 +38,23 @@ describe("sending", () => {
     const events = world.log.lines.map(({ event }) => event);
     expect(events.filter((event) => event === "account.paused").length).toBe(1);
     expect(events).toContain("account.resumed");
+  });
+
+  test("a start that the store could not write down is tried again at once, and goes once", async () => {
+    const world = await startWorld();
+    const { store } = world.open.store;
+    const start = store.startSend.bind(store);
+    let failures = 2;
+    store.startSend = (...call) => {
+      failures -= 1;
+      if (failures < 0) return start(...call);
+      return Promise.reject(new BotError("STORE_UNAVAILABLE", "disk full", { retry: "later" }));
+    };
+    await world.hear("kopi");
+    expect(world.channel.sent.length).toBe(0);
+    await world.clock.advance(4 * secondMs);
+    expect(world.channel.sent.length).toBe(1);
+    expect(failures).toBeLessThan(0);
   });
 
   test("an unknown outcome waits for its grace, then goes again with another attempt", async () => {

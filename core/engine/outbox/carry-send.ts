@@ -1,19 +1,21 @@
 import type { EngineSettings } from "#core/engine/settings.ts";
-import { errorText } from "#core/lib/bot-error.ts";
+import { BotError, errorText } from "#core/lib/bot-error.ts";
 import type { Channel, ChannelOutcome } from "#core/model/ports/channel.ts";
 import type { Clock } from "#core/model/ports/clock.ts";
 import type { Log } from "#core/model/ports/log.ts";
 import type { Random } from "#core/model/ports/random.ts";
 import type { Store } from "#core/model/ports/store.ts";
-import type { Send, SendResult } from "#core/model/send.ts";
+import type { Send, SendDecision, SendResult } from "#core/model/send.ts";
 import type { Callbacks } from "./callback.ts";
 import { decideDueSend } from "./decide.ts";
 import type { Pauses } from "./pauses.ts";
 import { resultOf } from "./result.ts";
 
-/** Wait before an outcome that could not be written is written again, growing, in milliseconds. */
-const resultRetryMs = 1_000;
-const longestResultRetryMs = 10_000;
+/** Wait before what could not be written is written again, growing, in milliseconds. */
+const writeRetryMs = 1_000;
+const longestWriteRetryMs = 10_000;
+/** A start is tried for less than the lease; after that the row is claimed again. */
+const maxStarts = 8;
 
 export interface CarryDeps {
   readonly store: Store;
@@ -35,25 +37,41 @@ export async function carrySend(deps: CarryDeps, send: Send, channel: Channel): 
 
 /** The attempt's number once the row is durably `sending`; undefined if it may not go now. */
 async function startSend(
-  { store, clock, settings, pauses, log }: CarryDeps,
+  deps: CarryDeps,
   send: Send,
   channel: Channel,
+  tries = 1,
 ): Promise<number | undefined> {
+  const { store, clock, settings, pauses, log } = deps;
   const now = clock.now();
   const decision = decideDueSend(send, channel, settings, now);
-  const started = await store.startSend(send, decision, now);
+  const started = await store.startSend(send, decision, now).catch((error: unknown) => {
+    if (error instanceof BotError && error.retry === "later" && tries < maxStarts) return undefined;
+    throw error;
+  });
+  if (started === undefined) {
+    await pause(deps, tries);
+    return startSend(deps, send, channel, tries + 1);
+  }
   if (started.kind === "started") return started.attempt;
   if (started.kind === "paced" && started.key === `account:${send.account}`) {
     pauses.hold(send.account, started.until);
   }
-  if (started.kind === "recorded" && decision.kind === "park") {
-    const action = "Ask the person, or look at the account on the network.";
-    log.error("outbox.parked", { message: send.id, reason: decision.reason, action });
-  }
-  if (started.kind === "recorded" && decision.kind === "block") {
-    log.info("outbox.blocked", { message: send.id, reason: decision.reason });
-  }
+  if (started.kind === "recorded") tellRecorded(log, send, decision);
   return undefined;
+}
+
+/** Nobody has to look after what the person's own STOP, or a person of ours, keeps from going. */
+function tellRecorded(log: Log, send: Send, decision: SendDecision): void {
+  if (decision.kind === "send" || decision.kind === "later") return;
+  const { reason } = decision;
+  const fields = { message: send.id, reason };
+  if (decision.kind === "block") log.info("outbox.blocked", fields);
+  else if (reason !== "no-answer" && reason !== "not-sent-twice") log.info("outbox.parked", fields);
+  else {
+    const action = "Ask the person, or look at the account on the network.";
+    log.error("outbox.parked", { ...fields, action });
+  }
 }
 
 async function post(
@@ -107,9 +125,12 @@ async function record(deps: CarryDeps, send: Send, result: SendResult): Promise<
         deps.log.warn("outbox.result-not-stored", { message: send.id, error: errorText(error) });
       }
     }
-    const waitMs = Math.min(longestResultRetryMs, resultRetryMs * tries);
-    await new Promise<void>((resolve) => {
-      deps.clock.after(waitMs, resolve);
-    });
+    await pause(deps, tries);
   }
+}
+
+function pause({ clock }: CarryDeps, tries: number): Promise<void> {
+  return new Promise((resolve) => {
+    clock.after(Math.min(longestWriteRetryMs, writeRetryMs * tries), resolve);
+  });
 }
