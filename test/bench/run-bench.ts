@@ -8,6 +8,7 @@ import { measureFarGraph } from "./measure-far-graph.ts";
 import { measureFlows } from "./measure-flows.ts";
 import { measureGrowth } from "./measure-growth.ts";
 import { measureIdle } from "./measure-idle.ts";
+import { measureLanguage } from "./measure-language.ts";
 import { measureReplies } from "./measure-replies.ts";
 import { measureTopTier } from "./measure-top-tier.ts";
 import { printTable } from "./print-table.ts";
@@ -21,6 +22,7 @@ const measurements: readonly ((machine: Machine, plan: BenchPlan) => Promise<rea
   measureTopTier,
   measureGrowth,
   measureFlows,
+  measureLanguage,
   measureIdle,
 ];
 

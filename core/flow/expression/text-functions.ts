@@ -67,8 +67,12 @@ function asText(call: CallArguments, index: number, formats: IntlFormats): strin
   return textForPerson(call.value(index), { kind: "any" }, call.reader, formats);
 }
 
+/** Made when the first sum is checked: the list costs more than the check of a flow's step. */
+let currencies: ReadonlySet<string> | undefined;
+
 function checkCurrency(code: string): string | undefined {
-  if (Intl.supportedValuesOf("currency").includes(code)) return undefined;
+  currencies ??= new Set(Intl.supportedValuesOf("currency"));
+  if (currencies.has(code)) return undefined;
   return `"${code}" is not a currency; write its code, such as "IDR"`;
 }
 
