@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "sapa/plugin";
 import { objectOf } from "#plugins/channel-whatsapp-cloud/read-json.ts";
+import { entryTime } from "./entry-time.ts";
 import { readMoment } from "./read-moment.ts";
 import { readStatus } from "./read-status.ts";
 import { unreadable } from "./unreadable.ts";
@@ -16,6 +17,7 @@ export function addStatus(item: Json, updates: Updates): void {
 
 /** An item that is neither a message nor a message's receipt: kept for people. */
 export function addNotice(field: string, item: Json, entry: JsonObject, updates: Updates): void {
-  const occurredAt = readMoment(objectOf(item)?.["timestamp"] ?? entry["time"], updates.receivedAt);
-  updates.account(field, item, occurredAt, [entry["time"] ?? null, item]);
+  const time = entryTime(entry);
+  const occurredAt = readMoment(objectOf(item)?.["timestamp"] ?? time, updates.receivedAt);
+  updates.account(field, item, occurredAt, [time, item]);
 }

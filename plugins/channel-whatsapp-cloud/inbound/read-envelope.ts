@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "sapa/plugin";
-import { listOf, numberOf, objectOf, textOf } from "#plugins/channel-whatsapp-cloud/read-json.ts";
+import { listOf, objectOf, textOf } from "#plugins/channel-whatsapp-cloud/read-json.ts";
+import { entryTime } from "./entry-time.ts";
 import { isForeign, type Own, phoneNumberIdOf } from "./own.ts";
 import { readMessages } from "./read-messages.ts";
 import { readMoment } from "./read-moment.ts";
@@ -57,9 +58,9 @@ function readOther(
   const isOurs = content !== undefined && phoneNumberIdOf(content) !== undefined;
   if (isOurs && readThread(field, content, entry, updates)) return;
   updates.item(value, () => {
-    const time = numberOf(entry["time"]);
+    const time = entryTime(entry);
     const occurredAt = readMoment(time, updates.receivedAt);
     const accountId = textOf(entry["id"]) ?? null;
-    updates.account(field, value, occurredAt, [accountId, time ?? null, value]);
+    updates.account(field, value, occurredAt, [accountId, time, value]);
   });
 }

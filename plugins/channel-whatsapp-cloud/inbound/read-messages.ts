@@ -32,7 +32,7 @@ export function readMessages(value: Json, entry: JsonObject, own: Own, updates: 
   for (const { list, item } of notices) {
     updates.item(item, () => addNotice(list, item, entry, updates));
   }
-  if (count === 0) addNotice("messages", value, entry, updates);
+  if (count === 0) updates.item(value, () => addNotice("messages", value, entry, updates));
 }
 
 function addMessage(item: Json, contacts: readonly Json[], updates: Updates): void {

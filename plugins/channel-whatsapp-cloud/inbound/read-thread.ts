@@ -2,6 +2,7 @@ import { type EventBody, type Json, type JsonObject, sha256Hex } from "sapa/plug
 import { listOf, objectOf } from "#plugins/channel-whatsapp-cloud/read-json.ts";
 import { addNotice, addStatus } from "./add-update.ts";
 import { maxIdChars } from "./common-fields.ts";
+import { entryTime } from "./entry-time.ts";
 import { readCall } from "./read-call.ts";
 import { readEcho } from "./read-echo.ts";
 import { readHandover } from "./read-handover.ts";
@@ -106,8 +107,9 @@ function addHashed(
   entry: JsonObject,
   updates: Updates,
 ): void {
-  const occurredAt = readMoment(item["timestamp"] ?? entry["time"], updates.receivedAt);
-  const identity: Json = [entry["time"] ?? null, item];
+  const time = entryTime(entry);
+  const occurredAt = readMoment(item["timestamp"] ?? time, updates.receivedAt);
+  const identity: Json = [time, item];
   const raw = JSON.stringify(item);
   updates.add(`${scope}:${sha256Hex(JSON.stringify(identity))}`, occurredAt, body, raw);
 }

@@ -89,6 +89,29 @@ describe("receive", () => {
     expect(eventsOf(body).map((event) => event.body.kind)).toEqual(["unparsed"]);
   });
 
+  test("keeps a change of messages with no message in it, and not when it is too deep", () => {
+    const kindsOf = (depth: number) => {
+      const body = metaJson(messagesWebhook(fakeNumber, {}));
+      const deep = body.replace('"metadata":{', `"metadata":{"new":${nest(depth)},`);
+      return eventsOf(deep).map((event) => event.body.kind);
+    };
+    expect(kindsOf(62)).toEqual(["account"]);
+    expect(kindsOf(63)).toEqual(["unparsed"]);
+    expect(kindsOf(100_000)).toEqual(["unparsed"]);
+  });
+
+  test("names an update without an id by a time that is one, whatever else stands there", () => {
+    const keyAt = (time: string) => {
+      const value = `{"metadata":{"phone_number_id":"${fakeNumber.phoneNumberId}"},"errors":[{"code":1}]}`;
+      const entry = `{"id":"1",${time}"changes":[{"field":"messages","value":${value}}]}`;
+      const body = `{"object":"whatsapp_business_account","entry":[${entry}]}`;
+      return eventsOf(body).map(({ dedupeKey }) => dedupeKey);
+    };
+    expect(keyAt(`"time":${nest(100_000)},`)).toEqual(keyAt(""));
+    expect(keyAt('"time":"1795305600",')).toEqual(keyAt('"time":1795305600,'));
+    expect(keyAt('"time":1795305600,')).not.toEqual(keyAt(""));
+  });
+
   test.each([
     ["no JSON", "Halo"],
     ["nothing", ""],
