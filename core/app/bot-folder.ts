@@ -1,11 +1,15 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { isAbsolute, join, relative, resolve } from "node:path";
+import type { Position } from "#core/flow/finding.ts";
 import { BotError } from "#core/lib/bot-error.ts";
+import { findBadByte } from "./find-bad-byte.ts";
 
 /** A file of a bot's folder; `file` is how people see it: from where they stand. */
 export interface BotFile {
   readonly file: string;
   readonly text: string;
+  /** Where the first byte stands that is no UTF-8, if there is one: the text is a guess then. */
+  readonly notUtf8?: Position;
 }
 
 /** A bot's folder as it is on the disk at this moment. */
@@ -30,12 +34,16 @@ export function readBotFolder(name: string | undefined): BotFolder {
       hint: "Name the folder that holds your bot.yaml.",
     });
   }
-  if (!existsSync(join(path, "bot.yaml"))) {
+  const names = readdirSync(path).toSorted();
+  if (!names.includes("bot.yaml")) {
+    const near = names.find((item) => /^bot\.ya?ml$/i.test(item));
     throw new BotError("BOT_MISSING", `there is no bot.yaml in ${path}`, {
-      hint: "Name the folder that holds your bot.yaml.",
+      hint:
+        near === undefined
+          ? "Name the folder that holds your bot.yaml."
+          : `Rename ${near} to bot.yaml.`,
     });
   }
-  const names = readdirSync(path).toSorted();
   const withEnding = (ending: string) =>
     names.filter((item) => item.endsWith(ending)).map((item) => readBotFile(path, item));
   return {
@@ -46,12 +54,24 @@ export function readBotFolder(name: string | undefined): BotFolder {
   };
 }
 
-function readBotFile(folder: string, name: string): BotFile {
+/**
+ * Reads one file of a bot's folder; `name` may lead into folders below. Throws `BOT_UNREADABLE`.
+ */
+export function readBotFile(folder: string, name: string): BotFile {
   const path = join(folder, name);
   const shown = relative(process.cwd(), path);
   const file = shown.startsWith("..") || isAbsolute(shown) ? path : shown;
+  const bytes = readBytes(path, file);
+  const text = bytes.toString("utf8");
+  const bad = findBadByte(bytes, text);
+  if (bad === undefined) return { file, text };
+  const { line, column } = bad;
+  return { file, text, notUtf8: { file, line, column, endLine: line, endColumn: column + 1 } };
+}
+
+function readBytes(path: string, file: string): Buffer {
   try {
-    return { file, text: readFileSync(path, "utf8") };
+    return readFileSync(path);
   } catch (error) {
     throw new BotError("BOT_UNREADABLE", `${file} cannot be read`, {
       hint: "Give it to the user that runs this.",

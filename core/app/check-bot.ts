@@ -56,7 +56,7 @@ export function checkBot(
     checkKnown(["ai", "default", index], name, "provider", Object.keys(config.providers));
   }
   const secrets = new Map<string, string>();
-  for (const { settings } of [...plugins.accounts, ...plugins.providers]) {
+  for (const { settings } of [...plugins.accounts, ...plugins.providers, ...plugins.actions]) {
     for (const { path, reference } of findReferences(settings)) {
       if (reference.kind === "env") secrets.set(reference.name, path.join("."));
     }

@@ -1,11 +1,18 @@
 import { Argument, Command, Option } from "commander";
+import { addFlowCommands } from "./add-flow-commands.ts";
 import type { ChatFlags } from "./commands/chat.ts";
+import type { RecordFlags } from "./commands/record-test.ts";
 import type { RunFlags } from "./commands/run.ts";
 import type { SendFlags } from "./commands/send.ts";
 import type { TestFlags } from "./commands/test.ts";
+import { type EditorName, editorNames } from "./editor/editor-names.ts";
 import type { HostFlags } from "./host.ts";
-import { raiseRequestLimit } from "./raise-request-limit.ts";
 import type { FindingFormat } from "./render-findings.ts";
+import { versionText } from "./sapa-version.ts";
+
+interface SchemaFlags {
+  readonly editor?: EditorName;
+}
 
 /** What `done` is told: the exit code of the command that ran. */
 type Done = (exitCode: number) => void;
@@ -16,11 +23,13 @@ type Done = (exitCode: number) => void;
 export function createCommandLine(done: Done): Command {
   const program = new Command("sapa")
     .description("A self-hosted runtime for WhatsApp bots on the official Cloud API.")
+    .version(versionText(), "-V, --version", "print the version")
     .showHelpAfterError("(--help tells more)")
     .exitOverride();
   addServing(program, done);
   addTrying(program, done);
   addSend(program, done);
+  addFlowCommands(program, done);
   addOwn(program, done);
   return program;
 }
@@ -52,7 +61,6 @@ function addServing(program: Command, done: Done): void {
       "dev",
       "run with simulators, show every message, reload edited flows",
       async (bot, flags) => {
-        raiseRequestLimit();
         const { devCommand } = await import("./commands/dev.ts");
         done(await devCommand(bot, flags));
       },
@@ -60,7 +68,6 @@ function addServing(program: Command, done: Done): void {
   );
   withHost(
     onBot<RunFlags>(program, "run", "run in production", async (bot, flags) => {
-      raiseRequestLimit();
       const { runCommand } = await import("./commands/run.ts");
       done(await runCommand(bot, flags));
     }),
@@ -86,17 +93,44 @@ function addTrying(program: Command, done: Done): void {
   )
     .addOption(
       new Option("--format <format>", "how findings are written")
-        .choices(["human", "json", "github"])
+        .choices(["human", "json", "github", "sarif"])
         .default("human"),
     )
     .option("--json", "the same as --format json");
-  onBot<TestFlags>(program, "test", "play the conversations of *.test.yaml", async (bot, flags) => {
-    const { testCommand } = await import("./commands/test.ts");
-    done(await testCommand(bot, flags));
-  })
+  addTest(program, done);
+}
+
+function addTest(program: Command, done: Done): void {
+  const test = onBot<TestFlags>(
+    program,
+    "test",
+    "play the conversations of *.test.yaml",
+    async (bot, flags) => {
+      const { testCommand } = await import("./commands/test.ts");
+      done(await testCommand(bot, flags));
+    },
+  )
     .option("--filter <text>", "only tests whose name or file holds this")
+    .option("--watch", "run again when a file is saved: only the tests that it matters to")
+    .option("--update", "write what the bot says into bot: lines that say otherwise")
+    .option("--crash", "let the process die at every write to the store, and start again")
+    .option("--coverage", "show the steps and branches that no test reached")
+    .option("--min-coverage <percent>", "fail if the tests reach less of the flows")
     .option("--junit <file>", "write a JUnit report")
-    .option("--json", "print the numbers as JSON");
+    .option("--json", "print results and coverage as JSON");
+  onBot<RecordFlags>(
+    test,
+    "record",
+    "write a conversation that took place down as a test, masked",
+    async (bot, flags) => {
+      const { recordCommand } = await import("./commands/record-test.ts");
+      done(await recordCommand(bot, flags));
+    },
+  )
+    .option("--contact <id>", "whose (default: who wrote last)")
+    .option("--since <duration>", "only what is younger, such as 2h")
+    .option("--out <file>", "where to (default: <flow>.recorded.test.yaml in the bot's folder)")
+    .option("--data <folder>", "data folder (SAPA_DATA, or its dev folder if that is newer)");
 }
 
 function addSend(program: Command, done: Done): void {
@@ -122,13 +156,18 @@ function addSend(program: Command, done: Done): void {
 function addOwn(program: Command, done: Done): void {
   program
     .command("schema")
-    .description("print the JSON Schema of flows, tests or bot.yaml, for editors")
+    .description("print the JSON Schema of flows, tests or bot.yaml, or set up an editor")
     .addArgument(
       new Argument("[kind]", "which files").choices(["flow", "test", "bot"]).default("flow"),
     )
-    .action(async (kind: "flow" | "test" | "bot") => {
-      const { schemaCommand } = await import("./commands/schema.ts");
-      done(schemaCommand(kind));
+    .addOption(
+      new Option("--editor <name>", "write this folder's settings for an editor").choices(
+        editorNames,
+      ),
+    )
+    .action(async (kind: "flow" | "test" | "bot", { editor }: SchemaFlags) => {
+      const { editorCommand, schemaCommand } = await import("./commands/schema.ts");
+      done(editor === undefined ? schemaCommand(kind) : editorCommand(editor));
     });
   program
     .command("version")

@@ -18,7 +18,7 @@ test("bot.yaml becomes what the engine works by", () => {
     human: { queue: "kasir", reply_within: "90m" },
     hours: { mon: "08:00-20:00" },
     limits: { contact: "5/min", account: { sends: "120/min", pair: { every: "2s", burst: 3 } } },
-    intake: { stale_after: "30m", media_max: "5MB" },
+    intake: { stale_after: "30m", debounce: "2s", media_max: "5MB" },
     retention: { media: "7d" },
     flows: { env: ["SHOP_URL", "NOT_SET"] },
   });
@@ -39,7 +39,11 @@ test("bot.yaml becomes what the engine works by", () => {
     account: { everyMs: 500, burst: 10 },
     pair: { everyMs: 2_000, burst: 3 },
   });
-  expect(settings.intake).toEqual({ staleAfterMs: 1_800_000, mediaMaxBytes: 5_242_880 });
+  expect(settings.intake).toEqual({
+    staleAfterMs: 1_800_000,
+    debounceMs: 2_000,
+    mediaMaxBytes: 5_242_880,
+  });
   expect(settings.retention.mediaMs).toBe(7 * 86_400_000);
 });
 

@@ -31,6 +31,7 @@ export function toEngineSettings(config: BotConfig, variables: Variables): Engin
     },
     intake: {
       staleAfterMs: config.intake.staleAfterMs,
+      debounceMs: config.intake.debounceMs,
       mediaMaxBytes: config.intake.mediaMaxBytes,
     },
     retention: { mediaMs: config.retention.mediaMs },

@@ -59,6 +59,7 @@ export function openHost(
     write: (text) => writeOut(text, logging.handle),
   });
   if (settings.secretKey !== undefined) log.hide([settings.secretKey]);
+  log.hide(settings.apiTokens);
   return {
     variables,
     settings: { ...settings, dataFolder: resolve(settings.dataFolder) },

@@ -3,10 +3,13 @@ import { type Catalog, openCatalog } from "#core/flow/catalog.ts";
 import { compileFlows } from "#core/flow/compile-flows.ts";
 import { type Finding, sortFindings } from "#core/flow/finding.ts";
 import type { Program } from "#core/flow/program.ts";
+import { interruptWords } from "#core/gate/interrupt-words.ts";
 import type { BotFile, BotFolder } from "./bot-folder.ts";
 import { checkBot } from "./check-bot.ts";
+import { describeActions } from "./describe-actions.ts";
+import { findNotUtf8 } from "./find-not-utf8.ts";
 import { findTemplates, type NamedTemplate } from "./find-templates.ts";
-import { type LoadedAccount, loadPlugins } from "./load-plugins.ts";
+import { type LoadedAccount, type LoadedActions, loadPlugins } from "./load-plugins.ts";
 import { createPluginLoader } from "./plugin-loader.ts";
 import { probeCapabilities } from "./probe-capabilities.ts";
 import { readBot } from "./read-bot.ts";
@@ -16,6 +19,7 @@ export interface LoadedBot {
   readonly folder: string;
   readonly config: BotConfig;
   readonly accounts: readonly LoadedAccount[];
+  readonly actions: readonly LoadedActions[];
   readonly catalog: Catalog;
   readonly programs: readonly Program[];
   /** What the flows send as templates. */
@@ -34,11 +38,15 @@ export interface BotLoading {
 /** Reads and checks a bot's folder as a whole: bot.yaml, its plugins and every flow. */
 export async function loadBot(folder: BotFolder): Promise<BotLoading> {
   const files = [folder.bot, ...folder.flows];
+  const garbled = folder.flows.flatMap(findNotUtf8);
+  const flows = folder.flows.filter((file) => file.notUtf8 === undefined);
   const { source, config, findings } = readBot(folder.bot.file, folder.bot.text);
-  if (config === undefined) {
+  const garbledBot = findNotUtf8(folder.bot);
+  if (config === undefined || garbledBot.length > 0) {
     // Without bot.yaml's word nothing of it is asked of the flows, but their own mistakes are told.
-    const { findings: flowFindings } = compileFlows(folder.flows, openCatalog);
-    return { files, findings: [...findings, ...sortFindings(flowFindings)] };
+    const { findings: flowFindings } = compileFlows(flows, openCatalog);
+    const botFindings = garbledBot.length > 0 ? garbledBot : findings;
+    return { files, findings: [...botFindings, ...sortFindings([...garbled, ...flowFindings])] };
   }
   const loader = createPluginLoader(folder.folder, config.plugins);
   const plugins = await loadPlugins(config, source, loader);
@@ -47,20 +55,23 @@ export async function loadBot(folder: BotFolder): Promise<BotLoading> {
     channels: plugins.accounts.flatMap((account) => probeCapabilities(account) ?? []),
     purposes: Object.keys(config.purposes),
     templates: undefined,
+    actions: plugins.actions.flatMap(describeActions),
     env: config.flows.env,
+    interrupts: interruptWords,
   };
-  const compiled = compileFlows(folder.flows, catalog);
-  const programs = hasError(compiled.findings) ? undefined : compiled.programs;
+  const compiled = compileFlows(flows, catalog);
+  const flowFindings = sortFindings([...garbled, ...compiled.findings]);
+  const programs = hasError(flowFindings) ? undefined : compiled.programs;
   const botFindings = [
     ...findings,
     ...plugins.findings,
     ...checkBot(config, source, plugins, programs),
   ];
-  const all = [...sortFindings(botFindings), ...sortFindings(compiled.findings)];
+  const all = [...sortFindings(botFindings), ...flowFindings];
   if (programs === undefined || hasError(all)) return { files, findings: all };
-  const templates = findTemplates(folder.flows, config.locales);
-  const { accounts } = plugins;
-  const bot = { folder: folder.folder, config, accounts, catalog, programs, templates };
+  const templates = findTemplates(flows, config.locales);
+  const { accounts, actions } = plugins;
+  const bot = { folder: folder.folder, config, accounts, actions, catalog, programs, templates };
   return { files, findings: all, bot };
 }
 

@@ -5,6 +5,7 @@ import { BotError } from "#core/lib/bot-error.ts";
 import { type AccountId, accountId } from "#core/lib/ids.ts";
 import type { JsonObject } from "#core/lib/json.ts";
 import type {
+  LoadedActionPlugin,
   LoadedChannelPlugin,
   LoadedPlugin,
   LoadedProviderPlugin,
@@ -28,13 +29,24 @@ export interface LoadedProvider {
   readonly settings: JsonObject;
 }
 
+/** A set of actions, likewise. */
+export interface LoadedActions {
+  readonly name: string;
+  readonly plugin: LoadedActionPlugin;
+  readonly settings: JsonObject;
+}
+
+/** What every bot has, unless bot.yaml says otherwise under the same name. */
+const builtInActions = { http: { plugin: "action-http" } } as const;
+
 export interface PluginsLoading {
   readonly accounts: readonly LoadedAccount[];
   readonly providers: readonly LoadedProvider[];
+  readonly actions: readonly LoadedActions[];
   readonly findings: readonly Finding[];
 }
 
-/** Loads the plugin of every account and provider and checks its settings. */
+/** Loads the plugin of every account, provider and set of actions and checks its settings. */
 export async function loadPlugins(
   config: BotConfig,
   source: YamlSource,
@@ -42,6 +54,7 @@ export async function loadPlugins(
 ): Promise<PluginsLoading> {
   const accounts: LoadedAccount[] = [];
   const providers: LoadedProvider[] = [];
+  const actions: LoadedActions[] = [];
   const findings: Finding[] = [];
 
   /** The plugin of the kind that fits the place; undefined, with a finding, if there is none. */
@@ -85,5 +98,14 @@ export async function loadPlugins(
     if (plugin.kind === "provider") providers.push({ name, plugin, settings });
     else refuseKind(plugin, path, "provider");
   }
-  return { accounts, providers, findings };
+  for (const [name, set] of Object.entries({ ...builtInActions, ...config.actions })) {
+    const { plugin: pluginName, ...settings }: JsonObject & { readonly plugin: string } = set;
+    const path = ["actions", name];
+    const plugin = await load(pluginName, path);
+    if (plugin === undefined) continue;
+    findings.push(...checkSettings(plugin.config, settings, source, path));
+    if (plugin.kind === "action") actions.push({ name, plugin, settings });
+    else refuseKind(plugin, path, "set of actions");
+  }
+  return { accounts, providers, actions, findings };
 }

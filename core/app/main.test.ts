@@ -40,6 +40,7 @@ describe("sapa", () => {
       code: 0,
       out: `sapa ${version} (bun ${Bun.version})\n`,
     });
+    expect((await sapa(["--version"])).out).toBe(`sapa ${version} (bun ${Bun.version})\n`);
     expect(JSON.parse((await sapa(["version", "--json"])).out)).toEqual({
       sapa: version,
       bun: Bun.version,
@@ -49,7 +50,7 @@ describe("sapa", () => {
   test("explains itself and each of its commands", async () => {
     const { code, out } = await sapa(["--help"]);
     expect(code).toBe(0);
-    const commands = ["dev", "run", "chat", "check", "test", "send", "schema", "version"];
+    const commands = ["dev", "run", "chat", "check", "test", "send", "flow", "schema", "version"];
     for (const name of commands) {
       expect(out).toContain(`\n  ${name} `);
       const help = await sapa([name, "--help"]);
@@ -62,10 +63,15 @@ describe("sapa", () => {
     [[], /^Usage: sapa/],
     [["chek"], /unknown command 'chek'\n\(Did you mean check\?\)/],
     [["check", "--fromat", "json"], /unknown option '--fromat'/],
-    [["check", "--format", "xml"], /Allowed choices are human, json, github/],
+    [["check", "--format", "xml"], /Allowed choices are human, json, github, sarif/],
+    [["schema", "--editor", "ed"], /Allowed choices are vscode, zed/],
     [["check", "no/such/folder"], /^error: no\/such\/folder is not a folder\n {2}Name the folder/],
     [["check", "core"], /^error: there is no bot\.yaml in /],
     [["dev", "--port", "high"], /SAPA_PORT is "high": write a number/],
+    [["test", "--filter", "zzz"], /no test has "zzz" in its name or file/],
+    [["test", "--min-coverage", "all"], /--min-coverage is "all": write a number from 0 to 100/],
+    [["test", "record", "--since", "x"], /--since: "x" is not a duration/],
+    [["test", "record"], /there is no database in [^]*\n {2}Talk to the bot first/],
     [["send"], /required option '--to <person>' not specified/],
     [["send", "--to", "62811", "--text", "a", "--template", "b"], /either --text or --template/],
     [
@@ -100,8 +106,20 @@ describe("sapa", () => {
   test("checks the example: exit 0", async () => {
     expect(await sapa(["check", "flows"])).toMatchObject({
       code: 0,
-      out: expect.stringMatching(/^flows\/bot\.yaml and \d+ flows: no problems\n$/),
+      out: expect.stringMatching(/^flows\/bot\.yaml and \d+ flows, \d+ test files: no problems\n$/),
     });
+  });
+
+  test("tests the example, as data: exit 0, and 1 for a coverage that is too low", async () => {
+    const { code, out } = await sapa(["test", "flows", "--json", "--filter", "hours.test"]);
+    const { passed, failed, tests, coverage } = JSON.parse(out);
+    expect([code, passed, failed, tests.length]).toEqual([0, 3, 0, 3]);
+    expect(tests[0]).toMatchObject({ name: "open on Monday morning", line: 4 });
+    expect(coverage.percent).toBeLessThan(50);
+    const args = ["test", "flows", "--filter", "hours.test", "--min-coverage", "50"];
+    const tooLow = await sapa(args);
+    expect(tooLow.code).toBe(1);
+    expect(tooLow.out).toMatch(/the tests reach \d+ % of the flows, less than 50 %/);
   });
 
   test("shows mistakes with their place: exit 1, for people, programs and GitHub", async () => {
@@ -114,6 +132,8 @@ describe("sapa", () => {
     expect([json.code, JSON.parse(json.out).errors]).toEqual([1, 1]);
     const github = await sapa(["check", folder, "--format", "github"]);
     expect(github.out).toMatch(/^::error file=.*bot\.yaml,line=3,endLine=3,col=1,/);
+    const sarif = JSON.parse((await sapa(["check", folder, "--format", "sarif"])).out);
+    expect(sarif.runs[0].results[0].ruleId).toBe("BOT_KEY_UNKNOWN");
   });
 
   test("refuses to run without WhatsApp's variables, with all their names once: exit 2", async () => {

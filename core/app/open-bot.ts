@@ -2,6 +2,7 @@ import { BotError } from "#core/lib/bot-error.ts";
 import type { BotFolder } from "./bot-folder.ts";
 import type { Host } from "./host.ts";
 import { type LoadedBot, loadBot } from "./load-bot.ts";
+import { prepareActions, type ReadyActions } from "./open-actions.ts";
 import {
   type PreparedAccounts,
   prepareAccounts,
@@ -30,13 +31,20 @@ export async function openBot(folder: BotFolder, warn: (text: string) => void): 
  * The bot's accounts on this machine. Throws `ENVIRONMENT_MISSING` with one gathered list of what
  * is not set or does not fit, by name. Their secrets are kept out of the log from here on.
  */
-export function openAccounts(bot: LoadedBot, mode: SimulateMode, host: Host): PreparedAccounts {
+export function openAccounts(
+  bot: LoadedBot,
+  mode: SimulateMode,
+  host: Host,
+): PreparedAccounts & { readonly actions: readonly ReadyActions[] } {
   const { variables, log } = host;
-  const prepared = prepareAccounts(bot.accounts, mode, settingSources(bot.folder, variables));
+  const sources = settingSources(bot.folder, variables);
+  const prepared = prepareAccounts(bot.accounts, mode, sources);
+  const actions = prepareActions(bot.actions, sources);
   const unset = bot.config.flows.env.filter((name) => (variables[name] ?? "") === "");
   const problems = [
     ...prepared.problems,
     ...(mode === "never" ? unset.map((name) => `${name} (flows.env)`) : []),
+    ...(mode === "never" ? actions.flatMap(({ problems }) => problems) : []),
   ];
   if (problems.length > 0) {
     const lines = ["the bot needs what is not set:", ...problems].join("\n  ");
@@ -44,6 +52,6 @@ export function openAccounts(bot: LoadedBot, mode: SimulateMode, host: Host): Pr
       hint: `Set them in the environment or in ${bot.folder}/.env; sapa dev runs without them.`,
     });
   }
-  log.hide(prepared.secrets);
-  return prepared;
+  log.hide([...prepared.secrets, ...actions.flatMap(({ secrets }) => secrets)]);
+  return { ...prepared, actions };
 }

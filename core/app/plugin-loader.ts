@@ -9,7 +9,7 @@ import { type LoadedPlugin, pluginApiVersion } from "#core/plugin/define-plugin.
 /** What a plugin's `index.ts` has to export as its default. */
 const pluginSchema = z.custom<LoadedPlugin>((value) => pluginShape.safeParse(value).success);
 const pluginShape = z.object({
-  kind: z.enum(["channel", "provider"]),
+  kind: z.enum(["channel", "provider", "action"]),
   name: z.string(),
   apiVersion: z.number(),
   config: z.custom((value) => typeof value === "object" && value !== null && "safeParse" in value),

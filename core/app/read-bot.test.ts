@@ -82,7 +82,7 @@ describe("bot.yaml", () => {
     [
       "another format",
       `bot: kopi\nformat: 2\nname: K\n${channels}`,
-      ['2:9 BOT_VALUE_UNKNOWN "format" cannot be 2 (did you mean "1"?)'],
+      ['2:9 BOT_VALUE_UNKNOWN "format" cannot be 2 (it can be 1)'],
     ],
     [
       "a duration, at its first bad character",
@@ -94,7 +94,9 @@ describe("bot.yaml", () => {
     [
       "a duration without a unit",
       `${head}${channels}intake: { stale_after: 60 }\n`,
-      ['6:24 BOT_VALUE_TYPE "stale_after" must be text, here it is 60 (put quotes round it: "60")'],
+      [
+        '6:24 BOT_VALUE_TYPE "stale_after" needs a unit, here it is 60 (write 60s, 60m, 60h or 60d)',
+      ],
     ],
     [
       "a rate",
@@ -129,6 +131,16 @@ describe("bot.yaml", () => {
       "a language",
       `${head}locales: [indonesian]\n${channels}`,
       ["4:11 BOT_VALUE_INVALID write a language like id, en or pt-BR"],
+    ],
+    [
+      "a country in place of a language",
+      `${head}locales: [idn, en]\n${channels}`,
+      ['4:11 BOT_VALUE_INVALID there is no language "idn" (did you mean "id"?)'],
+    ],
+    [
+      "a three-letter code",
+      `${head}locales: [eng]\n${channels}`,
+      ['4:11 BOT_VALUE_INVALID there is no language "eng" (did you mean "en"?)'],
     ],
     [
       "a secret in the file",

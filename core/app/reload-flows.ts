@@ -2,6 +2,7 @@ import { compileFlows } from "#core/flow/compile-flows.ts";
 import type { Finding } from "#core/flow/finding.ts";
 import type { BotFile } from "./bot-folder.ts";
 import { readBotFolder } from "./bot-folder.ts";
+import { findNotUtf8 } from "./find-not-utf8.ts";
 import { findTemplates } from "./find-templates.ts";
 import type { LoadedBot } from "./load-bot.ts";
 import { countFindings } from "./render-findings.ts";
@@ -18,6 +19,8 @@ export interface Reloading {
 /** Reads a running bot's flows again and lets new conversations start on them. */
 export async function reloadFlows(bot: LoadedBot, wired: Wired): Promise<Reloading> {
   const { flows: files } = readBotFolder(bot.folder);
+  const garbled = files.flatMap(findNotUtf8);
+  if (garbled.length > 0) return { findings: garbled, files };
   const { programs, findings } = compileFlows(files, bot.catalog);
   if (countFindings(findings).errors > 0) return { findings, files };
   for (const template of findTemplates(files, bot.config.locales)) {

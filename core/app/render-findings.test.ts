@@ -20,6 +20,22 @@ describe("findings", () => {
     expect(text).toContain("> 2 │   tpye: b\n    │   ^^^^");
   });
 
+  test("are a hundred at most for a person, with the number of the others", () => {
+    const text = renderFindings(Array(250).fill(warning), files, "human");
+    expect(text.split("FLOW_SLOT_UNUSED")).toHaveLength(101);
+    expect(text).toEndWith("… and 150 more\n");
+    expect(JSON.parse(renderFindings(Array(250).fill(warning), files, "json")).warnings).toBe(250);
+  });
+
+  test("tell GitHub the second place too, and no columns over several lines", () => {
+    const long = { ...error, at: { ...at, endLine: 4 }, hint: undefined };
+    const { hint: _, ...bare } = long;
+    const other = { at: { ...at, line: 9 }, message: "the first one" };
+    expect(renderFindings([{ ...bare, related: [other] }], files, "github")).toBe(
+      "::error file=flows/a%2Cb.flow.yaml,line=2,endLine=4,title=FLOW_KEY_UNKNOWN::100%25 wrong:%0Areally%0Aflows/a,b.flow.yaml:9: the first one",
+    );
+  });
+
   test("are annotations for GitHub, one line each, whatever they hold", () => {
     expect(renderFindings([error, warning], files, "github").split("\n")).toEqual([
       '::error file=flows/a%2Cb.flow.yaml,line=2,endLine=2,col=3,endColumn=7,title=FLOW_KEY_UNKNOWN::100%25 wrong:%0Areally (did you mean "save"?)',

@@ -11,7 +11,7 @@ export async function putRevisions(
   programs: readonly Program[],
   clock: Clock,
 ): Promise<void> {
-  for (const { revision: id, flow, file, source } of programs) {
+  for (const { revision: id, flow, file, bundle: source } of programs) {
     await records.putRevision({ id, flow, file, source, createdAt: clock.now() });
   }
 }
@@ -25,6 +25,10 @@ export async function loadRevision(
   const stored = await records.revision(revision);
   const program =
     stored === undefined ? undefined : compileRevision({ file: stored.file, text: stored.source });
-  if (program === undefined) log.error("flow.revision-lost", { revision });
-  return program;
+  if (program === undefined) {
+    log.error("flow.revision-lost", { revision });
+    return undefined;
+  }
+  // The schemas of its actions are a part of the hash, and those of that day are gone.
+  return { ...program, revision };
 }

@@ -2,14 +2,25 @@ import type { RunActivity } from "#core/engine/activities.ts";
 import type { Media } from "#core/engine/media/create-media.ts";
 import { assertNever } from "#core/lib/assert-never.ts";
 
+/** Where nothing leaves the machine: in a chat of the terminal. */
+export const runNoAction: RunActivity = () =>
+  Promise.resolve({
+    kind: "failed",
+    code: "not_here",
+    message: "actions do not run here: nothing leaves this machine",
+    isFinal: true,
+  });
+
 /** Hands each activity to who does its kind. */
-export function createRunActivity(media: Pick<Media, "run">): RunActivity {
+export function createRunActivity(media: Pick<Media, "run">, runAction: RunActivity): RunActivity {
   return (activity, signal) => {
     const { port, name } = activity.request;
     switch (port) {
       case "media":
         return media.run(activity, signal);
       case "action":
+        return runAction(activity, signal);
+      case "signal":
       case "ai":
         return Promise.resolve({
           kind: "failed",

@@ -24,11 +24,15 @@ import { checkChannels } from "./check-channels.ts";
 import { deliverWebhook } from "./deliver-webhook.ts";
 import { diskBounds } from "./disk-bounds.ts";
 import { toEngineSettings } from "./engine-settings.ts";
+import { realGuardedNet } from "./guarded-net.ts";
 import { createLifecycle } from "./lifecycle.ts";
 import type { LoadedBot } from "./load-bot.ts";
+import type { LoadedActions } from "./load-plugins.ts";
+import { openActions } from "./open-actions.ts";
 import { type OpenChannel, openChannel, type ReadyAccount } from "./open-channel.ts";
 import { openDataFolder } from "./open-data-folder.ts";
 import { loadRevision, putRevisions } from "./revisions.ts";
+import { createActionRunner } from "./run-action.ts";
 import { createRunActivity } from "./run-activity.ts";
 import type { Answering } from "./serve.ts";
 
@@ -44,6 +48,10 @@ export interface WireOptions {
   readonly dataFolder: string;
   /** `SAPA_SECRET_KEY`. */
   readonly secretKey: string | undefined;
+  /** `SAPA_API_TOKEN`: without one nobody may use `/api`. */
+  readonly apiTokens?: readonly string[];
+  /** What flows can run, with its settings resolved; nothing if absent. */
+  readonly actions?: readonly LoadedActions[];
   /** True: nothing more is taken in when the disk is nearly full, so that it never is. */
   readonly keepsDiskFree: boolean;
   readonly clock: Clock;
@@ -138,12 +146,14 @@ function assemble(options: WireOptions, parts: Opened): Wired {
     maxBytes: settings.intake.mediaMaxBytes,
     keepsMs: settings.retention.mediaMs,
   });
+  const actions = openActions(options.actions ?? [], { ...options, records, web: realGuardedNet });
   const engine = createEngine({
     store,
     channels,
     flows: createFlowSet(bot.programs),
     loadProgram: (revision) => loadRevision(records, revision, log),
-    runActivity: createRunActivity(media),
+    runActivity: createRunActivity(media, createActionRunner(actions.sets)),
+    records,
     settings,
     clock,
     random,
@@ -155,6 +165,7 @@ function assemble(options: WireOptions, parts: Opened): Wired {
     engine,
     accounts: new Map([...channels.keys()].map((account) => [account, account])),
     findObstacles: () => life.findObstacles(),
+    apiTokens: options.apiTokens ?? [],
     isClosed: () => life.isClosed(),
     clock,
     log,
@@ -181,6 +192,7 @@ function assemble(options: WireOptions, parts: Opened): Wired {
       engine.useFlows(createFlowSet(programs));
     },
     async close() {
+      actions.stop();
       for (const channel of opened.toReversed()) channel.stop();
       await store.close();
     },

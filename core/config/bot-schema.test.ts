@@ -21,6 +21,7 @@ describe("the schema of bot.yaml", () => {
       timeZone: "UTC",
       channels: { web: { plugin: "channel-web" } },
       providers: {},
+      actions: {},
       ai: { default: [], localOnly: false },
       purposes: { service: { basis: "notice" } },
       limits: {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { hoursSchema } from "./hours-schema.ts";
+import { localeSchema } from "./locale-schema.ts";
 import { pluginSettings } from "./setting.ts";
 import {
   byteSizeSchema,
@@ -9,14 +10,6 @@ import {
   rateSchema,
   variableSchema,
 } from "./text-schemas.ts";
-
-const localeSchema = z
-  .string()
-  .regex(
-    /^[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|\d{3}))?$/,
-    "write a language like id, en or pt-BR",
-  )
-  .meta({ examples: ["id", "en", "pt-BR"] });
 
 const timeZoneSchema = z
   .string()
@@ -210,6 +203,14 @@ export const botSchema = z
       .default({})
       .meta({ description: "AI providers by name." }),
     ai: aiSchema.prefault({}).meta({ description: "How AI is used." }),
+    actions: z
+      .record(nameSchema, pluginSettings({}))
+      .default({})
+      .meta({
+        description:
+          "What flows can do, by name: `run: <name>.<action>`. `http` is there without being named, and reaches the hosts that are listed here.",
+        examples: [{ http: { plugin: "action-http", hosts: ["shop.example"] } }],
+      }),
     purposes: z
       .record(nameSchema, purposeSchema)
       .prefault({ service: { basis: "notice" } })

@@ -12,6 +12,7 @@ describe("the environment", () => {
         dataFolder: "./data",
         publicUrl: undefined,
         secretKey: undefined,
+        apiTokens: [],
         logLevel: undefined,
       },
     });
@@ -37,10 +38,17 @@ describe("the environment", () => {
     ]);
   });
 
-  test("does not repeat a bad key", () => {
-    const { problems } = readEnvironment({ SAPA_SECRET_KEY: "hunter2" });
+  test.each(["SAPA_SECRET_KEY", "SAPA_API_TOKEN"])("does not repeat a bad %s", (name) => {
+    const { problems } = readEnvironment({ [name]: "hunter2" });
     expect(problems).toHaveLength(1);
     expect(problems[0]).not.toContain("hunter2");
+  });
+
+  test("takes several tokens, so that one can follow the other", () => {
+    const { settings } = readEnvironment({
+      SAPA_API_TOKEN: `${"a".repeat(16)}, ${"b".repeat(20)}`,
+    });
+    expect(settings?.apiTokens).toEqual(["a".repeat(16), "b".repeat(20)]);
   });
 
   test("warns of a SAPA_ variable that means nothing, with what was meant", () => {

@@ -30,6 +30,16 @@ const environmentSchema = z.object({
     .meta({
       description: "Key of what is signed and encrypted; made on the first start if unset.",
     }),
+  SAPA_API_TOKEN: z
+    .string()
+    .transform((text) => text.split(",").map((token) => token.trim()))
+    .refine((tokens) => tokens.every((token) => /^\S{16,1000}$/.test(token)), {
+      error: "write at least 16 characters without spaces; several tokens by comma",
+    })
+    .default([])
+    .meta({
+      description: "Who may use /api: a bearer token, or several by comma. Unset: nobody.",
+    }),
   SAPA_LOG: z
     .enum(["debug", "info", "warn", "error"], "write debug, info, warn or error")
     .optional()
@@ -48,6 +58,9 @@ const environmentSchema = z.object({
     .meta({ description: "What the tests may not skip, by comma: chromium, postgres, …" }),
 });
 
+/** Variables whose values are never shown. */
+const secretNames: readonly string[] = ["SAPA_SECRET_KEY", "SAPA_API_TOKEN"];
+
 /** Where and how the process runs. */
 export interface HostSettings {
   readonly port: number;
@@ -55,6 +68,7 @@ export interface HostSettings {
   readonly dataFolder: string;
   readonly publicUrl: string | undefined;
   readonly secretKey: string | undefined;
+  readonly apiTokens: readonly string[];
   readonly logLevel: "debug" | "info" | "warn" | "error" | undefined;
 }
 
@@ -78,7 +92,7 @@ export function readEnvironment(variables: Variables): EnvironmentReading {
   if (!result.success) {
     const problems = result.error.issues.map((issue) => {
       const name = String(issue.path[0] ?? "");
-      const shown = name === "SAPA_SECRET_KEY" ? "" : ` is "${variables[name] ?? ""}"`;
+      const shown = secretNames.includes(name) ? "" : ` is "${variables[name] ?? ""}"`;
       return `${name}${shown}: ${issue.message}`;
     });
     return { problems, warnings };
@@ -93,6 +107,7 @@ export function readEnvironment(variables: Variables): EnvironmentReading {
       dataFolder: data.SAPA_DATA,
       publicUrl: data.SAPA_PUBLIC_URL,
       secretKey: data.SAPA_SECRET_KEY,
+      apiTokens: data.SAPA_API_TOKEN,
       logLevel: data.SAPA_LOG,
     },
   };

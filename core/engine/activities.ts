@@ -1,6 +1,8 @@
+import { z } from "zod";
 import { errorText } from "#core/lib/bot-error.ts";
-import { later } from "#core/lib/millis.ts";
-import type { ActivityOutcome } from "#core/model/event.ts";
+import { jsonSchema } from "#core/lib/json.ts";
+import { later, type Millis } from "#core/lib/millis.ts";
+import type { ActivityOutcome, NewEvent } from "#core/model/event.ts";
 import type { Clock } from "#core/model/ports/clock.ts";
 import type { Log } from "#core/model/ports/log.ts";
 import type { Activity, Store } from "#core/model/ports/store.ts";
@@ -18,6 +20,27 @@ export type RunActivity = (activity: Activity, signal: AbortSignal) => Promise<A
 export interface Activities {
   round(): Promise<boolean>;
   readonly inFlight: number;
+}
+
+/** An event that a flow sent, and with it the end of the activity that carried it. */
+function toSignal(activity: Activity, now: Millis): readonly NewEvent[] {
+  const { account, conversation, effect, request } = activity;
+  const { data, hops } = signalSchema.parse(request.input);
+  const common = { account, conversation, occurredAt: now, receivedAt: now };
+  const body = { kind: "signal", name: request.name, data, hops } as const;
+  return [
+    { ...common, dedupeKey: `signal:${effect}`, body },
+    toResult(activity, { kind: "done", value: null }, now),
+  ];
+}
+
+const signalSchema = z.object({ data: jsonSchema, hops: z.number() });
+
+function toResult(activity: Activity, outcome: ActivityOutcome, now: Millis): NewEvent {
+  const { account, conversation, effect } = activity;
+  const body = { kind: "result", effect, outcome } as const;
+  const dedupeKey = `result:${effect}`;
+  return { account, conversation, dedupeKey, occurredAt: now, receivedAt: now, body };
 }
 
 export function createActivities(deps: {
@@ -47,22 +70,17 @@ export function createActivities(deps: {
 
   async function carry(activity: Activity): Promise<void> {
     try {
+      if (activity.request.port === "signal") {
+        await store.ingest(toSignal(activity, clock.now()));
+        return;
+      }
       const outcome = await runBounded(activity);
       const now = clock.now();
       if (outcome.kind === "later") {
         await store.deferActivity(activity.effect, later(now, outcome.afterMs));
         return;
       }
-      await store.ingest([
-        {
-          account: activity.account,
-          conversation: activity.conversation,
-          dedupeKey: `result:${activity.effect}`,
-          occurredAt: now,
-          receivedAt: now,
-          body: { kind: "result", effect: activity.effect, outcome },
-        },
-      ]);
+      await store.ingest([toResult(activity, outcome, now)]);
     } catch (error) {
       // Nothing was written: the lease runs out and the activity is done again.
       log.warn("activity.result-lost", { effect: activity.effect, error: errorText(error) });
@@ -75,7 +93,9 @@ export function createActivities(deps: {
     return new Promise((resolve) => {
       const cancel = clock.after(activity.timeoutMs, () => {
         abort.abort();
-        resolve({ kind: "unknown", message: `no result within ${activity.timeoutMs} ms` });
+        // What does it may know how it stands, and whether it may be done again: its word first.
+        const message = `no result within ${activity.timeoutMs} ms`;
+        clock.soon(() => resolve({ kind: "unknown", message }));
       });
       deps.run(activity, abort.signal).then(
         (outcome) => {

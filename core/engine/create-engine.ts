@@ -3,20 +3,28 @@ import type { Program } from "#core/flow/program.ts";
 import { createIdSource } from "#core/lib/id-source.ts";
 import type { AccountId, RevisionId } from "#core/lib/ids.ts";
 import type { Sender } from "#core/model/identity.ts";
+import type { MessageIn } from "#core/model/message-in.ts";
 import type { MessageOut } from "#core/model/message-out.ts";
 import type { Channel, WebhookRequest } from "#core/model/ports/channel.ts";
 import type { Clock } from "#core/model/ports/clock.ts";
 import type { Log } from "#core/model/ports/log.ts";
 import type { Random } from "#core/model/ports/random.ts";
-import type { Store } from "#core/model/ports/store.ts";
+import type { Records } from "#core/model/ports/records.ts";
+import type { AppliedStatus, Store } from "#core/model/ports/store.ts";
+import type { Run } from "#core/model/run.ts";
 import { operatorPurpose } from "#core/model/send.ts";
 import { createActivities, type RunActivity } from "./activities.ts";
 import { createStages } from "./create-stages.ts";
+import { hearReceipts } from "./hear-receipts.ts";
 import { takeWebhook, type WebhookAnswer } from "./intake.ts";
 import { createCallbacks } from "./outbox/callback.ts";
 import { createOutbox } from "./outbox/outbox.ts";
 import { createPrograms } from "./programs.ts";
+import { createSchedules, noSchedules } from "./schedules.ts";
 import type { EngineSettings } from "./settings.ts";
+import { startWaiting } from "./start-waiting.ts";
+import { type EventAnswer, type OutsideEvent, takeEvent } from "./take-event.ts";
+import type { Turn } from "./turn.ts";
 import { createTurns } from "./turns.ts";
 import { createWorkers } from "./workers.ts";
 
@@ -30,6 +38,8 @@ export interface EngineDeps {
   /** An earlier revision, compiled; undefined if it is unknown or no longer compiles. */
   readonly loadProgram: (revision: RevisionId) => Promise<Program | undefined>;
   readonly runActivity: RunActivity;
+  /** Without them no schedule runs, no flow hears of receipts, nobody is found by our own id. */
+  readonly records?: Records;
   readonly settings: EngineSettings;
   readonly clock: Clock;
   readonly random: Random;
@@ -46,6 +56,8 @@ export interface Engine {
   receive(account: AccountId, request: WebhookRequest): Promise<WebhookAnswer>;
   /** Puts a message of a person of ours into the line, through every gate; durable when resolved. */
   queueSend(request: QueueSend): Promise<void>;
+  /** Takes an event of an outside system in; durable when it resolves to `new` or `duplicate`. */
+  takeEvent(event: OutsideEvent): Promise<EventAnswer>;
   /** New runs start on these flows; live ones stay on their revision. */
   useFlows(flows: FlowSet): void;
   /** True when nothing is in hand; what is due later does not count. */
@@ -64,7 +76,7 @@ export interface QueueSend {
 
 /** Wires the engine's parts; nothing happens before `start`. */
 export function createEngine(deps: EngineDeps): Engine {
-  const { store, clock, random, log, settings, channels } = deps;
+  const { store, clock, random, log, settings, channels, records } = deps;
   const newId = createIdSource(
     () => clock.now(),
     (count) => random.bytes(count),
@@ -73,9 +85,18 @@ export function createEngine(deps: EngineDeps): Engine {
   const programs = createPrograms(deps.flows, deps.loadProgram);
   const callbacks = createCallbacks(deps.secretKey);
   const stages = createStages({ settings, programs, newId, seed });
+  const isOwnInterrupt = (run: Run, message: MessageIn) => programs.isOwnInterrupt(run, message);
+  const settle = (turn: Turn) => startWaiting(turn, { settings, programs, seed });
   const base = { store, channels, settings, clock, log };
 
-  const turns = createTurns({ ...base, stages, onOver: (plan) => workers.onTurnOver(plan) });
+  const turns = createTurns({
+    ...base,
+    stages,
+    settle,
+    isOwnInterrupt,
+    debounceOf: (run) => programs.debounceOf(run),
+    onOver: (plan) => workers.onTurnOver(plan),
+  });
   const outbox = createOutbox({ ...base, callbacks, random, onOver: () => workers.onSendOver() });
   const activities = createActivities({
     store,
@@ -85,8 +106,18 @@ export function createEngine(deps: EngineDeps): Engine {
     maxInFlight: activitiesInFlight,
     onResult: () => workers.onResult(),
   });
-  const workers = createWorkers({ store, clock, log, turns, outbox, activities });
-  const intake = { store, channels, callbacks, clock, log, onTaken: () => workers.onTaken() };
+  const onFired = () => workers.onTaken();
+  const schedules =
+    records === undefined
+      ? noSchedules
+      : createSchedules({ ...base, records, programs, seed, onFired });
+  const workers = createWorkers({ store, clock, log, turns, outbox, activities, schedules });
+  const hear = (statuses: readonly AppliedStatus[]) => {
+    const heard = programs.receipts;
+    if (heard.size === 0 || records === undefined) return undefined;
+    return hearReceipts(statuses, { heard, records, now: clock.now() });
+  };
+  const intake = { store, channels, callbacks, clock, log, hear, onTaken: () => workers.onTaken() };
 
   return {
     async start() {
@@ -105,7 +136,16 @@ export function createEngine(deps: EngineDeps): Engine {
       ]);
       workers.onTaken();
     },
-    useFlows: (flows) => programs.use(flows),
+    async takeEvent(event) {
+      const contact: Records["contact"] = async (id) => await records?.contact(id);
+      const answer = await takeEvent({ store, channels, contact, clock }, event);
+      if (answer === "new") workers.onTaken();
+      return answer;
+    },
+    useFlows(flows) {
+      programs.use(flows);
+      workers.onFlows();
+    },
     isIdle: () => workers.isIdle(),
     drain: (timeoutMs) => workers.drain(timeoutMs),
   };

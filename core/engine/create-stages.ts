@@ -3,7 +3,7 @@ import type { EngineSettings } from "./settings.ts";
 import { createAdvanceStage } from "./stages/advance.ts";
 import { gateStage } from "./stages/gate.ts";
 import { createIdentityStage } from "./stages/identity.ts";
-import { interruptStage } from "./stages/interrupt.ts";
+import { createInterruptStage } from "./stages/interrupt.ts";
 import { createLimitStage } from "./stages/limit.ts";
 import { createMediaStage } from "./stages/media.ts";
 import { createRouteStage } from "./stages/route.ts";
@@ -18,8 +18,8 @@ export function createStages(deps: {
 }): readonly Stage[] {
   return [
     createIdentityStage(deps.settings),
-    createMediaStage(deps.settings),
-    interruptStage,
+    createMediaStage(deps),
+    createInterruptStage(deps),
     createLimitStage(deps.settings),
     createRouteStage(deps),
     gateStage,

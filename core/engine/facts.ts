@@ -3,7 +3,11 @@ import type { EngineSettings } from "./settings.ts";
 import type { Turn } from "./turn.ts";
 
 /** What a flow may see of the world at this point of a turn. `seed` is its only chance. */
-export function factsOf(turn: Turn, settings: EngineSettings, seed: number): Facts {
+export function factsOf(
+  turn: Pick<Turn, "now" | "locale" | "contact" | "conversation" | "channel">,
+  settings: EngineSettings,
+  seed: number,
+): Facts {
   const { bot } = settings;
   return {
     now: turn.now,

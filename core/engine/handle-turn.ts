@@ -1,5 +1,6 @@
 import { matchInterrupt } from "#core/gate/match-interrupt.ts";
 import { errorText } from "#core/lib/bot-error.ts";
+import type { EventId } from "#core/lib/ids.ts";
 import type { StoredEvent } from "#core/model/event.ts";
 import type { Claim, CommitPlan } from "#core/model/plan.ts";
 import type { Channel } from "#core/model/ports/channel.ts";
@@ -15,6 +16,8 @@ import { Turn } from "./turn.ts";
 export interface TurnDeps {
   readonly store: Store;
   readonly stages: readonly Stage[];
+  /** Lets what waited go on, at the end of a turn; undefined if nothing waited. */
+  readonly settle: (turn: Turn) => Promise<void> | undefined;
   readonly settings: EngineSettings;
   readonly clock: Clock;
   readonly log: Log;
@@ -24,6 +27,8 @@ export interface TurnDeps {
 export interface TurnWork {
   readonly claim: Claim;
   readonly event: StoredEvent;
+  /** Events whose texts it holds too: what becomes of it becomes of them. */
+  readonly also: readonly EventId[];
   readonly channel: Channel;
 }
 
@@ -31,6 +36,8 @@ export interface TurnWork {
 export async function handleTurn(deps: TurnDeps, work: TurnWork): Promise<CommitPlan | undefined> {
   const turn = openTurn(deps, work);
   const { name, result } = await runStages(deps.stages, turn);
+  const settling = deps.settle(turn);
+  if (settling !== undefined) await settling;
   askForMedia(turn, result);
   const isIgnored = result.kind === "stop" && result.as === "ignored";
   const plan = turn.plan(
@@ -101,8 +108,8 @@ async function runStages(
   return { name: "end", result: handled("end") };
 }
 
-function openTurn({ clock, settings }: TurnDeps, { claim, event, channel }: TurnWork): Turn {
-  return new Turn({ now: clock.now(), claim, event, channel, locales: settings.bot.locales });
+function openTurn({ clock, settings }: TurnDeps, work: TurnWork): Turn {
+  return new Turn({ ...work, now: clock.now(), locales: settings.bot.locales });
 }
 
 /**

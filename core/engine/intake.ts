@@ -1,6 +1,7 @@
 import { assertNever } from "#core/lib/assert-never.ts";
 import { BotError, errorText } from "#core/lib/bot-error.ts";
 import type { AccountId } from "#core/lib/ids.ts";
+import type { NewEvent } from "#core/model/event.ts";
 import type { Channel, WebhookReading, WebhookRequest } from "#core/model/ports/channel.ts";
 import type { Clock } from "#core/model/ports/clock.ts";
 import type { Log } from "#core/model/ports/log.ts";
@@ -20,6 +21,8 @@ export interface IntakeDeps {
   readonly callbacks: Callbacks;
   readonly clock: Clock;
   readonly log: Log;
+  /** Makes events of the receipts that flows listen to; undefined where none does. */
+  readonly hear: (statuses: readonly AppliedStatus[]) => Promise<readonly NewEvent[]> | undefined;
   /** Called when something new is durable. */
   readonly onTaken: () => void;
 }
@@ -59,15 +62,13 @@ async function keep(
 ): Promise<WebhookAnswer> {
   if (foreign > 0) deps.log.warn("webhook.foreign", { account, count: foreign });
   try {
+    const receipts = statuses.map((status) => toApplied(status, account, deps.callbacks));
+    const hearing = receipts.length === 0 ? undefined : deps.hear(receipts);
+    const all = hearing === undefined ? events : [...events, ...(await hearing)];
     // Asked for together, so that both share one commit.
-    const taking = events.length === 0 ? undefined : deps.store.ingest(events);
+    const taking = all.length === 0 ? undefined : deps.store.ingest(all);
     const applying =
-      statuses.length === 0
-        ? undefined
-        : deps.store.applyStatuses(
-            statuses.map((status) => toApplied(status, account, deps.callbacks)),
-            deps.clock.now(),
-          );
+      receipts.length === 0 ? undefined : deps.store.applyStatuses(receipts, deps.clock.now());
     await Promise.all([taking, applying]);
   } catch (error) {
     const isExpected = error instanceof BotError && error.retry === "later";

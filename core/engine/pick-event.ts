@@ -2,33 +2,47 @@ import { decideIntake } from "#core/gate/decide-intake.ts";
 import { matchInterrupt } from "#core/gate/match-interrupt.ts";
 import type { Millis } from "#core/lib/millis.ts";
 import { compareEvents, type EventBody, type StoredEvent } from "#core/model/event.ts";
+import type { MessageIn } from "#core/model/message-in.ts";
 import type { Claim } from "#core/model/plan.ts";
-import { isForeground } from "#core/model/run.ts";
-import { isMediaEffect } from "./media/media-effect.ts";
+import { isForeground, type Run } from "#core/model/run.ts";
 
 /**
  * The event of a claim that is handled next; undefined if nothing may be handled yet.
  *
  * - While a person or another app has the conversation, what moves a run waits: a timer or a result
- *   that was handled now could say nothing, and its run would rest for ever. What became of a file
- *   moves no run and does not wait.
- * - While the foreground run rests on an activity, its result comes first, interrupts and everything
- *   that is not a message pass, and other messages stay pending.
+ *   that was handled now could say nothing, and its run would rest for ever. A result that no run
+ *   rests on, of a file or an event that a flow sent, does not wait.
+ * - While the foreground run rests on an activity, or before another try, its result comes first,
+ *   interrupts (those of its flow too, as `isOwn` says) and everything that is not a message pass, and
+ *   other messages stay pending.
  */
-export function pickEvent(claim: Claim, now: Millis): StoredEvent | undefined {
+export function pickEvent(
+  claim: Claim,
+  now: Millis,
+  isOwn: (run: Run, message: MessageIn) => boolean,
+): StoredEvent | undefined {
   const events = claim.events.toSorted(compareEvents);
   if (isOwnedByOthers(claim, now)) {
-    return events.find(({ body }) => !movesRun(body));
+    return events.find(({ body }) => !movesRun(body, claim.runs));
   }
-  const waiting = claim.runs.find((run) => isForeground(run) && run.wait?.kind === "activity");
+  const waiting = claim.runs.find((run) => isForeground(run) && isBusy(run));
   if (waiting === undefined) return events[0];
   return events.find(
-    ({ body }) => body.kind !== "message" || matchInterrupt(body.message) !== undefined,
+    ({ body }) =>
+      body.kind !== "message" ||
+      matchInterrupt(body.message) !== undefined ||
+      isOwn(waiting, body.message),
   );
 }
 
-function movesRun(body: EventBody): boolean {
-  return body.kind === "timer" || (body.kind === "result" && !isMediaEffect(body.effect));
+/** Whether it goes on by itself, soon: messages are for what comes then. */
+function isBusy({ wait, held }: Run): boolean {
+  return held?.kind === "file" || wait?.kind === "activity" || wait?.kind === "pause";
+}
+
+function movesRun(body: EventBody, runs: readonly Run[]): boolean {
+  if (body.kind !== "result") return body.kind === "timer";
+  return runs.some(({ wait }) => wait?.id === body.effect);
 }
 
 function isOwnedByOthers({ contact, conversation }: Claim, now: Millis): boolean {

@@ -40,6 +40,29 @@ describe("sending", () => {
     expect(events).toContain("account.resumed");
   });
 
+  test("a STOP while a message's file is uploaded holds the message back", async () => {
+    const world = await startWorld();
+    const uploaded = Promise.withResolvers<undefined>();
+    world.channel.prepare = () => uploaded.promise;
+    await world.hear("kopi");
+    await world.hear("stop");
+    expect(world.said.filter((text) => text === "How many?")).toEqual([]);
+    uploaded.resolve(undefined);
+    await world.clock.settle();
+    await world.clock.advance(minuteMs);
+    expect(world.said).toHaveLength(1);
+    expect(world.said[0]).not.toBe("How many?");
+  });
+
+  test("a file that cannot be brought ends the attempt, and nothing is sent", async () => {
+    const world = await startWorld();
+    world.channel.prepare = () => Promise.resolve({ kind: "rejected", error, effect: "none" });
+    await world.hear("kopi");
+    expect(world.channel.sent).toEqual([]);
+    const [send] = await world.open.store.records.sends({ limit: 1 });
+    expect(send?.state).toBe("failed");
+  });
+
   test("a start that the store could not write down is tried again at once, and goes once", async () => {
     const world = await startWorld();
     const { store } = world.open.store;

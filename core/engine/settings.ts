@@ -30,6 +30,8 @@ export interface EngineSettings {
   readonly intake: {
     /** A message older than this when it arrives is kept and shown, not answered by itself. */
     readonly staleAfterMs: number;
+    /** How long a turn waits for further texts of the person; 0: each text is a turn. */
+    readonly debounceMs: number;
     /** The largest file of a person that is kept. */
     readonly mediaMaxBytes: number;
   };
@@ -69,7 +71,7 @@ export const defaultEngineSettings: Omit<EngineSettings, "bot"> = {
     account: { everyMs: secondMs / 60, burst: 10 },
     pair: { everyMs: 6 * secondMs, burst: 10 },
   },
-  intake: { staleAfterMs: hourMs, mediaMaxBytes: 100 * 1_048_576 },
+  intake: { staleAfterMs: hourMs, debounceMs: 0, mediaMaxBytes: 100 * 1_048_576 },
   retention: { mediaMs: 30 * dayMs },
   turnRetriesMs: [1 * secondMs, 5 * secondMs],
   outbox: {

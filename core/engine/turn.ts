@@ -1,4 +1,4 @@
-import { type EffectId, effectId } from "#core/lib/ids.ts";
+import { type EffectId, type EventId, effectId } from "#core/lib/ids.ts";
 import type { Json } from "#core/lib/json.ts";
 import type { Millis } from "#core/lib/millis.ts";
 import type { Contact, ContactChange } from "#core/model/contact.ts";
@@ -30,10 +30,11 @@ export class Turn {
   readonly channel: Channel;
   /** What the route stage, or an interrupt before it, chose. */
   target: RouteTarget | undefined;
+  readonly #also: readonly EventId[];
   readonly #locales: readonly string[];
   readonly #runs: Map<string, Run>;
   readonly #changedRuns = new Map<string, Run>();
-  readonly #sends: NewSend[] = [];
+  #sends: readonly NewSend[] = [];
   readonly #timers: NewTimer[] = [];
   readonly #activities: NewActivity[] = [];
   readonly #history: HistoryEntry[] = [];
@@ -47,12 +48,14 @@ export class Turn {
     readonly now: Millis;
     readonly claim: Claim;
     readonly event: StoredEvent;
+    readonly also: readonly EventId[];
     readonly channel: Channel;
     readonly locales: readonly string[];
   }) {
     this.now = options.now;
     this.claim = options.claim;
     this.event = options.event;
+    this.#also = options.also;
     this.channel = options.channel;
     this.#locales = options.locales;
     this.#contact = options.claim.contact;
@@ -117,16 +120,21 @@ export class Turn {
 
   /** A text of the runtime's own, for `service`; `suffix` tells apart the texts of one event. */
   say(suffix: string, text: string, purpose = "service"): void {
-    this.#sends.push(ownText(this.ownEffect(suffix), text, purpose));
+    this.addSend(ownText(this.ownEffect(suffix), text, purpose));
   }
 
   /** The same, left out if this conversation was told under this suffix before. */
   sayOnce(suffix: string, text: string): void {
-    this.#sends.push(ownText(effectId(`${this.#conversation.id}:${suffix}`), text, "service"));
+    this.addSend(ownText(effectId(`${this.#conversation.id}:${suffix}`), text, "service"));
   }
 
   addSend(send: NewSend): void {
-    this.#sends.push(send);
+    this.#sends = [...this.#sends, send];
+  }
+
+  /** Gives what the turn sends so far another purpose. */
+  sendAs(purpose: string): void {
+    this.#sends = this.#sends.map((send) => ({ ...send, purpose }));
   }
 
   addTimer(timer: NewTimer): void {
@@ -172,7 +180,7 @@ export class Turn {
   /** All that this turn changes, with what becomes of its event. */
   plan(mark: Omit<EventMark, "event">): CommitPlan {
     return {
-      marks: [{ event: this.event.id, ...mark }],
+      marks: [this.event.id, ...this.#also].map((event) => ({ event, ...mark })),
       ...(this.#contactChange === undefined ? {} : { contact: this.#contactChange }),
       ...(this.#conversationChange === undefined ? {} : { conversation: this.#conversationChange }),
       ...(this.#cancelReason === undefined ? {} : { cancelSends: this.#cancelReason }),

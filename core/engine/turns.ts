@@ -1,8 +1,13 @@
+import { matchInterrupt } from "#core/gate/match-interrupt.ts";
 import { BotError, errorText } from "#core/lib/bot-error.ts";
 import type { AccountId } from "#core/lib/ids.ts";
-import { later, minuteMs, secondMs } from "#core/lib/millis.ts";
+import { later, type Millis, minuteMs, secondMs } from "#core/lib/millis.ts";
+import { compareEvents, type StoredEvent } from "#core/model/event.ts";
+import type { MessageIn } from "#core/model/message-in.ts";
 import type { Claim, CommitPlan } from "#core/model/plan.ts";
 import type { Channel } from "#core/model/ports/channel.ts";
+import { isForeground, type Run } from "#core/model/run.ts";
+import { gatherBurst } from "./gather-burst.ts";
 import { handleTurn, parkTurn, type TurnDeps, type TurnWork } from "./handle-turn.ts";
 import { pickEvent } from "./pick-event.ts";
 
@@ -15,6 +20,10 @@ export interface Turns {
 
 export interface TurnsDeps extends TurnDeps {
   readonly channels: ReadonlyMap<AccountId, Channel>;
+  /** Whether a message is an interrupt of the run's own flow. */
+  readonly isOwnInterrupt: (run: Run, message: MessageIn) => boolean;
+  /** How long the flow of the run in the foreground waits for more texts; undefined: as the bot does. */
+  readonly debounceOf: (run: Run | undefined) => number | undefined;
   /** Called after every turn, with what it committed. */
   readonly onOver: (plan: CommitPlan | undefined) => void;
 }
@@ -51,23 +60,41 @@ export function createTurns(deps: TurnsDeps): Turns {
 }
 
 async function carry(deps: TurnsDeps, claim: Claim): Promise<CommitPlan | undefined> {
-  const event = pickEvent(claim, deps.clock.now());
+  const now = deps.clock.now();
+  const next = pickEvent(claim, now, deps.isOwnInterrupt);
+  const burst = next === undefined ? undefined : gather(deps, claim, next, now);
+  if (burst !== undefined && "until" in burst) {
+    // Whatever comes in meanwhile opens the turn again.
+    await deps.store.defer(claim, burst.until);
+    return undefined;
+  }
   const channel = deps.channels.get(claim.conversation.account);
   if (channel === undefined) {
     deps.log.warn("turn.no-channel", { account: claim.conversation.account });
   }
-  if (event === undefined || channel === undefined) {
-    await deps.store.defer(claim, later(deps.clock.now(), minuteMs));
+  if (burst === undefined || channel === undefined) {
+    await deps.store.defer(claim, later(now, minuteMs));
     return undefined;
   }
   // The event in hand goes first: it is the one that a failure counts against.
-  const events = [event, ...claim.events.filter((other) => other !== event)];
-  const work: TurnWork = { claim: { ...claim, events }, event, channel };
+  const events = [burst.event, ...claim.events.filter((other) => other !== next)];
+  const work: TurnWork = { claim: { ...claim, events }, ...burst, channel };
   try {
     return await handleTurn(deps, work);
   } catch (error) {
     return await fail(deps, work, error);
   }
+}
+
+/** The next event, with the texts that belong to it; or until when more of them may come. */
+function gather(deps: TurnsDeps, claim: Claim, next: StoredEvent, now: Millis) {
+  const run = claim.runs.find(isForeground);
+  const intervalMs = deps.debounceOf(run) ?? deps.settings.intake.debounceMs;
+  if (intervalMs <= 0) return { event: next, also: [] };
+  const isText = (message: MessageIn) =>
+    matchInterrupt(message) === undefined &&
+    !(run !== undefined && deps.isOwnInterrupt(run, message));
+  return gatherBurst(claim.events.toSorted(compareEvents), next, { intervalMs, isText, now });
 }
 
 /** Tries again later, and after the last try parks the event so that the conversation goes on. */

@@ -7,17 +7,20 @@ import type { Activities } from "./activities.ts";
 import { createAlarm } from "./alarm.ts";
 import type { Outbox } from "./outbox/outbox.ts";
 import { createPump } from "./pump.ts";
+import type { Schedules } from "./schedules.ts";
 import { createTimers } from "./timers.ts";
 import type { Turns } from "./turns.ts";
 
 /** How often a drain looks whether all is done, in milliseconds. */
 const drainLookMs = 10;
 
-/** The four loops that move everything, and the alarm that wakes them. */
+/** The loops that move everything, and the alarm that wakes them. */
 export interface Workers {
   /** Begins; timers that are overdue now wait a while. */
   start(): void;
   onTaken(): void;
+  /** Other flows are active from here on, with other schedules. */
+  onFlows(): void;
   onTurnOver(plan: CommitPlan | undefined): void;
   onSendOver(): void;
   onResult(): void;
@@ -25,15 +28,18 @@ export interface Workers {
   drain(timeoutMs: number): Promise<boolean>;
 }
 
-export function createWorkers(deps: {
+export interface WorkersDeps {
   readonly store: Store;
   readonly clock: Clock;
   readonly log: Log;
   readonly turns: Turns;
   readonly outbox: Outbox;
   readonly activities: Activities;
-}): Workers {
-  const { store, clock, log, turns, outbox, activities } = deps;
+  readonly schedules: Schedules;
+}
+
+export function createWorkers(deps: WorkersDeps): Workers {
+  const { store, clock, log, turns, outbox, activities, schedules } = deps;
   const timers = createTimers({ store, clock, onFired: () => turnPump.kick() });
 
   const pump = (name: string, worker: { round(): Promise<boolean> }) =>
@@ -42,26 +48,33 @@ export function createWorkers(deps: {
   const outboxPump = pump("outbox", outbox);
   const activityPump = pump("activities", activities);
   const timerPump = pump("timers", timers);
-  const pumps = [timerPump, turnPump, activityPump, outboxPump];
+  const schedulePump = pump("schedules", { round: plan });
+  const pumps = [timerPump, turnPump, activityPump, outboxPump, schedulePump];
+  const isIdle = () =>
+    turns.inFlight + outbox.inFlight + activities.inFlight === 0 &&
+    pumps.every((item) => !item.isRunning);
   const alarm = createAlarm({ clock, log, nextDueAt, ring: kickAll });
   let isStarted = false;
+
+  /** Only a round knows when the next moment is. */
+  async function plan(): Promise<boolean> {
+    const hasMore = await schedules.round();
+    alarm.set();
+    return hasMore;
+  }
 
   function kickAll(): void {
     for (const item of pumps) item.kick();
     alarm.set();
   }
 
-  /** The store knows nothing of paused accounts. */
+  /** The store knows nothing of paused accounts, nor of schedules. */
   async function nextDueAt(): Promise<Millis | undefined> {
-    return earlier(await timers.nextDueAt(), outbox.nextEndAt());
-  }
-
-  function isIdle(): boolean {
-    const inHand = turns.inFlight + outbox.inFlight + activities.inFlight;
-    return inHand === 0 && pumps.every((item) => !item.isRunning);
+    return earlier(earlier(await timers.nextDueAt(), outbox.nextEndAt()), schedules.nextDueAt());
   }
 
   return {
+    isIdle,
     start() {
       timers.start();
       isStarted = true;
@@ -73,6 +86,9 @@ export function createWorkers(deps: {
       turnPump.kick();
       outboxPump.kick();
       alarm.set();
+    },
+    onFlows() {
+      if (isStarted) schedulePump.kick();
     },
     onTurnOver(plan) {
       turnPump.kick();
@@ -90,19 +106,23 @@ export function createWorkers(deps: {
       // An activity may have been put off.
       alarm.set();
     },
-    isIdle,
     async drain(timeoutMs) {
-      const deadlineAt = later(clock.now(), timeoutMs);
       alarm.stop();
       for (const item of pumps) void item.stop();
-      while (!isIdle() && clock.now() < deadlineAt) {
-        await new Promise<void>((resolve) => {
-          clock.after(drainLookMs, resolve);
-        });
-      }
-      return isIdle();
+      return await waitUntil(isIdle, clock, timeoutMs);
     },
   };
+}
+
+/** False if the time ran out first. */
+async function waitUntil(isDone: () => boolean, clock: Clock, timeoutMs: number): Promise<boolean> {
+  const deadlineAt = later(clock.now(), timeoutMs);
+  while (!isDone() && clock.now() < deadlineAt) {
+    await new Promise<void>((resolve) => {
+      clock.after(drainLookMs, resolve);
+    });
+  }
+  return isDone();
 }
 
 function earlier(a: Millis | undefined, b: Millis | undefined): Millis | undefined {

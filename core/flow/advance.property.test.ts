@@ -47,13 +47,10 @@ function causeOf(happening: Happening, run: Run): RunCause {
     case "stale":
       return { kind: "timer", wait: "random:0" };
     case "result":
-      return {
-        kind: "result",
-        effect: effectId(run.wait?.id ?? "none"),
-        outcome: { kind: "done", value: null },
-      };
+      return { ...happening, effect: effectId(run.wait?.id ?? "none") };
+    case "resume":
     case "repeat":
-      return { kind: "repeat" };
+      return { kind: happening.kind };
     default:
       return assertNever(happening, "causeOf");
   }

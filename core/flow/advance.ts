@@ -3,13 +3,14 @@ import { type EffectId, type RunId, runId } from "#core/lib/ids.ts";
 import type { Effect } from "#core/model/effect.ts";
 import type { ActivityOutcome } from "#core/model/event.ts";
 import type { Facts } from "#core/model/facts.ts";
+import type { Happening } from "#core/model/happening.ts";
 import { isConversational, type MessageIn } from "#core/model/message-in.ts";
-import type { Run, Wait } from "#core/model/run.ts";
+import { awaitedEvent, isForeground, type Run, type Wait } from "#core/model/run.ts";
 import type { ResumeCause } from "./define-step.ts";
 import { mainList, type Program } from "./program.ts";
-import { drive, repeatQuestion } from "./run/drive.ts";
+import { cancel, drive, jump, repeatQuestion } from "./run/drive.ts";
 import { initialSlots } from "./run/initial-slots.ts";
-import { Turn } from "./run/turn.ts";
+import { muteCounter, Turn } from "./run/turn.ts";
 
 /**
  * Why a run moves. `repeat` says the open question again and changes nothing else; `timer` and
@@ -22,10 +23,17 @@ export type RunCause =
       /** The trigger's name, for people. */
       readonly trigger: string;
       readonly message?: MessageIn;
+      /** What set it off, if no message did. */
+      readonly event?: Happening;
     }
   | { readonly kind: "message"; readonly message: MessageIn }
   | { readonly kind: "timer"; readonly wait: string }
+  | { readonly kind: "event"; readonly wait: string; readonly event: Happening }
   | { readonly kind: "result"; readonly effect: EffectId; readonly outcome: ActivityOutcome }
+  /** The bot has the conversation again, after a handoff. */
+  | { readonly kind: "resume" }
+  /** A message that is one of the flow's own interrupts, by its name: `findOwnInterrupt` says which. */
+  | { readonly kind: "interrupt"; readonly name: string; readonly message: MessageIn }
   | { readonly kind: "repeat" }
   | { readonly kind: "cancel" };
 
@@ -51,61 +59,96 @@ export interface Advance {
 export function advance(program: Program, run: Run | undefined, input: RunInput): Advance {
   const { cause, facts } = input;
   if (cause.kind === "start") {
-    const fresh = newRun(program, cause.runId, cause.trigger, facts);
+    const fresh = newRun(program, cause, facts);
     const turn = new Turn(program, fresh, facts, cause.message);
     return { ...drive(program, fresh, turn, [{ list: mainList, index: 0 }]), isTaken: true };
   }
   if (run === undefined || run.state !== "resting" || run.wait === undefined) {
-    return notTaken(run ?? { ...newRun(program, runId("none"), "", facts), state: "cancelled" });
+    return notTaken(run ?? { ...newRun(program, noStart, facts), state: "cancelled" });
   }
   if (cause.kind === "cancel") {
-    const { wait: _, ...rest } = run;
-    return { run: { ...rest, state: "cancelled" }, effects: [], isTaken: true };
+    return { ...cancel(program, run, new Turn(program, run, facts, undefined)), isTaken: true };
   }
+  if (cause.kind === "interrupt") return interrupt(program, run, cause, facts);
   const moved = resumeCause(run.wait, cause);
   if (moved === undefined) return notTaken(run);
-  const turn = new Turn(program, run, facts, moved.kind === "message" ? moved.message : undefined);
+  const current = moved.kind === "event" ? { ...run, event: moved.event } : run;
+  const message = moved.kind === "message" ? moved.message : undefined;
+  const turn = new Turn(program, current, facts, message);
   const result =
     moved.kind === "repeat"
       ? repeatQuestion(program, run, run.wait, turn)
-      : drive(program, run, turn, run.position, { wait: run.wait, cause: moved });
+      : drive(program, current, turn, run.position, { wait: run.wait, cause: moved });
   return { ...result, isTaken: true };
 }
+
+type Outside = Exclude<RunCause, { kind: "start" | "interrupt" | "cancel" }>;
 
 /** What an input means to a resting run; undefined if it is not for it. */
 function resumeCause(
   wait: Wait,
-  cause: RunCause,
+  cause: Outside,
 ): ResumeCause | { readonly kind: "repeat" } | undefined {
-  const isQuestion = wait.kind === "ask" || wait.kind === "choose";
   switch (cause.kind) {
     case "message":
-      return isQuestion && isConversational(cause.message) ? cause : undefined;
+      return isQuestion(wait) && isConversational(cause.message) ? cause : undefined;
     case "timer":
-      return cause.wait === wait.id && wait.kind !== "activity" ? { kind: "timer" } : undefined;
+      return isTimed(wait, cause.wait) ? { kind: "timer" } : undefined;
+    case "event":
+      return isAwaited(wait, cause) ? cause : undefined;
     case "result":
       return cause.effect === wait.id && wait.kind === "activity" ? cause : undefined;
+    case "resume":
+      return wait.kind === "handoff" ? cause : undefined;
     case "repeat":
-      return isQuestion ? { kind: "repeat" } : undefined;
-    case "start":
-    case "cancel":
-      return undefined;
+      return isQuestion(wait) ? { kind: "repeat" } : undefined;
     default:
       return assertNever(cause, "resumeCause");
   }
+}
+
+function isQuestion({ kind }: Wait): boolean {
+  return kind === "ask" || kind === "choose";
+}
+
+function isTimed({ id, kind }: Wait, wait: string): boolean {
+  return wait === id && kind !== "activity";
+}
+
+function isAwaited(wait: Wait, cause: Extract<RunCause, { kind: "event" }>): boolean {
+  return cause.wait === wait.id && awaitedEvent(wait) === cause.event.name;
+}
+
+/** Cuts the whole stack: the run goes on at the step that the interrupt leads to. */
+function interrupt(
+  program: Program,
+  run: Run,
+  { name, message }: Extract<RunCause, { kind: "interrupt" }>,
+  facts: Facts,
+): Advance {
+  const found = program.interrupts.find((own) => own.name === name);
+  const isOpen = isForeground(run) && run.wait?.kind !== "handoff";
+  if (found === undefined || !isOpen) return notTaken(run);
+  const turn = new Turn(program, run, facts, message);
+  return { ...jump(program, run, turn, found.target), isTaken: true };
 }
 
 function notTaken(run: Run): Advance {
   return { run, effects: [], isTaken: false };
 }
 
-function newRun(program: Program, id: RunId, trigger: string, facts: Facts): Run {
+type Start = Extract<RunCause, { kind: "start" }>;
+const noStart: Start = { kind: "start", runId: runId("none"), trigger: "" };
+
+function newRun(program: Program, { runId: id, trigger, event }: Start, facts: Facts): Run {
   return {
     id,
     flow: program.flow,
     revision: program.revision,
     state: "resting",
     trigger,
+    ...(event === undefined ? {} : { event }),
+    ...(event?.kind === "status" ? { counters: { [muteCounter]: 1 } } : {}),
     position: [],
     slots: initialSlots(program.slots, facts),
     locals: {},

@@ -1,3 +1,4 @@
+import type { JsonObject } from "#core/lib/json.ts";
 import type { Capabilities } from "#core/model/capabilities.ts";
 
 /** One account that flows may speak through: its key in bot.yaml, its network, what it can show. */
@@ -15,6 +16,19 @@ export interface CatalogTemplate {
   readonly body?: number | readonly string[];
 }
 
+/** Something that a plugin can do for a flow: `run: http.post`. */
+export interface CatalogAction {
+  /** The name in bot.yaml, a dot, and the plugin's own word. */
+  readonly name: string;
+  readonly about: string;
+  /** JSON Schema of what goes in under `with`, and of what comes out. */
+  readonly input: JsonObject;
+  readonly output: JsonObject;
+  readonly isIdempotent: boolean;
+  /** Hosts that it may reach; undefined: what goes in stays on this machine. */
+  readonly hosts?: readonly string[];
+}
+
 /**
  * What flows may refer to beyond themselves, as data: the checker knows no bot.yaml and no plugin.
  * A list that is undefined is not known here, and nothing is checked against it.
@@ -25,6 +39,9 @@ export interface Catalog {
   readonly channels: readonly CatalogChannel[];
   readonly purposes: readonly string[] | undefined;
   readonly templates: readonly CatalogTemplate[] | undefined;
+  readonly actions: readonly CatalogAction[] | undefined;
+  /** Words that act in every flow, folded, by their interrupt. */
+  readonly interrupts?: Readonly<Record<string, readonly string[]>>;
   /** Names under `flows.env` of bot.yaml. */
   readonly env: readonly string[] | undefined;
 }
@@ -38,5 +55,6 @@ export const openCatalog: Catalog = {
   channels: [],
   purposes: undefined,
   templates: undefined,
+  actions: undefined,
   env: undefined,
 };

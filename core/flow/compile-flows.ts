@@ -1,6 +1,9 @@
 import { type Catalog, openCatalog } from "./catalog.ts";
 import { checkFlowSet } from "./check/check-flow-set.ts";
 import { compileFlow, draftFlow } from "./compile/compile-flow.ts";
+import { createOtherFlows } from "./compile/describe-called.ts";
+import type { CompiledFlow, FlowDraft } from "./compile/flow-facts.ts";
+import { linkPrograms, splitBundle } from "./compile/link-programs.ts";
 import { slotValueType } from "./compile/slot.ts";
 import type { NameTypes } from "./expression/name-types.ts";
 import { type Finding, sortFindings } from "./finding.ts";
@@ -29,25 +32,48 @@ export function compileFlows(sources: readonly FlowSource[], catalog: Catalog): 
   const inOrder = sources.toSorted((a, b) => (a.file < b.file ? -1 : 1));
   const drafts = inOrder.map(({ file, text }) => draftFlow(readYaml(file, text)));
   const profile = profileTypes(drafts);
-  const flows = drafts.map((draft) => compileFlow(draft, catalog, profile));
+  const flows = compileDrafts(drafts, catalog, profile);
   const between = checkFlowSet(flows);
   const refused = new Set(
     between.filter((found) => found.severity === "error").map((found) => found.at.file),
   );
   return {
-    programs: flows.flatMap(({ program }) =>
-      program === undefined || refused.has(program.file) ? [] : [program],
-    ),
+    programs: linkFlows(flows).filter((program) => !refused.has(program.file)),
     findings: sortFindings([...flows.flatMap((flow) => flow.findings), ...between]),
   };
 }
 
+function compileDrafts(
+  drafts: readonly FlowDraft[],
+  catalog: Catalog,
+  profile: NameTypes | undefined,
+): readonly CompiledFlow[] {
+  const others = createOtherFlows(drafts, catalog.actions);
+  return drafts.map((draft) => compileFlow(draft, catalog, profile, others));
+}
+
+/** The programs of the flows without an error, each with those that it can call. */
+function linkFlows(flows: readonly CompiledFlow[]): readonly Program[] {
+  const calls = flows.map(({ draft }) => {
+    const names = draft.outline.nodes.flatMap(({ reading }) => reading?.outline.calls ?? []);
+    return [draft.flow ?? "", names] as const;
+  });
+  return linkPrograms(
+    flows.flatMap(({ program }) => program ?? []),
+    new Map(calls),
+  );
+}
+
 /**
- * Compiles one stored revision again, by itself. What bot.yaml or the other flows have lost since
+ * Compiles one stored revision again from its `bundle`. What bot.yaml or the other flows have lost since
  * it was activated does not matter; undefined only if the text is no flow of this language.
  */
 export function compileRevision(source: FlowSource): Program | undefined {
-  return compileFlow(draftFlow(readYaml(source.file, source.text)), openCatalog, undefined).program;
+  const drafts = splitBundle(source.file, source.text).map(({ file, text }) =>
+    draftFlow(readYaml(file, text)),
+  );
+  const programs = linkFlows(compileDrafts(drafts, openCatalog, undefined));
+  return programs.find(({ flow }) => flow === drafts[0]?.flow);
 }
 
 /** The types of `contact.profile`: every slot of any flow that is kept with the contact. */

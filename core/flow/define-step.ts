@@ -2,10 +2,14 @@ import { z } from "zod";
 import type { Json } from "#core/lib/json.ts";
 import type { Millis } from "#core/lib/millis.ts";
 import type { ActivityOutcome } from "#core/model/event.ts";
+import type { Happening } from "#core/model/happening.ts";
 import type { MessageIn } from "#core/model/message-in.ts";
 import type { Wait } from "#core/model/run.ts";
+import type { Around } from "./compile/around.ts";
+import type { Passage } from "./compile/passage.ts";
 import type { StepBuilder } from "./compile/step-builder.ts";
 import type { Target } from "./compile/target.ts";
+import type { ValueType } from "./expression/name-types.ts";
 import type { YamlPath } from "./read/yaml-source.ts";
 import type { Failure } from "./run/failure.ts";
 import type { Turn } from "./run/turn.ts";
@@ -21,6 +25,12 @@ export type Next =
   /** Go through a list inside this step, then on. */
   | { readonly kind: "enter"; readonly list: string }
   | { readonly kind: "goto"; readonly target: Target }
+  /** Go through another flow, with values in its inputs; `returned` follows. */
+  | {
+      readonly kind: "call";
+      readonly flow: string;
+      readonly inputs: Readonly<Record<string, Json>>;
+    }
   | { readonly kind: "rest"; readonly rest: Rest }
   | { readonly kind: "end" }
   | { readonly kind: "fail"; readonly failure: Failure };
@@ -28,6 +38,8 @@ export type Next =
 /** What a run rests on from here; the run gives it a fresh id. */
 export interface Rest {
   readonly kind: Wait["kind"];
+  /** An id that an effect of the turn has already; a fresh one if absent. */
+  readonly id?: string;
   readonly dueAt: Millis | undefined;
   readonly data: Readonly<Record<string, Json>>;
 }
@@ -36,6 +48,9 @@ export interface Rest {
 export type ResumeCause =
   | { readonly kind: "message"; readonly message: MessageIn }
   | { readonly kind: "timer" }
+  /** The bot has the conversation again. */
+  | { readonly kind: "resume" }
+  | { readonly kind: "event"; readonly event: Happening }
   | { readonly kind: "result"; readonly outcome: ActivityOutcome };
 
 /** One compiled step. Nothing in it throws; every error is a `fail`. */
@@ -47,17 +62,20 @@ export interface StepCode {
   repeat?(turn: Turn, wait: Wait): Failure | undefined;
   /** Present if a list inside may be gone through again when it is done. */
   again?(turn: Turn): Next;
-  /** Called when a `goto` leads out of a list inside. */
+  /** Called when a `goto` or a failure leads out of a list inside. */
   leave?(turn: Turn): void;
+  /** Called when the flow that it called has ended. */
+  returned?(turn: Turn, outputs: Readonly<Record<string, Json>>): Next;
+  /** The list inside whose failures `rescue` takes; the run is at this step then. */
+  readonly guarded?: string;
+  rescue?(turn: Turn, failure: Failure): Next;
 }
 
 /** A way out of a step, for the checks that follow the flow without running it. */
 export interface Way {
   readonly to: WayTarget;
-  /** What passes on the way; a duration is undefined when only the run knows it. */
-  readonly after:
-    | { readonly kind: "nothing" | "message" }
-    | { readonly kind: "time"; readonly durationMs: number | undefined };
+  /** What passes on the way; of a call what passes in the flow that is called. */
+  readonly after: Passage | { readonly kind: "call"; readonly flow: string };
   /** Slots and locals that certainly have a value on this way. */
   readonly fills: readonly string[];
   /** Slots that may have lost theirs. */
@@ -77,9 +95,20 @@ export interface StepOutline {
   /** Whether it sends what only an open window lets through. */
   readonly speaks: "freely" | "by-template" | "not";
   /** A name of its own that it brings in: an `into:` that may be no slot. */
-  readonly into?: { readonly name: string; readonly path: YamlPath };
+  readonly into?: {
+    readonly name: string;
+    readonly path: YamlPath;
+    /** What a name of its own holds; text if absent. */
+    readonly type?: (around: Around) => ValueType;
+  };
   /** Slots that it writes without an `into:`. */
   readonly writes?: readonly string[];
+  /** Whether it may wait a while before it tries again. */
+  readonly pauses?: boolean;
+  /** A flow that it calls. */
+  readonly calls?: string;
+  /** Lists inside: what fails in `from` goes on in `to`. */
+  readonly rescues?: { readonly from: YamlPath; readonly to: YamlPath };
   /** A name that only the lists inside see. */
   readonly binds?: { readonly name: string; readonly path: YamlPath };
 }
@@ -135,6 +164,13 @@ export interface StepDefinition<Shape extends z.ZodRawShape, Compiled> {
   readonly repeat?: (compiled: Compiled, turn: Turn, wait: Wait) => Failure | undefined;
   readonly again?: (compiled: Compiled, turn: Turn) => Next;
   readonly leave?: (compiled: Compiled, turn: Turn) => void;
+  readonly returned?: (
+    compiled: Compiled,
+    turn: Turn,
+    outputs: Readonly<Record<string, Json>>,
+  ) => Next;
+  readonly guarded?: (compiled: Compiled) => string;
+  readonly rescue?: (compiled: Compiled, turn: Turn, failure: Failure) => Next;
 }
 
 type Input<Shape extends z.ZodRawShape> = z.output<z.ZodObject<Shape, z.core.$strict>>;
@@ -143,7 +179,8 @@ type Input<Shape extends z.ZodRawShape> = z.output<z.ZodObject<Shape, z.core.$st
 export function defineStep<Shape extends z.ZodRawShape, Compiled>(
   definition: StepDefinition<Shape, Compiled>,
 ): StepKind {
-  const { verb, about, enter, resume, repeat, again, leave } = definition;
+  const { verb, about, enter, resume, repeat, again, leave, returned, guarded, rescue } =
+    definition;
   const own = z.strictObject(definition.keys(z.array(z.unknown())));
   const common = z.strictObject(commonKeys);
   const ownKeys = new Set(Object.keys(own.shape));
@@ -175,6 +212,13 @@ export function defineStep<Shape extends z.ZodRawShape, Compiled>(
               : { repeat: (turn, wait) => repeat(compiled, turn, wait) }),
             ...(again === undefined ? {} : { again: (turn) => again(compiled, turn) }),
             ...(leave === undefined ? {} : { leave: (turn) => leave(compiled, turn) }),
+            ...(returned === undefined
+              ? {}
+              : { returned: (turn, outputs) => returned(compiled, turn, outputs) }),
+            ...(guarded === undefined ? {} : { guarded: guarded(compiled) }),
+            ...(rescue === undefined
+              ? {}
+              : { rescue: (turn, failure) => rescue(compiled, turn, failure) }),
           };
         },
       };

@@ -18,10 +18,7 @@ test("every key has a description, which is its hover text", () => {
     for (const [key, value] of Object.entries(node)) {
       if (key === "properties" && typeof value === "object" && value !== null) {
         for (const [name, property] of Object.entries(value)) {
-          const text = JSON.stringify(property);
-          if (!("description" in Object(property)) && !text.includes("$ref")) {
-            bare.push(`${path}.${name}`);
-          }
+          if (!("description" in Object(property))) bare.push(`${path}.${name}`);
         }
       }
       visit(value, `${path}.${key}`);
@@ -45,4 +42,25 @@ test("it accepts a flow and refuses a typo, as the reader does", () => {
   expect(isRight('{ "ask": "Who?", "id": "who", "timeout": "2h", "on_timeout": "x" }')).toBe(true);
   expect(isRight('{ "ask": "Who?", "id": "who", "tiemout": "2h" }')).toBe(false);
   expect(isRight('{ "if": "hours.open", "then": [{ "sya": "Hi" }] }')).toBe(false);
+});
+
+test("what a shared definition says of itself hides nothing that is said where it is used", () => {
+  for (const name of ["text", "expression", "duration"]) {
+    expect(schema.definitions[name]).toBeDefined();
+    expect(schema.definitions[name].description).toBeUndefined();
+  }
+  const branches: readonly {
+    readonly title?: string;
+    readonly properties: {
+      readonly choose?: { readonly description: string; readonly markdownDescription: string };
+    };
+  }[] = schema.definitions.step.anyOf;
+  const choose = branches.find(({ title }) => title === "choose")?.properties.choose;
+  const about = choose?.description ?? "";
+  const parts = about.split("\n\n");
+  expect(parts).toHaveLength(3);
+  expect(parts[0]).toStartWith("Asks with options");
+  expect(parts[1]).toBe("The question.");
+  expect(parts[2]).toStartWith("Text that a person reads");
+  expect(choose?.markdownDescription).toBe(about);
 });

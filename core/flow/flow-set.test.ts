@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { accountId } from "#core/lib/ids.ts";
+import type { Happening } from "#core/model/happening.ts";
 import type { MessageIn } from "#core/model/message-in.ts";
 import { createFlowSet, type RouteInput } from "./flow-set.ts";
 import { compileOne } from "./testing/compile-one.ts";
@@ -42,6 +43,7 @@ describe("who wins", () => {
     pattern: "{ message: { matches: '^o' } }",
     kind: "{ message: { kind: text } }",
     first: "{ first_contact: {} }",
+    closed: "{ outside_hours: {} }",
     any: "{ message: any }",
     last: "{ fallback: {} }",
   };
@@ -64,9 +66,15 @@ describe("who wins", () => {
     for (let gone = 1; gone <= names.length; gone += 1) {
       const left = names.slice(gone);
       const set = flowsOf(Object.fromEntries(Object.entries(ranks).slice(gone)));
-      const found = set.match(route(text("order"), { isFirstContact: true }));
+      const facts = sampleFacts({ hours: { open: false } });
+      const found = set.match(route(text("order"), { isFirstContact: true, facts }));
       expect(found?.program.flow ?? "").toBe(left[0] ?? "");
     }
+  });
+
+  test("outside hours nothing is lost while it is open", () => {
+    const set = flowsOf({ closed: "outside_hours", last: "fallback" });
+    expect(set.match(route(text("x")))?.program.flow).toBe("last");
   });
 
   test("a first contact is one only once", () => {
@@ -234,5 +242,58 @@ describe("what is more than words", () => {
     const changed = { isFirstContact: true, facts: sampleFacts(), message: undefined };
     expect(set.match(changed)?.program.flow).toBe("moved");
     expect(flowsOf({ anything: "{ fallback: {} }" }).match(changed)).toBeUndefined();
+  });
+});
+
+describe("what is no message", () => {
+  const closed = "steps: [{ template: { name: order_reminder, language: en, body: [x] } }]\n";
+  const event = (name: string, data: Happening["data"] = {}): Happening => ({
+    kind: "signal",
+    name,
+    data,
+  });
+  const receipt = (status: string): Happening => ({
+    kind: "status",
+    name: "status",
+    data: { status },
+  });
+  const happen = (happening: Happening): RouteInput => ({
+    message: undefined,
+    event: happening,
+    isFirstContact: true,
+    facts: sampleFacts(),
+  });
+  const set = createFlowSet([
+    compileOne(
+      `triggers: [{ fallback: {} }, { message: any }, { number_changed: {} }]\n${steps}`,
+      "all",
+    ),
+    compileOne(
+      `triggers: [{ event: [paid, order.paid], when: 'default(event.data.sum, 0) > 10' }]\n${closed}`,
+      "big",
+    ),
+    compileOne(`triggers: [{ event: paid, when: "true" }]\nmode: single\n${closed}`, "paid"),
+    compileOne(`triggers: [{ status: [failed, read] }]\n${closed}`, "receipts"),
+  ]);
+
+  test("an event reaches the flows that name it, if their conditions hold", () => {
+    expect(set.match(happen(event("paid", { sum: 11 })))?.trigger).toBe("event: paid");
+    expect(set.match(happen(event("paid", { sum: 11 })))?.program.flow).toBe("big");
+    expect(set.match(happen(event("paid", { sum: 1 })))?.program.flow).toBe("paid");
+    expect(set.match(happen(event("order.paid")))).toBeUndefined();
+    expect(set.match(happen(event("failed")))).toBeUndefined();
+  });
+
+  test("a receipt reaches the flows that name its state, and no event of that name does", () => {
+    expect(set.match(happen(receipt("read")))?.trigger).toBe("status: read");
+    expect(set.match(happen(receipt("sent")))).toBeUndefined();
+    expect(set.match(happen(event("read")))).toBeUndefined();
+  });
+
+  test("the mode is the flow's own, else queue; for a message restart", () => {
+    expect(set.match(happen(receipt("read")))?.mode).toBe("queue");
+    expect(set.match(happen(event("paid")))?.mode).toBe("single");
+    expect(set.match(route(text("hi")))?.mode).toBe("restart");
+    expect(set.match({ ...happen(event("paid")), live: ["paid"] })).toBeUndefined();
   });
 });

@@ -1,16 +1,20 @@
+import { assertNever } from "#core/lib/assert-never.ts";
 import type { RevisionId } from "#core/lib/ids.ts";
 import type { Facts } from "#core/model/facts.ts";
+import type { Happening } from "#core/model/happening.ts";
 import { isConversational, type MessageIn, messageText } from "#core/model/message-in.ts";
 import type { Trigger } from "./compile/trigger.ts";
 import { triggerClaim } from "./compile/trigger-claim.ts";
 import { emojiKey, matchesGlob, wordKey } from "./compile/word-key.ts";
 import { createScope, type Scope } from "./expression/scope.ts";
-import type { Program } from "./program.ts";
+import type { Mode, Program } from "./program.ts";
 import { factNames } from "./run/fact-names.ts";
 
-/** What a message that no run takes is matched by; without one, the person's number changed. */
+/** What a message that no run takes is matched by; without one and no event, the number changed. */
 export interface RouteInput {
   readonly message: MessageIn | undefined;
+  /** What happened, if it was no message. */
+  readonly event?: Happening | undefined;
   readonly isFirstContact: boolean;
   readonly facts: Facts;
   /** The flows that have a live run here: triggers of `mode: single` flows among them rest. */
@@ -21,6 +25,8 @@ export interface RouteMatch {
   readonly program: Program;
   /** The trigger's name, such as `message: kopi`. */
   readonly trigger: string;
+  /** The flow's own, else `queue` for what is no message and `restart` for what is. */
+  readonly mode: Mode;
 }
 
 /** The flows of a bot: the current revision of each, and those that conversations still rest on. */
@@ -38,7 +44,7 @@ interface Entry {
 
 /**
  * Makes the set of `programs`; `older` revisions are only found by `get`. Who wins: choice, order,
- * form, ad, exact word, glob, pattern, kind, first contact, any, fallback; among equals, the order of file names.
+ * form, ad, exact word, glob, pattern, kind, first contact, outside hours, any, fallback; among equals, the order of file names.
  */
 export function createFlowSet(
   programs: readonly Program[],
@@ -66,27 +72,44 @@ function findMatch(
   index: ReadonlyMap<string, readonly Entry[]>,
   input: RouteInput,
 ): RouteMatch | undefined {
-  const { message, facts } = input;
+  const { message, event, facts } = input;
   const text = message === undefined ? "" : messageText(message);
   const key = wordKey(text);
   let scope: Scope | undefined;
-  const getScope = () => (scope ??= routeScope(facts, message));
-  for (const claim of claimsOf(message, key, input.isFirstContact)) {
+  const getScope = () => (scope ??= routeScope(facts, message, event));
+  const claims = event === undefined ? claimsOf(message, key, input) : eventClaims(event);
+  for (const claim of claims) {
     for (const { program, trigger } of index.get(claim) ?? []) {
+      if (event?.kind === "schedule" && event.data["flow"] !== program.flow) continue;
       const isBusy = program.mode === "single" && input.live?.includes(program.flow) === true;
       if (!isBusy && fits(trigger, key, text, facts, getScope)) {
-        return { program, trigger: trigger.name };
+        const mode = program.mode ?? (event === undefined ? "restart" : "queue");
+        return { program, trigger: trigger.name, mode };
       }
     }
   }
   return undefined;
 }
 
+/** What triggers may claim something by that is no message. */
+function eventClaims({ kind, name, data }: Happening): readonly string[] {
+  switch (kind) {
+    case "status":
+      return typeof data["status"] === "string" ? [`status ${data["status"]}`] : [];
+    case "signal":
+      return [`event ${name}`];
+    case "schedule":
+      return typeof data["schedule"] === "string" ? [`schedule ${data["schedule"]}`] : [];
+    default:
+      return assertNever(kind, "eventClaims");
+  }
+}
+
 /** What triggers may claim a message by, who wins first. */
 function claimsOf(
   message: MessageIn | undefined,
   key: string,
-  isFirstContact: boolean,
+  { isFirstContact, facts }: RouteInput,
 ): readonly string[] {
   if (message === undefined) return ["number_changed"];
   if (message.kind === "reaction") {
@@ -103,6 +126,7 @@ function claimsOf(
     ...(key === "" ? [] : [`word ${key}`, "glob", "pattern"]),
     `kind ${kind}`,
     ...(isFirstContact ? ["first_contact"] : []),
+    ...(facts.hours.open ? [] : ["outside_hours"]),
     "any",
     "fallback",
   ];
@@ -133,8 +157,12 @@ function fits(
 /** How much of a message patterns look at, in UTF-16 units; matching is linear, but not free. */
 const maxPatternText = 4_096;
 
-function routeScope(facts: Facts, message: MessageIn | undefined): Scope {
-  return createScope(factNames(facts, facts.contact, message), {
+function routeScope(
+  facts: Facts,
+  message: MessageIn | undefined,
+  event: Happening | undefined,
+): Scope {
+  return createScope(factNames(facts, facts.contact, message, event), {
     locale: facts.locale,
     timeZone: facts.timeZone,
     nowAt: facts.now,

@@ -1,4 +1,5 @@
 import type { RevisionId } from "#core/lib/ids.ts";
+import type { OwnInterrupt } from "./compile/own-interrupt.ts";
 import type { Placed } from "./compile/placed.ts";
 import type { Slot } from "./compile/slot.ts";
 import type { Target } from "./compile/target.ts";
@@ -19,14 +20,24 @@ export interface Program {
   /** SHA-256 of what the flow says; comments, spacing and quotes do not change it. */
   readonly revision: RevisionId;
   readonly file: string;
-  /** The YAML text that it was made from: compiling it again gives the same revision. */
+  /** The YAML text that it was made from. */
   readonly source: string;
+  /** The same with the text of every flow that it can call: all that is needed to compile it again. */
+  readonly bundle: string;
   readonly description: string | undefined;
   /** The consent purpose of everything that it sends. */
   readonly purpose: string;
-  readonly mode: Mode;
+  /** Undefined: the trigger's own, see `RouteMatch`. */
+  readonly mode: Mode | undefined;
+  /** How long a turn waits for further texts while the flow asks; undefined: as the bot does. */
+  readonly debounceMs: number | undefined;
   readonly triggers: readonly Trigger[];
+  readonly interrupts: readonly OwnInterrupt[];
   readonly slots: ReadonlyMap<string, Slot>;
+  /** Slots whose values a caller gets when the flow ends. */
+  readonly outputs: readonly string[];
+  /** Every flow that is called from here, or from one of those, by name; pinned with the revision. */
+  readonly callees: ReadonlyMap<string, Program>;
   /** Names that an `into:` brings in without a slot; they last as long as the run. */
   readonly locals: readonly string[];
   /** List name (`steps`, `steps/2/then`) → its steps. */

@@ -1,16 +1,21 @@
 import type { StepKind } from "./define-step.ts";
 import { ask } from "./steps/ask.ts";
+import { call } from "./steps/call.ts";
 import { choose } from "./steps/choose.ts";
 import { each } from "./steps/each.ts";
+import { emit } from "./steps/emit.ts";
 import { end } from "./steps/end.ts";
 import { goto } from "./steps/goto.ts";
+import { handoff } from "./steps/handoff.ts";
 import { ifStep } from "./steps/if.ts";
 import { note } from "./steps/note.ts";
+import { run } from "./steps/run.ts";
 import { say } from "./steps/say.ts";
 import { send } from "./steps/send.ts";
 import { set } from "./steps/set.ts";
 import { switchStep } from "./steps/switch.ts";
 import { template } from "./steps/template.ts";
+import { tryStep } from "./steps/try.ts";
 import { wait } from "./steps/wait.ts";
 
 /** Every verb of the language, in the order in which the docs tell them. */
@@ -25,7 +30,12 @@ export const stepKinds: readonly StepKind[] = [
   switchStep,
   each,
   goto,
+  call,
   wait,
+  handoff,
+  run,
+  tryStep,
+  emit,
   note,
   end,
 ];

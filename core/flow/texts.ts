@@ -1,4 +1,5 @@
 import type { SlotType } from "#core/flow/compile/slot.ts";
+import { formatByteSize } from "#core/lib/byte-size.ts";
 import type { MediaKind } from "#core/model/message-out.ts";
 
 /** What the engine itself says to a person: in one place, in English and Indonesian. */
@@ -36,6 +37,7 @@ interface BoundWords {
   readonly both: (min: number, max: number) => string;
   readonly least: (min: number) => string;
   readonly most: (max: number) => string;
+  readonly size: (size: string) => string;
   readonly files: FileWords;
   readonly or: string;
 }
@@ -67,7 +69,7 @@ const englishWishes: Wishes = {
   email: "Please send an email address, like name@example.com.",
   url: "Please send a web address, like https://example.com.",
   enum: "Please send one of these: {values}.",
-  media: "Please send {files}.",
+  media: "Please send {files}{size}.",
   location: "Please share a location: tap the paper clip or +, then Location.",
   contact_card: "Please share a contact: tap the paper clip or +, then Contact.",
   order: "Please pick products from the catalogue and send the cart.",
@@ -85,6 +87,7 @@ const englishBounds: BoundWords = {
   both: (min, max) => ` from ${min} to ${max}`,
   least: (min) => ` of at least ${min}`,
   most: (max) => ` of at most ${max}`,
+  size: (size) => `, at most ${size}`,
   files: englishFiles,
   or: " or ",
 };
@@ -116,7 +119,7 @@ const indonesianWishes: Wishes = {
   email: "Mohon kirim alamat email, misalnya nama@contoh.id.",
   url: "Mohon kirim alamat web, misalnya https://contoh.id.",
   enum: "Mohon kirim salah satu: {values}.",
-  media: "Mohon kirim {files}.",
+  media: "Mohon kirim {files}{size}.",
   location: "Mohon bagikan lokasi: ketuk penjepit kertas atau +, lalu Lokasi.",
   contact_card: "Mohon bagikan kontak: ketuk penjepit kertas atau +, lalu Kontak.",
   order: "Mohon pilih produk dari katalog lalu kirim keranjangnya.",
@@ -134,6 +137,7 @@ const indonesianBounds: BoundWords = {
   both: (min, max) => ` dari ${min} sampai ${max}`,
   least: (min) => ` minimal ${min}`,
   most: (max) => ` maksimal ${max}`,
+  size: (size) => `, paling besar ${size}`,
   files: indonesianFiles,
   or: " atau ",
 };
@@ -147,7 +151,13 @@ function wish(type: SlotType | undefined, wishes: Wishes, words: BoundWords): st
   return wishes[type.kind]
     .replace("{bounds}", range)
     .replace("{values}", () => values)
-    .replace("{files}", files.join(words.or));
+    .replace("{files}", files.join(words.or))
+    .replace("{size}", sizeText(type, words));
+}
+
+function sizeText(type: SlotType, words: BoundWords): string {
+  if (type.kind !== "media" || type.maxBytes === undefined) return "";
+  return words.size(formatByteSize(type.maxBytes));
 }
 
 function boundsText(min: number | undefined, max: number | undefined, words: BoundWords): string {

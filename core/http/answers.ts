@@ -29,6 +29,14 @@ export function answerJson(status: number, body: Readonly<Record<string, unknown
   return new Response(JSON.stringify(body), { status, headers });
 }
 
+/** Tells nothing of whether there are tokens at all. */
+export function answerUnauthorized(): Response {
+  return new Response(JSON.stringify({ error: "unauthorized" }), {
+    status: 401,
+    headers: { ...jsonHeaders, "www-authenticate": "Bearer" },
+  });
+}
+
 /** An answer to a request whose body was not read to its end: the connection cannot go on. */
 export function answerAndClose(status: number, error: string): Response {
   return new Response(JSON.stringify({ error }), {

@@ -25,7 +25,9 @@ const app = createHttpApp({
       seen.push(request);
       return answer();
     },
+    takeEvent: () => Promise.reject(new Error("not asked here")),
   },
+  apiTokens: [],
   accounts: new Map([["whatsapp", accountId("whatsapp")]]),
   findObstacles: () => Promise.resolve(obstacles),
   isClosed: () => isClosed,

@@ -1,10 +1,11 @@
 /**
  * The candidate that a typo most likely meant, or undefined when none is near: at most one edit for
- * words under five characters, two above; a swap of neighbours counts as one edit.
+ * words under five characters, two above, and never as many as the word has characters; a swap of
+ * neighbours counts as one edit.
  */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
-  let bestDistance = word.length < 5 ? 2 : 3;
+  let bestDistance = Math.min(word.length, word.length < 5 ? 2 : 3);
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - word.length) >= bestDistance) continue;
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());

@@ -2,18 +2,31 @@ import { z } from "zod";
 import type { AccountId, ConversationId } from "#core/lib/ids.ts";
 import { type EventId, effectId, idSchema, runId, timerId } from "#core/lib/ids.ts";
 import { jsonSchema } from "#core/lib/json.ts";
-import type { Millis } from "#core/lib/millis.ts";
+import { type Millis, millisSchema } from "#core/lib/millis.ts";
 import type { Sender } from "./identity.ts";
 import { senderSchema } from "./identity.ts";
 import { messageInSchema } from "./message-in.ts";
 import { messageOutSchema } from "./message-out.ts";
-import { deliverySchema } from "./status.ts";
+import { deliverySchema, sendErrorSchema } from "./status.ts";
 
-/** How an activity ended. `unknown`: it may or may not have had its effect. */
+/**
+ * How an activity ended. `failed`: it certainly had no effect, and `isFinal` says that another try
+ * would end the same. `unknown`: it may or may not have had its effect; `isRepeatable` says that
+ * doing it again does no harm.
+ */
 export const activityOutcomeSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("done"), value: jsonSchema }),
-  z.object({ kind: z.literal("failed"), code: z.string(), message: z.string() }),
-  z.object({ kind: z.literal("unknown"), message: z.string() }),
+  z.object({
+    kind: z.literal("failed"),
+    code: z.string(),
+    message: z.string(),
+    isFinal: z.boolean().optional(),
+  }),
+  z.object({
+    kind: z.literal("unknown"),
+    message: z.string(),
+    isRepeatable: z.boolean().optional(),
+  }),
 ]);
 export type ActivityOutcome = z.infer<typeof activityOutcomeSchema>;
 
@@ -65,7 +78,14 @@ export const eventBodySchema = z.discriminatedUnion("kind", [
     sender: senderSchema,
   }),
   /** A receipt of a message of ours, where a flow waits for one. */
-  z.object({ kind: z.literal("status"), outbox: z.string(), status: deliverySchema }),
+  z.object({
+    kind: z.literal("status"),
+    outbox: z.string(),
+    status: deliverySchema,
+    /** What the message was: its kind, and the name if it was a template. */
+    message: z.object({ kind: z.string(), template: z.string().optional() }).optional(),
+    error: sendErrorSchema.optional(),
+  }),
   z.object({
     kind: z.literal("timer"),
     timer: idSchema(timerId),
@@ -78,7 +98,20 @@ export const eventBodySchema = z.discriminatedUnion("kind", [
     effect: idSchema(effectId),
     outcome: activityOutcomeSchema,
   }),
-  z.object({ kind: z.literal("signal"), name: z.string(), data: jsonSchema }),
+  z.object({
+    kind: z.literal("signal"),
+    name: z.string(),
+    data: jsonSchema,
+    /** How many events of flows led to it. */
+    hops: z.number().optional(),
+  }),
+  /** A moment of a flow's schedule has come; `schedule` as the flow writes it. */
+  z.object({
+    kind: z.literal("schedule"),
+    flow: z.string(),
+    schedule: z.string(),
+    dueAt: millisSchema,
+  }),
   z.object({ kind: z.literal("operator"), by: z.string(), act: operatorActSchema }),
   z.object({ kind: z.literal("account"), field: z.string(), value: jsonSchema }),
   z.object({ kind: z.literal("unparsed"), reason: z.string() }),

@@ -16,6 +16,8 @@ export const mediaRefSchema = z.object({
   url: short.optional(),
   mime: short.optional(),
   sha256: short.optional(),
+  /** Where the network tells it, or once the file was fetched. */
+  bytes: z.int().nonnegative().optional(),
   caption: text.optional(),
   filename: short.optional(),
   /** True for a voice note recorded in the app. */

@@ -1,16 +1,18 @@
 import { z } from "zod";
-import { idSchema, revisionId, runId } from "#core/lib/ids.ts";
+import { eventId, idSchema, revisionId, runId } from "#core/lib/ids.ts";
 import { jsonSchema } from "#core/lib/json.ts";
 import { millisSchema } from "#core/lib/millis.ts";
+import { happeningSchema } from "./happening.ts";
 import { messageInSchema } from "./message-in.ts";
 
 /**
  * What a run rests on. `id` is new for every rest, so an answer or timer of an earlier rest is
  * recognised as stale. `ask` and `choose` want a message, `activity` the result of effect `id`,
- * `wait` nothing but its timer or signal.
+ * `pause` (before another try) and `wait` nothing but their timer or signal, `handoff` that the bot
+ * gets the conversation back.
  */
 export const waitSchema = z.object({
-  kind: z.enum(["ask", "choose", "activity", "wait"]),
+  kind: z.enum(["ask", "choose", "activity", "pause", "handoff", "wait"]),
   id: z.string(),
   /** The `id:` of the step in the flow. */
   step: z.string(),
@@ -23,28 +25,68 @@ export type Wait = z.infer<typeof waitSchema>;
 
 /**
  * One conversation's passage through one revision, whole JSON between inputs. `position` is the
- * stack of places, outermost first; its frames belong to core/flow. `sequence` numbers effects.
+ * stack of places, outermost first; its frames belong to core/flow, and one of a called flow names it. `sequence` numbers effects.
  */
 export const runSchema = z.object({
   id: idSchema(runId),
   flow: z.string(),
   revision: idSchema(revisionId),
-  /** `queued`: waits for an earlier run of its flow to end (`mode: queue`). */
+  /** `queued`: waits for an earlier run of its flow, or for the foreground run, to end. */
   state: z.enum(["queued", "resting", "ended", "failed", "cancelled"]),
   /** What started it, or will. */
   trigger: z.string(),
-  /** The message that a queued run starts with. */
+  /** The message that a queued run starts with; `event` below if it was none. */
   opening: messageInSchema.optional(),
-  position: z.array(z.object({ list: z.string(), index: z.number() })).readonly(),
+  /** What set it off, if no message did; it stays in sight of the flow as `event`. */
+  event: happeningSchema.optional(),
+  position: z
+    .array(z.object({ list: z.string(), index: z.number(), flow: z.string().optional() }))
+    .readonly(),
   slots: z.record(z.string(), jsonSchema).readonly(),
   locals: z.record(z.string(), jsonSchema).readonly(),
+  /** Flows that are called inside each other at this moment, outermost first. */
+  calls: z
+    .array(
+      z.object({
+        flow: z.string(),
+        slots: z.record(z.string(), jsonSchema),
+        locals: z.record(z.string(), jsonSchema),
+      }),
+    )
+    .readonly()
+    .optional(),
   wait: waitSchema.optional(),
   sequence: z.number(),
+  /**
+   * What is to move it, and cannot yet. `timer` and `event`: it would have come to the foreground
+   * while another run was there; it goes on when that is over. `file`: a message whose file is being
+   * fetched, because it has to be known how large it is.
+   */
+  held: z
+    .discriminatedUnion("kind", [
+      z.object({ kind: z.literal("timer") }),
+      z.object({
+        kind: z.literal("file"),
+        event: idSchema(eventId),
+        message: messageInSchema,
+      }),
+      z.object({ kind: z.literal("event"), event: happeningSchema }),
+    ])
+    .optional(),
   /** Small counts that bound or vary a run: turns without a word from the person, texts in turn. */
   counters: z.record(z.string(), z.number()).optional(),
   startedAt: millisSchema,
 });
 export type Run = z.infer<typeof runSchema>;
+
+/** Set in the data of a rest that wants to know how large a file is. */
+export const sizedKey = "sized";
+
+/** The name of the event that a rest waits for. */
+export function awaitedEvent({ kind, data }: Wait): string | undefined {
+  const name = data?.["event"];
+  return kind === "wait" && typeof name === "string" ? name : undefined;
+}
 
 /** True if the run takes the person's next message; a background run rests at `wait`. */
 export function isForeground(run: Run): boolean {

@@ -1,10 +1,12 @@
 import type { z } from "zod";
 import type { AccountId } from "#core/lib/ids.ts";
 import type { Json } from "#core/lib/json.ts";
+import type { ActionDeclaration, RunAction } from "#core/model/ports/action.ts";
 import type { AiProvider } from "#core/model/ports/ai-provider.ts";
 import type { Channel } from "#core/model/ports/channel.ts";
 import type { Clock } from "#core/model/ports/clock.ts";
 import type { FileReader } from "#core/model/ports/file-store.ts";
+import type { GuardedNet } from "#core/model/ports/guarded-net.ts";
 import type { Log } from "#core/model/ports/log.ts";
 import type { Net } from "#core/model/ports/net.ts";
 import type { Random } from "#core/model/ports/random.ts";
@@ -58,6 +60,23 @@ export interface ProviderPlugin<Config> extends PluginBase<Config> {
   create(context: PluginContext, name: string, config: Config): AiProvider;
 }
 
+/** What a plugin of actions gets beside: the way out for addresses that a flow has a say in. */
+export interface ActionContext extends PluginContext {
+  readonly web: GuardedNet;
+}
+
+/** Things that flows can do by `run: <name>.<action>`, where the name is the one in bot.yaml. */
+export interface ActionPlugin<Config> extends PluginBase<Config> {
+  readonly kind: "action";
+  readonly actions: readonly ActionDeclaration[];
+  /**
+   * The hosts that its actions may reach; without it what they are given stays on this machine.
+   * With it no sensitive slot may be given to them.
+   */
+  readonly hosts?: (config: Config) => readonly string[];
+  create(context: ActionContext, name: string, config: Config): RunAction;
+}
+
 /** A channel plugin as the host sees it. */
 export interface LoadedChannelPlugin {
   readonly kind: "channel";
@@ -79,7 +98,19 @@ export interface LoadedProviderPlugin {
   create(context: PluginContext, name: string, settings: unknown): AiProvider;
 }
 
-export type LoadedPlugin = LoadedChannelPlugin | LoadedProviderPlugin;
+/** A plugin of actions, likewise. */
+export interface LoadedActionPlugin {
+  readonly kind: "action";
+  readonly name: string;
+  readonly apiVersion: number;
+  readonly config: z.ZodType;
+  readonly actions: readonly ActionDeclaration[];
+  /** Undefined: it reaches none. The settings may lack what only the machine knows. */
+  readonly hosts: ((settings: unknown) => readonly string[]) | undefined;
+  create(context: ActionContext, name: string, settings: unknown): RunAction;
+}
+
+export type LoadedPlugin = LoadedChannelPlugin | LoadedProviderPlugin | LoadedActionPlugin;
 
 /**
  * Declares a plugin: the value that its `index.ts` exports as its default. Has no other effect.
@@ -87,8 +118,9 @@ export type LoadedPlugin = LoadedChannelPlugin | LoadedProviderPlugin;
  */
 export function definePlugin<Config>(plugin: ChannelPlugin<Config>): LoadedChannelPlugin;
 export function definePlugin<Config>(plugin: ProviderPlugin<Config>): LoadedProviderPlugin;
+export function definePlugin<Config>(plugin: ActionPlugin<Config>): LoadedActionPlugin;
 export function definePlugin<Config>(
-  plugin: ChannelPlugin<Config> | ProviderPlugin<Config>,
+  plugin: ChannelPlugin<Config> | ProviderPlugin<Config> | ActionPlugin<Config>,
 ): LoadedPlugin {
   const { name, apiVersion, config } = plugin;
   if (plugin.kind === "channel") {
@@ -101,6 +133,24 @@ export function definePlugin<Config>(
       create: (context, account, settings) =>
         plugin.create(context, account, config.parse(settings)),
       simulate: plugin.simulate,
+    };
+  }
+  if (plugin.kind === "action") {
+    const { hosts } = plugin;
+    return {
+      kind: "action",
+      name,
+      apiVersion,
+      config,
+      actions: plugin.actions,
+      hosts:
+        hosts === undefined
+          ? undefined
+          : (settings) => {
+              const { data } = config.safeParse(settings);
+              return data === undefined ? [] : hosts(data);
+            },
+      create: (context, key, settings) => plugin.create(context, key, config.parse(settings)),
     };
   }
   return {

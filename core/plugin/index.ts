@@ -45,10 +45,12 @@ export {
   messageOutText,
   type Option,
 } from "#core/model/message-out.ts";
+export type * from "#core/model/ports/action.ts";
 export type * from "#core/model/ports/ai-provider.ts";
 export type * from "#core/model/ports/channel.ts";
 export type { Cancel, Clock } from "#core/model/ports/clock.ts";
 export type { FileReader, KeptFile } from "#core/model/ports/file-store.ts";
+export type * from "#core/model/ports/guarded-net.ts";
 export type { Log, LogFields } from "#core/model/ports/log.ts";
 export type { Net, NetReply, NetRequest } from "#core/model/ports/net.ts";
 export type { Random } from "#core/model/ports/random.ts";

@@ -36,7 +36,7 @@ export interface OpenActivity {
 const noRun = "";
 
 const requestSchema = z.object({
-  port: z.enum(["action", "ai", "media"]),
+  port: z.enum(["action", "ai", "media", "signal"]),
   name: z.string(),
   input: jsonSchema,
 });

@@ -1,10 +1,12 @@
 import type { Records } from "#core/model/ports/records.ts";
 import type { Inbox } from "./inbox.ts";
 import { createMediaAccount } from "./media-account.ts";
+import { createAudienceRecords } from "./records-audience.ts";
 import { createMediaRecords } from "./records-media.ts";
 import { createPeopleRecords, type PeopleDeps } from "./records-people.ts";
 import { createShelfRecords } from "./records-shelf.ts";
 import { createTrafficReader, createTrafficRecords } from "./records-traffic.ts";
+import { createSendOrigins } from "./send-origin.ts";
 
 /** The families of records, together. */
 export function createRecords(
@@ -17,6 +19,8 @@ export function createRecords(
     ...createPeopleRecords({ ...deps, reader, media }),
     ...createMediaRecords(deps, media, deps.conversations),
     ...createTrafficRecords(deps, reader, deps.conversations),
+    ...createSendOrigins(deps),
+    ...createAudienceRecords(deps),
     revive: (event) => deps.inbox.revive(event),
   };
 }

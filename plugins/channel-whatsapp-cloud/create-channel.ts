@@ -8,7 +8,7 @@ import { Uploads } from "./media/uploads.ts";
 import { acknowledgeMessage } from "./outbound/acknowledge.ts";
 import { checkAccount } from "./outbound/check-account.ts";
 import { createGraphClient } from "./outbound/graph-client.ts";
-import { sendMessage } from "./outbound/send-message.ts";
+import { prepareMessage, sendMessage } from "./outbound/send-message.ts";
 
 /** One WhatsApp number. Remembers which files Meta has, and nothing else. */
 export function createChannel(context: PluginContext, account: AccountId, config: Config): Channel {
@@ -20,6 +20,7 @@ export function createChannel(context: PluginContext, account: AccountId, config
     kind: channelKind,
     capabilities,
     receive: createReceiver(account, config),
+    prepare: (message) => prepareMessage(uploads, message),
     send: (send) => sendMessage(client, uploads, send),
     async acknowledge(vendorId, typing) {
       if (config.mark_read === "off") return;

@@ -1,4 +1,4 @@
-import type { Mutant } from "./mutants.ts";
+import type { Mutant } from "./mutant.ts";
 import { mutants } from "./mutants.ts";
 import { readOptions, type SimulationOptions, usage } from "./options.ts";
 import { findMisses, reportFailure, reportRun } from "./report.ts";

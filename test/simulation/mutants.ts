@@ -1,14 +1,8 @@
 import { dayMs, secondMs, toMillis } from "#core/lib/millis.ts";
-import type { Mutate } from "./world/bot-process.ts";
+import type { Mutant } from "./mutant.ts";
+import { trafficMutants } from "./traffic-mutants.ts";
 
-/** A fault that somebody could build in, put between the engine and its store. */
-export interface Mutant {
-  readonly name: string;
-  readonly mutate: Mutate;
-}
-
-/** Each of them has to be noticed: a simulation that stays green over one is worth nothing. */
-export const mutants: readonly Mutant[] = [
+const wordMutants: readonly Mutant[] = [
   {
     name: "ack before commit: the answer goes out while the write is still waiting for its group",
     mutate: (store) => ({
@@ -85,3 +79,6 @@ export const mutants: readonly Mutant[] = [
     }),
   },
 ];
+
+/** Each of them has to be noticed: a simulation that stays green over one is worth nothing. */
+export const mutants: readonly Mutant[] = [...wordMutants, ...trafficMutants];

@@ -4,16 +4,24 @@ import type { Failure, RunResult } from "./run-days.ts";
 import type { Shrunk } from "./shrink-plan.ts";
 import { crashPoints } from "./world/crash-points.ts";
 import { faults } from "./world/faults.ts";
+import { sendTypes } from "./world/send-types.ts";
+import { traffic } from "./world/traffic.ts";
 
-/** In a run of this many days or more, every fault and every point has to be hit so often. */
-const fullRunDays = 500;
-const wantedHits = 50;
+/** In a run of so many days or more, every kind, fault and point has to occur so often. */
+const wanted = [
+  { days: 500, hits: 50 },
+  { days: 100, hits: 1 },
+] as const;
 const tracedLines = 80;
 
 /** The table at the end of a run. */
 export function reportRun(result: RunResult, seconds: number): readonly string[] {
   const { days, messages, sends, duplicates } = result;
   return [
+    "",
+    ...countLines("what came in", "times", Object.keys(traffic), result.told),
+    "",
+    ...countLines("what went out", "times", sendTypes, result.posted),
     "",
     ...countLines("fault", "hits", faults, result.faults),
     "",
@@ -26,11 +34,18 @@ export function reportRun(result: RunResult, seconds: number): readonly string[]
   ];
 }
 
-/** Faults and points that a full run did not hit often enough; none for a short run. */
+/** Kinds, faults and points that a long run did not have often enough; none for a short run. */
 export function findMisses(result: RunResult): readonly string[] {
-  if (result.days < fullRunDays) return [];
-  const all = new Map([...result.faults, ...result.crashes]);
-  return [...faults, ...crashPoints].filter((name) => (all.get(name) ?? 0) < wantedHits);
+  const hits = wanted.find(({ days }) => result.days >= days)?.hits ?? 0;
+  const counted: readonly (readonly [readonly string[], ReadonlyMap<string, number>])[] = [
+    [Object.keys(traffic), result.told],
+    [sendTypes, result.posted],
+    [faults, result.faults],
+    [crashPoints, result.crashes],
+  ];
+  return counted.flatMap(([names, counts]) =>
+    names.filter((name) => (counts.get(name) ?? 0) < hits),
+  );
 }
 
 /** What did not hold, and the shortest way to it. */

@@ -18,6 +18,9 @@ export interface RunResult {
   readonly sends: number;
   readonly duplicates: number;
   readonly faults: ReadonlyMap<string, number>;
+  /** What came in and went out → how often. */
+  readonly told: ReadonlyMap<string, number>;
+  readonly posted: ReadonlyMap<string, number>;
   readonly crashes: ReadonlyMap<string, number>;
   /** Of all histories: the same seed gives the same. */
   readonly digest: string;
@@ -56,6 +59,8 @@ export async function runDays(
   const { days, seed, perDay } = options;
   const hash = createHash("sha256");
   const faults = new Map<string, number>();
+  const told = new Map<string, number>();
+  const posted = new Map<string, number>();
   const crashes = new Map<string, number>();
   const sum = { days: 0, messages: 0, sends: 0, duplicates: 0 };
   let failure: Failure | undefined;
@@ -73,11 +78,13 @@ export async function runDays(
     sum.sends += result.sends;
     sum.duplicates += result.duplicates;
     addTo(faults, result.faults);
+    addTo(told, result.told);
+    addTo(posted, result.posted);
     addTo(crashes, result.crashes);
     hash.update(result.digest);
     if (result.violations.length > 0) failure = { world, plan, result };
   }
-  return { ...sum, faults, crashes, digest: hash.digest("hex"), failure };
+  return { ...sum, faults, told, posted, crashes, digest: hash.digest("hex"), failure };
 }
 
 /** Seeds of neighbours must not be neighbours: a world uses several numbers from its own on. */

@@ -18,6 +18,8 @@ function resultOf(plan: WorldPlan, violations: readonly Violation[]): WorldResul
     sends: 0,
     duplicates: 0,
     faults: new Map(),
+    told: new Map(),
+    posted: new Map(),
     crashes: new Map(),
     history: new History(),
   };

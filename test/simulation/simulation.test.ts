@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from "bun:test";
 import { mutants } from "./mutants.ts";
 import { type Bots, openBots, runDays } from "./run-days.ts";
+import { trafficMutants } from "./traffic-mutants.ts";
 
 const perDay = 200;
 const timeoutMs = 180_000;
@@ -49,7 +50,7 @@ test(
 );
 
 // The other mutants run with `bun run sim --mutants`.
-test.each(mutants.slice(0, 3))(
+test.each([...mutants.slice(0, 3), ...trafficMutants.slice(0, 3)])(
   "a simulation that does not notice $name would be worth nothing",
   async ({ mutate }) => {
     const result = await runDays({ days: 40, seed: 1, perDay, mutate }, bots);

@@ -1,4 +1,6 @@
 import { readBotFolder } from "#core/app/bot-folder.ts";
+import { checkTests } from "#core/app/check-tests.ts";
+import { findStrayFiles } from "#core/app/find-stray-files.ts";
 import { loadBot } from "#core/app/load-bot.ts";
 import { printLine } from "#core/app/print.ts";
 import {
@@ -8,6 +10,7 @@ import {
   renderFindings,
   summarizeFindings,
 } from "#core/app/render-findings.ts";
+import { sortFindings } from "#core/flow/finding.ts";
 
 /** `sapa check`: 0 if the bot could be started, 1 if something has to be mended first. */
 export async function checkCommand(
@@ -15,11 +18,26 @@ export async function checkCommand(
   format: FindingFormat,
 ): Promise<number> {
   const folder = readBotFolder(botFolder);
-  const { findings, files } = await loadBot(folder);
-  const text = renderFindings(findings, files, format);
+  const { bot, findings: ownFindings, files } = await loadBot(folder);
+  const strays = findStrayFiles(folder.folder);
+  const mockable =
+    bot === undefined
+      ? undefined
+      : [
+          ...(bot.catalog.actions ?? []).map(({ name }) => name),
+          ...Object.keys(bot.config.providers),
+        ];
+  const others = [...checkTests(folder.tests, bot?.programs, mockable), ...strays.findings];
+  const findings = [...ownFindings, ...sortFindings(others)];
+  const text = renderFindings(findings, [...files, ...folder.tests, ...strays.files], format);
   if (text !== "") printLine(text);
   if (format === "human") {
-    const what = `${folder.bot.file} and ${counted(folder.flows.length, "flow")}`;
+    const { flows, tests } = folder;
+    const parts = [
+      counted(flows.length, "flow"),
+      ...(tests.length === 0 ? [] : [counted(tests.length, "test file")]),
+    ];
+    const what = `${folder.bot.file} and ${parts.join(", ")}`;
     printLine(`${what}: ${summarizeFindings(findings)}`);
   }
   return countFindings(findings).errors === 0 ? 0 : 1;

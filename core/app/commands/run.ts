@@ -19,14 +19,20 @@ export async function runCommand(botFolder: string | undefined, flags: RunFlags)
   const { log, settings } = host;
   endOnBug(log);
   const bot = await openBot(folder, printError);
-  const { ready } = openAccounts(bot, flags.simulate === true ? "when-unset" : "never", host);
-  const { dataFolder, secretKey } = settings;
+  const { ready, actions } = openAccounts(
+    bot,
+    flags.simulate === true ? "when-unset" : "never",
+    host,
+  );
+  const { dataFolder, secretKey, apiTokens } = settings;
   const wired = await wireBot({
     ...host,
     bot,
     accounts: ready,
+    actions,
     dataFolder,
     secretKey,
+    apiTokens,
     keepsDiskFree: true,
   });
   try {

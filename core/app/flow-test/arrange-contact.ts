@@ -58,7 +58,8 @@ export async function arrangeContact(options: {
   }
 }
 
-function addressesOf(person: SimulatedPerson): Address[] {
+/** How the network names the person, the surest first. */
+export function addressesOf(person: SimulatedPerson): Address[] {
   const addresses: Address[] = [];
   if (person.userId !== undefined) addresses.push({ kind: "user_id", value: person.userId });
   if (person.phone !== undefined) addresses.push({ kind: "phone", value: person.phone });

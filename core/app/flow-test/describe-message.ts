@@ -1,16 +1,37 @@
+import type { Json } from "#core/lib/json.ts";
 import type { ShownMessage } from "#core/model/ports/simulator.ts";
+import { isJsonObject } from "./fits-part.ts";
+import type { Said } from "./said.ts";
 
-/** A message as lines of a transcript: its text, then its options in brackets. */
-export function describeMessage(shown: ShownMessage): readonly string[] {
-  const { template, text } = shown;
+/** A message as lines of a transcript: its text, what is more than words, its options in brackets. */
+export function describeMessage(said: Said): readonly string[] {
+  const { template, text } = said.shown;
   const lines = template === undefined ? textLines(text) : [templateLine(template)];
-  if (shown.options.length === 0) return lines;
-  return [...lines, optionLine(shown.options.map((option) => option.title))];
+  const parts = Object.entries(said.parts)
+    .filter(([key]) => !quiet.has(key))
+    .map(([key, value]) => `(${partLine(key, value)})`);
+  return [...lines, ...parts, ...(said.options.length === 0 ? [] : [optionLine(said.options)])];
 }
 
+/** True of so many messages that a transcript is easier to read without it. */
+const quiet = new Set(["language", "label"]);
+
 /** `[Espresso] [Caffè latte]` */
-export function optionLine(titles: readonly string[]): string {
-  return titles.length === 0 ? "(no options)" : titles.map((title) => `[${title}]`).join(" ");
+export function optionLine(options: readonly Json[]): string {
+  const titles = options.map((option) => `[${titleOf(option)}]`);
+  return titles.length === 0 ? "(no options)" : titles.join(" ");
+}
+
+export function titleOf(option: Json | undefined): string {
+  if (typeof option === "string") return option;
+  if (option === undefined || !isJsonObject(option)) return "";
+  const { title, id, description } = option;
+  return [title, id, description].find((part) => typeof part === "string") ?? "";
+}
+
+/** `footer: Prices include tax.` */
+export function partLine(key: string, value: Json): string {
+  return `${key}: ${typeof value === "string" ? value : JSON.stringify(value)}`;
 }
 
 /** `template order_reminder("Sari")` */

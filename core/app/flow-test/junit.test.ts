@@ -8,6 +8,7 @@ const passed = {
   durationMs: 12,
   failure: undefined,
   output: [],
+  edits: [],
 };
 
 test("a report counts per file and keeps the transcript of what failed, escaped", () => {
@@ -15,7 +16,7 @@ test("a report counts per file and keeps the transcript of what failed, escaped"
     ...passed,
     name: "asleep",
     failure: 'coffee.test.yaml:9:9: "a" & b\u0000',
-    output: ["Sari │ kopi", "- <b>"],
+    output: [{ text: "Sari │ kopi" }, { text: "- <b>" }],
   };
   expect(junitReport([passed, failed])).toBe(
     [
@@ -31,4 +32,24 @@ test("a report counts per file and keeps the transcript of what failed, escaped"
       "",
     ].join("\n"),
   );
+});
+
+test("with a coverage there is a suite of it, which fails if it is too low", () => {
+  const at = { file: "tea.flow.yaml", line: 9, column: 3, endLine: 9, endColumn: 6 };
+  const coverage = [
+    {
+      flow: "tea",
+      file: at.file,
+      steps: { covered: 3, total: 4 },
+      branches: { covered: 1, total: 1 },
+      missing: [{ at, what: "say" }],
+    },
+  ];
+  const enough = junitReport([passed], coverage);
+  expect(enough).toContain('<testsuites tests="2" failures="0"');
+  expect(enough).toContain('<testsuite name="coverage" tests="1" failures="0"');
+  expect(enough).toContain("80 %&#10;    tea.flow.yaml:9:3 say");
+  const tooLow = junitReport([passed], coverage, "less than 90 %");
+  expect(tooLow).toContain('<testsuites tests="2" failures="1"');
+  expect(tooLow).toContain('<failure message="less than 90 %"/>');
 });

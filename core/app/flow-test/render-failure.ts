@@ -1,5 +1,6 @@
 import { formatFinding } from "#core/flow/code-frame.ts";
 import type { Failure } from "./failure.ts";
+import type { Line } from "./line.ts";
 
 /**
  * A failure as a person reads it: what was expected and what came, then the line of the test.
@@ -12,10 +13,23 @@ import type { Failure } from "./failure.ts";
  *     > 14 │       - bot: How many cups?
  *          │         ^^^
  */
-export function renderFailure(failure: Failure, sourceText: string): readonly string[] {
-  const { at, message, expected, actual } = failure;
-  const finding = { code: "FLOW_TEST_FAILED", severity: "error", at, message } as const;
-  return [...renderDiff(expected, actual), ...formatFinding(finding, sourceText).split("\n")];
+export function renderFailure(failure: Failure, sourceText: string): readonly Line[] {
+  const { at, message, expected, actual, hint } = failure;
+  const finding = {
+    code: "FLOW_TEST_FAILED",
+    severity: "error",
+    at,
+    message,
+    ...(hint === undefined ? {} : { hint }),
+  } as const;
+  const [head = "", ...frame] = formatFinding(finding, sourceText).split("\n");
+  const lines = frame.map((text) => ({ text, tone: "dim" }) as const);
+  return [...renderDiff(expected, actual).map(toneDiff), { text: head, tone: "bad" }, ...lines];
+}
+
+function toneDiff(text: string): Line {
+  if (text.startsWith("- ")) return { text, tone: "good" };
+  return text.startsWith("+ ") ? { text, tone: "bad" } : { text };
 }
 
 /** `-` expected, `+` came; lines that both have stand once. A caret shows where one line changes. */

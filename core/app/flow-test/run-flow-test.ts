@@ -1,9 +1,11 @@
-import type { FlowTest } from "#core/flow/read-test/flow-test.ts";
+import type { TextEdit } from "#core/flow/read-test/edit-texts.ts";
+import type { FlowTest, TestStep } from "#core/flow/read-test/flow-test.ts";
 import { errorText } from "#core/lib/bot-error.ts";
 import type { Failure } from "./failure.ts";
+import type { Line } from "./line.ts";
 import { printable } from "./printable.ts";
 import { renderFailure } from "./render-failure.ts";
-import { type PlannedCrash, runSteps, type StepsResult } from "./run-steps.ts";
+import { isHappening, type PlannedCrash, runSteps, type StepsResult } from "./run-steps.ts";
 import type { TestWorld } from "./test-world.ts";
 import { renderTranscript } from "./transcript.ts";
 
@@ -14,7 +16,11 @@ export interface FlowTestResult {
   readonly line: number;
   readonly durationMs: number;
   readonly failure: string | undefined;
-  readonly output: readonly string[];
+  readonly output: readonly Line[];
+  /** The action or provider that was called without an answer for it, if that is why it failed. */
+  readonly unmocked?: string | undefined;
+  /** Texts that the bot says otherwise than the file, where they are taken over. */
+  readonly edits: readonly TextEdit[];
 }
 
 export interface FlowTestCase {
@@ -26,6 +32,10 @@ export interface FlowTestCase {
   readonly timeZone: string;
   /** A fresh world for every run. */
   readonly openWorld: (test: FlowTest) => Promise<TestWorld>;
+  /** Whether every act is gone through with a death at each of its writes. */
+  readonly crashesEverywhere?: boolean | undefined;
+  /** Whether a text that is different becomes an edit of the file. */
+  readonly takesTexts?: boolean | undefined;
   /** Real milliseconds, for the report. */
   readonly nowMs: () => number;
 }
@@ -40,28 +50,33 @@ const maxCrashPoints = 400;
 export async function runFlowTest(options: FlowTestCase): Promise<FlowTestResult> {
   const { test, source, timeZone, nowMs } = options;
   const startedMs = nowMs();
-  const { failure, transcript } = await runAll(options);
+  const { failure, transcript, edits } = await runAll(options);
   const result = {
     name: test.name,
     file: test.at.file,
     line: test.at.line,
     durationMs: nowMs() - startedMs,
+    edits,
   };
   if (failure === undefined) return { ...result, failure: undefined, output: [] };
   const { at, message } = failure;
+  const lines = [
+    ...renderTranscript(transcript, timeZone).map((text) => ({ text })),
+    ...renderFailure(failure, source),
+  ];
   return {
     ...result,
+    unmocked: failure.unmocked,
     failure: `${at.file}:${at.line}:${at.column}: ${message}`,
-    output: [...renderTranscript(transcript, timeZone), ...renderFailure(failure, source)].map(
-      printable,
-    ),
+    output: lines.map((line) => ({ ...line, text: printable(line.text) })),
   };
 }
 
 async function runAll(options: FlowTestCase): Promise<StepsResult> {
-  const crashSteps = [...options.test.steps.entries()].filter(([, step]) => step.kind === "crash");
-  let last = crashSteps.length === 0 ? await runOnce(options, undefined) : undefined;
-  for (const [step] of crashSteps) {
+  const { test, crashesEverywhere = false } = options;
+  const crashes = crashesEverywhere ? actsOf(test.steps) : crashedActs(test.steps);
+  let last = crashes.length === 0 ? await runOnce(options, undefined) : undefined;
+  for (const step of crashes) {
     for (let point = 0; point < maxCrashPoints; point += 1) {
       last = await runOnce(options, { step, point });
       if (last.failure !== undefined || !last.isCrashReached) break;
@@ -71,20 +86,29 @@ async function runAll(options: FlowTestCase): Promise<StepsResult> {
   return last ?? (await runOnce(options, undefined));
 }
 
+/** Indexes of the acts that a `crash:` step stands behind. */
+function crashedActs(steps: readonly TestStep[]): readonly number[] {
+  return [...steps.keys()].filter((index) => steps[index + 1]?.kind === "crash");
+}
+
+function actsOf(steps: readonly TestStep[]): readonly number[] {
+  return [...steps.entries()].flatMap(([index, step]) => (isHappening(step) ? [index] : []));
+}
+
 async function runOnce(
   options: FlowTestCase,
   crash: PlannedCrash | undefined,
 ): Promise<StepsResult> {
-  const { test, flow } = options;
+  const { test, flow, takesTexts } = options;
   try {
     const world = await options.openWorld(test);
     try {
-      return await runSteps(test, flow, world, crash);
+      return await runSteps(test, flow, world, { crash, takesTexts });
     } finally {
       await world.close();
     }
   } catch (error) {
     const failure: Failure = { at: test.at, message: errorText(error), expected: [], actual: [] };
-    return { failure, transcript: [], isCrashReached: false };
+    return { failure, transcript: [], isCrashReached: false, edits: [] };
   }
 }

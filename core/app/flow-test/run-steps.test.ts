@@ -2,8 +2,8 @@ import { describe, expect, test } from "bun:test";
 import type { FlowTest, TestStep } from "#core/flow/read-test/flow-test.ts";
 import { BotError } from "#core/lib/bot-error.ts";
 import { toMillis } from "#core/lib/millis.ts";
-import type { ShownMessage } from "#core/model/ports/simulator.ts";
 import { runSteps } from "./run-steps.ts";
+import type { Said } from "./said.ts";
 import type { TestWorld } from "./test-world.ts";
 
 function at(line: number) {
@@ -20,11 +20,11 @@ function makeTest(...steps: readonly ((line: ReturnType<typeof at>) => TestStep)
     profile: {},
   };
   const placed = steps.map((make, index) => make(at(index + 1)));
-  return { name: "t", at: at(0), contact, now: undefined, steps: placed };
+  return { name: "t", at: at(0), contact, now: undefined, mocks: [], steps: placed };
 }
 
 const user = (text: string) => (place: ReturnType<typeof at>) =>
-  ({ kind: "user", at: place, act: { kind: "text", text } }) as const;
+  ({ kind: "user", at: place, acts: [{ kind: "text", text }] }) as const;
 const bot = (text: string) => (place: ReturnType<typeof at>) =>
   ({ kind: "bot", at: place, message: { text } }) as const;
 const count = (number: number) => (place: ReturnType<typeof at>) =>
@@ -33,31 +33,46 @@ const crash = (place: ReturnType<typeof at>) => ({ kind: "crash", at: place }) a
 
 /** A bot that answers each word of what is written with a message of its own. */
 function createEchoWorld(crashAt = 3): TestWorld {
-  const shown = (text: string): ShownMessage => ({
-    vendorId: text,
-    person: { name: "Sari" },
-    at: toMillis(0),
-    text,
+  const shown = (text: string): Said => ({
+    shown: {
+      vendorId: text,
+      person: { name: "Sari" },
+      at: toMillis(0),
+      text,
+      options: [],
+      body: {},
+    },
     options: [],
-    body: {},
+    parts: {},
   });
   return {
     personName: "Sari",
     now: () => toMillis(0),
     async happen(happening, crashPoint) {
-      if (happening.kind !== "user" || happening.act.kind !== "text") throw new Error("no");
-      if (happening.act.text === "boom") throw new BotError("X_BOOM", "it cannot be done");
-      const said = happening.act.text.split(" ").filter((word) => word !== "");
+      const act = happening.kind === "user" ? happening.acts[0] : undefined;
+      if (act?.kind !== "text") throw new Error("no");
+      if (act.text === "boom") throw new BotError("X_BOOM", "it cannot be done");
+      const said = act.text.split(" ").filter((word) => word !== "");
       const isCrashReached = crashPoint !== undefined && crashPoint < crashAt;
-      return { said: said.map(shown), notes: [], isCrashReached };
+      const problems = said.includes("unmocked")
+        ? [{ name: "x.y", message: "x.y was called" }]
+        : [];
+      return { said: said.map(shown), notes: [], problems, isCrashReached };
     },
-    state: () => Promise.resolve({ runs: [], contact: undefined }),
+    state: () =>
+      Promise.resolve({
+        runs: [],
+        contact: undefined,
+        owner: "bot",
+        handoff: undefined,
+        calls: [],
+      }),
     close: () => Promise.resolve(),
   };
 }
 
 async function play(test: FlowTest) {
-  return await runSteps(test, "echo", createEchoWorld(), undefined);
+  return await runSteps(test, "echo", createEchoWorld());
 }
 
 describe("every message has to be named, in order", () => {
@@ -110,13 +125,61 @@ test("what cannot be done is a failure at its line, not an error of the runner",
 test("a crash is planned for the step before its line, and the transcript tells of it", async () => {
   const crashing = makeTest(user("a"), crash, bot("a"), user("b"), crash, bot("b"));
   const run = (step: number, point: number) =>
-    runSteps(crashing, "echo", createEchoWorld(), { step, point });
-  const early = await run(1, 1);
+    runSteps(crashing, "echo", createEchoWorld(), { crash: { step, point } });
+  const early = await run(0, 1);
   expect(early.isCrashReached).toBe(true);
   expect(early.transcript).toContainEqual({
     kind: "note",
     text: "the process died right after write 1 to the store, and started again",
   });
-  expect((await run(4, 3)).isCrashReached).toBe(false);
+  expect((await run(3, 3)).isCrashReached).toBe(false);
   expect((await run(2, 0)).isCrashReached).toBe(false);
+});
+
+test("a call that nothing stands in for is a failure at the act that led to it", async () => {
+  const { failure } = await play(makeTest(user("unmocked"), bot("unmocked")));
+  expect(failure).toMatchObject({
+    at: { line: 1 },
+    message: "x.y was called",
+    unmocked: "x.y",
+  });
+  expect(failure?.hint).toContain("mocks:");
+});
+
+describe("texts that are taken over", () => {
+  const writtenAt = (path: readonly (string | number)[], more: object = {}) => {
+    return (place: ReturnType<typeof at>) =>
+      ({
+        kind: "bot",
+        at: place,
+        message: { text: "old", ...more },
+        textPath: path,
+      }) as const;
+  };
+  const take = (test: FlowTest) => runSteps(test, "echo", createEchoWorld(), { takesTexts: true });
+
+  test("become edits, and the test goes on", async () => {
+    const { failure, edits } = await take(
+      makeTest(user("a b"), writtenAt(["x"]), bot("b"), user("c"), writtenAt(["y"])),
+    );
+    expect(failure).toBeUndefined();
+    expect(edits).toEqual([
+      { path: ["x"], text: "a" },
+      { path: ["y"], text: "c" },
+    ]);
+  });
+
+  test("what else the line says must still be so", async () => {
+    const { failure, edits } = await take(
+      makeTest(user("a"), writtenAt(["x"], { options: ["Yes"] })),
+    );
+    expect(failure?.message).toBe("the options are different");
+    expect(edits).toEqual([{ path: ["x"], text: "a" }]);
+  });
+
+  test("a line that does not write its text out is not edited", async () => {
+    const { failure, edits } = await take(makeTest(user("a"), bot("x")));
+    expect(failure?.message).toBe("the text is different");
+    expect(edits).toEqual([]);
+  });
 });

@@ -2,8 +2,9 @@ import { toEngineSettings } from "#core/app/engine-settings.ts";
 import type { LoadedBot } from "#core/app/load-bot.ts";
 import { openChannel, type ReadyAccount } from "#core/app/open-channel.ts";
 import { writtenSettings } from "#core/app/prepare-accounts.ts";
-import { createRunActivity } from "#core/app/run-activity.ts";
+import { createRunActivity, runNoAction } from "#core/app/run-activity.ts";
 import type { Variables } from "#core/config/environment.ts";
+import type { RunActivity } from "#core/engine/activities.ts";
 import { createEngine, type Engine } from "#core/engine/create-engine.ts";
 import { createMedia } from "#core/engine/media/create-media.ts";
 import type { EngineSettings } from "#core/engine/settings.ts";
@@ -23,6 +24,7 @@ import type { Store } from "#core/model/ports/store.ts";
 import { createPlainCodec } from "#core/store/codec.ts";
 import type { openMemoryDatabase } from "#core/store/open-memory-database.ts";
 import { type OpenStore, openSqliteStore } from "#core/store/open-sqlite-store.ts";
+import type { DeclaredActions } from "./create-mocks.ts";
 
 /** A bot with one account that is on its simulator: what a test or a chat in the terminal talks to. */
 export interface SimulatedBot {
@@ -31,6 +33,8 @@ export interface SimulatedBot {
   readonly settings: EngineSettings;
   /** Names of the consent purposes. */
   readonly purposes: readonly string[];
+  /** What its flows can run. */
+  readonly actions: DeclaredActions;
   /** Templates that the simulator takes as approved. */
   readonly templates: readonly { readonly name: string; readonly language: string }[];
 }
@@ -51,6 +55,7 @@ export function toSimulatedBot(bot: LoadedBot, variables: Variables): SimulatedB
     flows: createFlowSet(bot.programs),
     settings: toEngineSettings(bot.config, variables),
     purposes: Object.keys(bot.config.purposes),
+    actions: new Map(bot.actions.map(({ name, plugin }) => [name, plugin.actions])),
     templates: bot.templates,
   };
 }
@@ -91,6 +96,10 @@ export interface ProcessPorts extends StorePorts {
   readonly files: FileStore;
   readonly net: Net;
   readonly simulator: ChannelSimulator;
+  /** Puts something between the engine and the channel, such as a watcher. */
+  readonly wrapChannel?: (channel: Channel) => Channel;
+  /** Does what flows and providers are asked for; without it nothing is done, and that fails. */
+  readonly runAction?: RunActivity;
 }
 
 /** The very engine and channel of production, over the ports given. */
@@ -98,10 +107,11 @@ export function createSimulatedEngine(
   bot: SimulatedBot,
   ports: ProcessPorts,
 ): { readonly engine: Engine; readonly channel: Channel } {
-  const { simulator, ...rest } = ports;
+  const { simulator, wrapChannel, runAction = runNoAction, ...rest } = ports;
   const settings = { ...bot.account.settings, ...simulator.settings };
   const deliver = () => Promise.resolve(undefined);
-  const { channel } = openChannel({ ...bot.account, settings }, { ...rest, deliver });
+  const opened = openChannel({ ...bot.account, settings }, { ...rest, deliver });
+  const channel = wrapChannel?.(opened.channel) ?? opened.channel;
   const channels = new Map([[bot.account.account, channel]]);
   const media = createMedia({
     ...rest,
@@ -114,7 +124,7 @@ export function createSimulatedEngine(
     channels,
     flows: bot.flows,
     loadProgram: () => Promise.resolve(undefined),
-    runActivity: createRunActivity(media),
+    runActivity: createRunActivity(media, runAction),
     settings: bot.settings,
     secretKey,
   });

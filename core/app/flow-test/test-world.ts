@@ -1,18 +1,28 @@
+import type { TestReceipt, UserAct } from "#core/flow/read-test/flow-test.ts";
+import type { JsonObject } from "#core/lib/json.ts";
 import type { Millis } from "#core/lib/millis.ts";
-import type { PersonAct, ShownMessage } from "#core/model/ports/simulator.ts";
+import type { MockProblem } from "./create-mocks.ts";
 import type { TestState } from "./match-state.ts";
+import type { Said } from "./said.ts";
 
 /** What can happen in a test. */
 export type Happening =
-  | { readonly kind: "user"; readonly act: PersonAct }
+  /** Several acts come a second apart. */
+  | { readonly kind: "user"; readonly acts: readonly UserAct[] }
   | { readonly kind: "after"; readonly durationMs: number }
-  | { readonly kind: "redeliver" };
+  | { readonly kind: "redeliver" }
+  /** Another system of ours tells of the person. */
+  | { readonly kind: "event"; readonly name: string; readonly data: JsonObject }
+  /** The network tells how the last message of the bot's fared. */
+  | { readonly kind: "status"; readonly receipt: TestReceipt };
 
 export interface Happened {
   /** What the bot said, oldest first. */
-  readonly said: readonly ShownMessage[];
+  readonly said: readonly Said[];
   /** What the person does not see and the author should: sends that were refused, errors. */
   readonly notes: readonly string[];
+  /** Calls that the test has no answer for. */
+  readonly problems: readonly MockProblem[];
   /** True if the process died at the planned write. */
   readonly isCrashReached: boolean;
 }

@@ -1,13 +1,15 @@
+import type { UserAct } from "#core/flow/read-test/flow-test.ts";
 import { assertNever } from "#core/lib/assert-never.ts";
 import { formatDuration } from "#core/lib/duration.ts";
 import type { Millis } from "#core/lib/millis.ts";
-import type { PersonAct, ShownMessage } from "#core/model/ports/simulator.ts";
+import { describeAct } from "./describe-act.ts";
 import { describeMessage } from "./describe-message.ts";
+import type { Said } from "./said.ts";
 
 /** One thing that happened in a test, in the order in which a person would have seen it. */
 export type TranscriptLine =
-  | { readonly kind: "person"; readonly name: string; readonly act: PersonAct }
-  | { readonly kind: "bot"; readonly message: ShownMessage }
+  | { readonly kind: "person"; readonly name: string; readonly acts: readonly UserAct[] }
+  | { readonly kind: "bot"; readonly message: Said }
   | { readonly kind: "time"; readonly fromAt: Millis; readonly durationMs: number }
   | { readonly kind: "note"; readonly text: string };
 
@@ -41,7 +43,7 @@ function renderSpeech(name: string, width: number, lines: readonly string[]): re
 function renderLine(line: TranscriptLine, width: number, timeZone: string): readonly string[] {
   switch (line.kind) {
     case "person":
-      return renderSpeech(line.name, width, describeAct(line.act));
+      return line.acts.flatMap((act) => renderSpeech(line.name, width, describeAct(act)));
     case "bot":
       return renderSpeech("bot", width, describeMessage(line.message));
     case "time":
@@ -50,29 +52,6 @@ function renderLine(line: TranscriptLine, width: number, timeZone: string): read
       return [aside(width, line.text)];
     default:
       return assertNever(line, "renderLine");
-  }
-}
-
-function describeAct(act: PersonAct): readonly string[] {
-  switch (act.kind) {
-    case "text":
-      return act.text.split("\n");
-    case "choice":
-      return [`taps [${act.choice}]`];
-    case "reaction":
-      return [`reacts ${act.emoji}`];
-    case "media":
-      return [`sends ${act.filename ?? `a ${act.media}`}`, ...(act.caption?.split("\n") ?? [])];
-    case "location":
-      return [`sends the place ${act.latitude}, ${act.longitude}`];
-    case "form":
-      return [`fills in ${JSON.stringify(act.answer)}`];
-    case "order":
-      return act.items.map(({ sku, quantity }) => `orders ${quantity} x ${sku}`);
-    case "vendor":
-      return [`sends ${JSON.stringify(act.message)}`];
-    default:
-      return assertNever(act, "describeAct");
   }
 }
 

@@ -110,7 +110,7 @@ async function keep(job: Job, content: Uint8Array, toldMime: string): Promise<Ac
     return conclude(job, { state: "refused", reason: "wrong-type" });
   }
   await deps.keeper.keep(content, check.mime, { event, conversation, kind: media.kind });
-  return done({ state: "kept" });
+  return done({ state: "kept", bytes: content.byteLength });
 }
 
 async function tryLater(job: Job, reason: string): Promise<ActivityAnswer> {
@@ -135,6 +135,11 @@ function lost(reason: string) {
   return { state: "failed", reason } as const;
 }
 
-function done({ state, reason }: Conclusion): ActivityAnswer {
-  return { kind: "done", value: reason === undefined ? { state } : { state, reason } };
+function done({ state, reason, bytes }: Conclusion): ActivityAnswer {
+  const value = {
+    state,
+    ...(reason === undefined ? {} : { reason }),
+    ...(bytes === undefined ? {} : { bytes }),
+  };
+  return { kind: "done", value };
 }

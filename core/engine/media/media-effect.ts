@@ -34,6 +34,8 @@ const conclusionSchema = z.object({
   state: z.enum(["kept", "refused", "gone", "failed"]),
   /** For the owner. */
   reason: z.string().optional(),
+  /** How large it is, if it is kept. */
+  bytes: z.number().optional(),
 });
 
 /** How it ended; `reason` is undefined only for what is kept. */

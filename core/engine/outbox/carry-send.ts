@@ -6,6 +6,7 @@ import type { Log } from "#core/model/ports/log.ts";
 import type { Random } from "#core/model/ports/random.ts";
 import type { Store } from "#core/model/ports/store.ts";
 import type { Send, SendDecision, SendResult } from "#core/model/send.ts";
+import type { SendError } from "#core/model/status.ts";
 import type { Callbacks } from "./callback.ts";
 import { decideDueSend } from "./decide.ts";
 import type { Pauses } from "./pauses.ts";
@@ -14,6 +15,7 @@ import { resultOf } from "./result.ts";
 /** Wait before what could not be written is written again, growing, in milliseconds. */
 const writeRetryMs = 1_000;
 const longestWriteRetryMs = 10_000;
+const brokenPrepareMs = 10_000;
 /** A start is tried for less than the lease; after that the row is claimed again. */
 const maxStarts = 8;
 
@@ -27,12 +29,32 @@ export interface CarryDeps {
   readonly log: Log;
 }
 
-/** One send from its decision to its recorded outcome: decide, start durably, POST, record. */
+/**
+ * One send from its decision to its recorded outcome: bring its files, decide, start durably, POST,
+ * record. The decision comes after what takes long: a STOP meanwhile holds the message back.
+ */
 export async function carrySend(deps: CarryDeps, send: Send, channel: Channel): Promise<void> {
+  const unready = channel.prepare === undefined ? undefined : await prepare(deps, send, channel);
   const attempt = await startSend(deps, send, channel);
   if (attempt === undefined) return;
-  const outcome = await post(deps, send, channel, attempt);
+  const outcome = unready ?? (await post(deps, send, channel, attempt));
   await record(deps, send, settle(deps, send, outcome));
+}
+
+/** What the attempt ends with if its files cannot be brought; nothing is brought that may not leave. */
+async function prepare(
+  { clock, log, settings }: CarryDeps,
+  send: Send,
+  channel: Channel,
+): Promise<ChannelOutcome | undefined> {
+  if (decideDueSend(send, channel, settings, clock.now()).kind !== "send") return undefined;
+  try {
+    return await channel.prepare?.(send.message);
+  } catch (error) {
+    const title = errorText(error);
+    log.error("outbox.channel-threw", { message: send.id, error: title });
+    return { kind: "retry", afterMs: brokenPrepareMs, error: threwError(title) };
+  }
 }
 
 /** The attempt's number once the row is durably `sending`; undefined if it may not go now. */
@@ -87,10 +109,14 @@ async function post(
     // A channel that throws has a bug; whether the message left is not known.
     const title = errorText(error);
     log.error("outbox.channel-threw", { message: send.id, error: title });
-    const meaning = "The channel plugin failed while sending.";
-    const action = "Report this to the plugin's author.";
-    return { kind: "unknown", error: { code: "CHANNEL_THREW", title, meaning, action } };
+    return { kind: "unknown", error: threwError(title) };
   }
+}
+
+function threwError(title: string): SendError {
+  const meaning = "The channel plugin failed while sending.";
+  const action = "Report this to the plugin's author.";
+  return { code: "CHANNEL_THREW", title, meaning, action };
 }
 
 function settle(deps: CarryDeps, send: Send, outcome: ChannelOutcome): SendResult {

@@ -1,5 +1,5 @@
-import type { Programs } from "#core/engine/programs.ts";
-import type { EngineSettings } from "#core/engine/settings.ts";
+import { cancelRuns } from "#core/engine/cancel-runs.ts";
+import type { RunTargetDeps } from "#core/engine/run-target.ts";
 import type { Turn } from "#core/engine/turn.ts";
 import { decideIntake } from "#core/gate/decide-intake.ts";
 import type { Interrupt } from "#core/gate/interrupt-words.ts";
@@ -9,28 +9,29 @@ import { runId } from "#core/lib/ids.ts";
 import { later, toMillis } from "#core/lib/millis.ts";
 import type { MessageIn } from "#core/model/message-in.ts";
 import { confirmationPurpose, handoffPurpose } from "#core/model/send.ts";
+import { resumeHandoff } from "./resume-handoff.ts";
 import { goOn, handled, ignored, type Stage, type StageResult } from "./stage.ts";
 
-export interface InterruptDeps {
-  readonly settings: EngineSettings;
-  readonly programs: Programs;
+export interface InterruptDeps extends RunTargetDeps {
   readonly newId: () => string;
 }
 
 /**
  * `stop` and `start` act in every state and before every limit. Operator acts take effect here too.
  */
-export const interruptStage: Stage = {
-  name: "interrupt",
-  run(turn) {
-    const { body } = turn.event;
-    if (body.kind === "operator") return operate(turn, body.act);
-    if (body.kind !== "message") return goOn;
-    const interrupt = matchInterrupt(body.message);
-    if (interrupt === "stop") return stopContact(turn);
-    return interrupt === "start" ? start(turn) : goOn;
-  },
-};
+export function createInterruptStage(deps: RunTargetDeps): Stage {
+  return {
+    name: "interrupt",
+    run(turn) {
+      const { body } = turn.event;
+      if (body.kind === "operator") return operate(turn, body.act, deps);
+      if (body.kind !== "message") return goOn;
+      const interrupt = matchInterrupt(body.message);
+      if (interrupt === "stop") return stopContact(turn);
+      return interrupt === "start" ? start(turn, deps) : goOn;
+    },
+  };
+}
 
 /**
  * The other words, once the message is neither stale nor over a limit. While a person or another
@@ -61,7 +62,7 @@ export function stopContact(turn: Turn): StageResult {
 }
 
 /** Ends STOP or a handoff; where there is neither, "start" is a message like any other. */
-function start(turn: Turn): StageResult {
+function start(turn: Turn, deps: RunTargetDeps): StageResult | Promise<StageResult> {
   const { stoppedAt } = turn.contact;
   if (stoppedAt !== undefined && turn.event.occurredAt < stoppedAt) return ignored("before-stop");
   const isStopped = stoppedAt !== undefined;
@@ -72,7 +73,7 @@ function start(turn: Turn): StageResult {
   }
   turn.record(isStopped ? "contact.started" : "handoff.ended", { reason: "start" });
   turn.say("started", isStopped ? turn.texts.started : turn.texts.resumed);
-  return handled("start");
+  return goOnAfterHandoff(turn, deps, "start");
 }
 
 function actOn(
@@ -84,19 +85,22 @@ function actOn(
     case "help":
       return help(turn, deps);
     case "human":
-      return human(turn, deps.settings);
-    case "cancel": {
-      const hasRun = turn.foreground !== undefined;
-      turn.cancelRuns();
-      turn.say("cancelled", hasRun ? turn.texts.cancelled : turn.texts.nothingToCancel);
-      turn.record("run.cancelled", { reason: "cancel" });
-      return handled("cancel");
-    }
+      return human(turn, deps);
+    case "cancel":
+      return cancel(turn, deps);
     case "menu":
       return menu(turn, deps);
     default:
       return assertNever(interrupt, "interrupt");
   }
+}
+
+async function cancel(turn: Turn, deps: InterruptDeps): Promise<StageResult> {
+  const hasRun = turn.foreground !== undefined;
+  await cancelRuns(turn, turn.runs, deps);
+  turn.say("cancelled", hasRun ? turn.texts.cancelled : turn.texts.nothingToCancel);
+  turn.record("run.cancelled", { reason: "cancel" });
+  return handled("cancel");
 }
 
 /** Answers, and then the open question is asked again. */
@@ -109,8 +113,10 @@ async function help(turn: Turn, deps: InterruptDeps): Promise<StageResult> {
   return goOn;
 }
 
-function human(turn: Turn, settings: EngineSettings): StageResult {
-  turn.cancelRuns();
+async function human(turn: Turn, deps: InterruptDeps): Promise<StageResult> {
+  const { settings } = deps;
+  await cancelRuns(turn, turn.runs, deps);
+  turn.sendAs(handoffPurpose);
   turn.cancelSends("owned-by-human");
   turn.changeConversation({ owner: "human", ownerUntilAt: later(turn.now, settings.handoffMs) });
   turn.record("handoff.started", { reason: "human" });
@@ -118,10 +124,10 @@ function human(turn: Turn, settings: EngineSettings): StageResult {
   return handled("human");
 }
 
-function menu(turn: Turn, deps: InterruptDeps): StageResult {
+async function menu(turn: Turn, deps: InterruptDeps): Promise<StageResult> {
   const { menuFlow } = deps.settings.bot;
   const program = menuFlow === undefined ? undefined : deps.programs.flows.current.get(menuFlow);
-  turn.cancelRuns();
+  await cancelRuns(turn, turn.runs, deps);
   if (program === undefined) {
     turn.say("no-menu", turn.texts.noMenu);
     return handled("menu");
@@ -131,11 +137,24 @@ function menu(turn: Turn, deps: InterruptDeps): StageResult {
   return goOn;
 }
 
-function operate(turn: Turn, act: OperatorAct): StageResult {
+async function goOnAfterHandoff(
+  turn: Turn,
+  deps: RunTargetDeps,
+  reason: string,
+): Promise<StageResult> {
+  await resumeHandoff(turn, deps);
+  return handled(reason);
+}
+
+function operate(
+  turn: Turn,
+  act: OperatorAct,
+  deps: RunTargetDeps,
+): StageResult | Promise<StageResult> {
   if (act.kind === "resume") {
     turn.changeConversation({ owner: "bot", ownerUntilAt: null });
     turn.record("handoff.ended", { reason: "operator" });
-    return handled("resume");
+    return goOnAfterHandoff(turn, deps, "resume");
   }
   const { message, purpose } = act;
   const sendClass = message.kind === "template" ? "template" : "reply";

@@ -1,21 +1,21 @@
 import { factsOf } from "#core/engine/facts.ts";
-import { nextQueued } from "#core/engine/next-queued.ts";
 import type { Programs } from "#core/engine/programs.ts";
 import type { EngineSettings } from "#core/engine/settings.ts";
 import type { Turn } from "#core/engine/turn.ts";
 import type { RunCause } from "#core/flow/advance.ts";
-import type { Program } from "#core/flow/program.ts";
-import { runId } from "#core/lib/ids.ts";
 import { minuteMs } from "#core/lib/millis.ts";
+import type { Happening } from "#core/model/happening.ts";
 import { isConversational, type MessageIn } from "#core/model/message-in.ts";
-import type { Run } from "#core/model/run.ts";
+import { awaitedEvent, type Run, sizedKey } from "#core/model/run.ts";
+import { happeningOf } from "./happening-of.ts";
 import { actOnInterrupt } from "./interrupt.ts";
+import { actOnOwnInterrupt } from "./own-interrupt.ts";
+import { resumeHandoff } from "./resume-handoff.ts";
 import { goOn, handled, ignored, type Stage, type StageResult } from "./stage.ts";
+import { type Opening, startRun } from "./start-run.ts";
 
 /** "I cannot read this" is said once in this time, not for each such message of a burst. */
 const unsupportedPeriodMs = 10 * minuteMs;
-/** Starts that wait for an earlier run of their flow. Source: the flow language, "Runs". */
-const maxQueuedRuns = 5;
 
 export interface RouteDeps {
   readonly settings: EngineSettings;
@@ -42,7 +42,8 @@ export function createRouteStage(deps: RouteDeps): Stage {
       if (body.kind === "identity") {
         return routeQuietly(turn, undefined, deps) ?? handled("identity");
       }
-      return ignored(`no-route:${body.kind}`);
+      const event = happeningOf(body);
+      return event === undefined ? ignored(`no-route:${body.kind}`) : routeEvent(turn, event, deps);
     },
   };
 }
@@ -52,13 +53,48 @@ async function routeMessage(turn: Turn, message: MessageIn, deps: RouteDeps): Pr
   if (!isConversational(message)) {
     return routeQuietly(turn, message, deps) ?? ignored("not-a-turn");
   }
+  turn.target = await actOnOwnInterrupt(turn, message, deps.programs);
+  if (turn.target !== undefined) return goOn;
   const interrupted = actOnInterrupt(turn, message, deps);
   if (interrupted !== undefined) return interrupted;
+  // A handoff that ran out may be noticed by a message before its own timer comes.
+  if (turn.foreground?.wait?.kind === "handoff") await resumeHandoff(turn, deps);
   const run = turn.foreground;
+  if (run !== undefined && mustKnowSize(turn, run, message)) {
+    turn.putRun({ ...run, held: { kind: "file", event: turn.event.id, message } });
+    return handled("file-awaited");
+  }
   if (run !== undefined) return goOnWith(turn, deps.programs, run, { kind: "message", message });
-  const match = findFlow(turn, message, deps);
+  const match = findFlow(turn, { message }, deps);
   if (match === undefined) return ignored("no-trigger");
-  return startRun(turn, match.program, match.trigger, message, deps.newId);
+  return startRun(turn, match, { message }, deps);
+}
+
+/** Whether the question wants to know how large a file is that only its fetching tells. */
+function mustKnowSize(turn: Turn, { wait }: Run, message: MessageIn): boolean {
+  if (message.kind !== "media" || message.media.bytes !== undefined) return false;
+  return wait?.data?.[sizedKey] === true && turn.channel.fetchMedia !== undefined;
+}
+
+/** What is no message: the run that has waited longest for it, else the flow that declares it. */
+function routeEvent(
+  turn: Turn,
+  event: Happening,
+  deps: RouteDeps,
+): StageResult | Promise<StageResult> {
+  const waiting = event.kind === "signal" ? findAwaiting(turn, event.name) : undefined;
+  const wait = waiting?.wait?.id;
+  if (waiting !== undefined && wait !== undefined) {
+    return goOnWith(turn, deps.programs, waiting, { kind: "event", wait, event });
+  }
+  const match = findFlow(turn, { event }, deps);
+  return match === undefined ? ignored("no-trigger") : startRun(turn, match, { event }, deps);
+}
+
+function findAwaiting(turn: Turn, name: string): Run | undefined {
+  return turn.runs.find(
+    ({ wait, held }) => held === undefined && wait !== undefined && awaitedEvent(wait) === name,
+  );
 }
 
 /**
@@ -69,56 +105,20 @@ function routeQuietly(
   turn: Turn,
   message: MessageIn | undefined,
   deps: RouteDeps,
-): StageResult | undefined {
-  const match = turn.foreground === undefined ? findFlow(turn, message, deps) : undefined;
-  if (match === undefined) return undefined;
-  return startRun(turn, match.program, match.trigger, message, deps.newId);
+): StageResult | Promise<StageResult> | undefined {
+  const opening = message === undefined ? {} : { message };
+  const match = turn.foreground === undefined ? findFlow(turn, opening, deps) : undefined;
+  return match === undefined ? undefined : startRun(turn, match, opening, deps);
 }
 
-function findFlow(turn: Turn, message: MessageIn | undefined, deps: RouteDeps) {
+function findFlow(turn: Turn, { message, event }: Opening, deps: RouteDeps) {
   return deps.programs.flows.match({
     message,
+    event,
     isFirstContact: turn.claim.conversation.lastInboundAt === undefined,
     facts: factsOf(turn, deps.settings, deps.seed()),
     live: turn.runs.map((item) => item.flow),
   });
-}
-
-/** `mode` speaks only when a trigger fires while its flow has a live run. */
-function startRun(
-  turn: Turn,
-  program: Program,
-  trigger: string,
-  message: MessageIn | undefined,
-  newId: () => string,
-): StageResult {
-  const live = turn.runs.filter((run) => run.flow === program.flow);
-  const id = runId(newId());
-  if (live.some((run) => run.state === "resting") && program.mode === "queue") {
-    if (live.length > maxQueuedRuns) {
-      turn.record("run.dropped", { flow: program.flow, reason: "queue-full" });
-      return ignored("queue-full");
-    }
-    turn.putRun({
-      id,
-      flow: program.flow,
-      revision: program.revision,
-      state: "queued",
-      trigger,
-      ...(message === undefined ? {} : { opening: message }),
-      position: [],
-      slots: {},
-      locals: {},
-      sequence: 0,
-      startedAt: turn.now,
-    });
-    return handled("queued");
-  }
-  for (const run of live) turn.cancelRun(run);
-  const opening = message === undefined ? {} : { message };
-  const cause = { kind: "start", runId: id, trigger, ...opening } as const;
-  turn.target = { program, run: undefined, cause };
-  return goOn;
 }
 
 function resume(
@@ -146,8 +146,7 @@ async function goOnWith(
   turn.cancelRun(run);
   turn.record("run.failed", { reason: "revision-missing", revision: run.revision }, run);
   turn.say("failed", turn.texts.failed);
-  turn.target = await nextQueued(turn, run.flow, programs);
-  return turn.target === undefined ? handled("revision-missing") : goOn;
+  return handled("revision-missing");
 }
 
 function tellUnsupported(turn: Turn): StageResult {

@@ -1,10 +1,11 @@
 import { createQuietLog, SeededRandom, VirtualClock } from "sapa/plugin/testing";
 import { z } from "zod";
+import type { RunActivity } from "#core/engine/activities.ts";
 import { createEngine, type Engine } from "#core/engine/create-engine.ts";
-import { createMedia } from "#core/engine/media/create-media.ts";
+import { createMedia, type Media } from "#core/engine/media/create-media.ts";
 import { defaultEngineSettings, type EngineSettings } from "#core/engine/settings.ts";
 import { openCatalog } from "#core/flow/catalog.ts";
-import { compileFlows } from "#core/flow/compile-flows.ts";
+import { compileFlows, type FlowSource } from "#core/flow/compile-flows.ts";
 import { createFlowSet } from "#core/flow/flow-set.ts";
 import { accountId } from "#core/lib/ids.ts";
 import { dayMs, hourMs, millisSchema, minuteMs } from "#core/lib/millis.ts";
@@ -19,10 +20,11 @@ import type {
   WebhookReading,
   WebhookRequest,
 } from "#core/model/ports/channel.ts";
+import { type Delivery, type SendError, statusUpdateSchema } from "#core/model/status.ts";
 import { createPlainCodec } from "#core/store/codec.ts";
 import { createMemoryFiles } from "#core/store/memory-files.ts";
 import { openMemoryDatabase } from "#core/store/open-memory-database.ts";
-import { openSqliteStore } from "#core/store/open-sqlite-store.ts";
+import { type OpenStore, openSqliteStore } from "#core/store/open-sqlite-store.ts";
 
 const shop = accountId("shop");
 export const startAt = 1_800_000_000_000;
@@ -75,12 +77,18 @@ class TestChannel implements Channel {
   } as const;
   readonly sent: ChannelSend[] = [];
   readonly answers: ChannelOutcome[] = [];
-  /** Unset: a network without files. */
+  /** Unset, both: a network without files. */
+  prepare?: NonNullable<Channel["prepare"]>;
   fetchMedia?: NonNullable<Channel["fetchMedia"]>;
 
-  /** The body is the event's own JSON: this network has no wire format. */
+  /** The body is the event's or receipt's own JSON: this network has no wire format. */
   receive({ body, receivedAt }: WebhookRequest): WebhookReading {
-    const update = updateSchema.parse(JSON.parse(new TextDecoder().decode(body)));
+    const json: unknown = JSON.parse(new TextDecoder().decode(body));
+    const receipt = statusUpdateSchema.safeParse(json);
+    if (receipt.success) {
+      return { kind: "updates", events: [], statuses: [receipt.data], foreign: 0 };
+    }
+    const update = updateSchema.parse(json);
     const event: NewEvent = { account: shop, sender: person, receivedAt, ...update };
     return { kind: "updates", events: [event], statuses: [], foreign: 0 };
   }
@@ -116,6 +124,24 @@ export const settings: EngineSettings = {
   },
 };
 
+export interface WorldOptions {
+  /** Other flows than those of above. */
+  readonly flows?: readonly FlowSource[];
+  /** Does what is no file; every activity is done at once, with nothing, if absent. */
+  readonly runActivity?: RunActivity;
+}
+
+interface OpenProcess {
+  readonly engine: Engine;
+  readonly store: OpenStore;
+  readonly media: Media;
+}
+
+const sampleFlows: readonly FlowSource[] = [
+  { file: "order.flow.yaml", text: flowText },
+  { file: "menu.flow.yaml", text: menuText },
+];
+
 /** One bot with one person; `restart` opens a new process over the same database. */
 export class World {
   readonly clock = new VirtualClock(startAt);
@@ -124,7 +150,13 @@ export class World {
   readonly files = createMemoryFiles(settings.intake.mediaMaxBytes);
   readonly #database = openMemoryDatabase();
   #count = 0;
-  open = this.#open();
+  readonly #options: WorldOptions;
+  open: OpenProcess;
+
+  constructor(options: WorldOptions = {}) {
+    this.#options = options;
+    this.open = this.#openProcess();
+  }
 
   get engine(): Engine {
     return this.open.engine;
@@ -136,7 +168,7 @@ export class World {
 
   async restart(): Promise<void> {
     this.open.store.abandon();
-    this.open = this.#open();
+    this.open = this.#openProcess();
     await this.start();
   }
 
@@ -161,18 +193,29 @@ export class World {
     dedupeKey = `event:${++this.#count}`,
     occurredAt: number = this.clock.now(),
   ): Promise<number> {
+    return this.#deliver({ dedupeKey, occurredAt, body });
+  }
+
+  /** Tells what became of the message that went out as number `index`. */
+  tell(index: number, status: Delivery, error?: SendError): Promise<number> {
+    const callback = this.channel.sent[index]?.callback;
+    const vendorId = `v${index + 1}`;
+    return this.#deliver({ vendorId, status, at: this.clock.now(), callback, error });
+  }
+
+  async #deliver(update: object): Promise<number> {
     const taking = this.engine.receive(shop, {
       method: "POST",
       query: {},
       headers: {},
-      body: new TextEncoder().encode(JSON.stringify({ dedupeKey, occurredAt, body })),
+      body: new TextEncoder().encode(JSON.stringify(update)),
       receivedAt: this.clock.now(),
     });
     await this.clock.advance(10);
     return (await taking).status;
   }
 
-  #open() {
+  #openProcess(): OpenProcess {
     const { clock, log } = this;
     const random = new SeededRandom(1);
     const store = openSqliteStore({
@@ -183,13 +226,9 @@ export class World {
       leaseMs: minuteMs,
       codec: createPlainCodec(key),
     });
-    const { programs } = compileFlows(
-      [
-        { file: "order.flow.yaml", text: flowText },
-        { file: "menu.flow.yaml", text: menuText },
-      ],
-      openCatalog,
-    );
+    const { flows = sampleFlows, runActivity = doNothing } = this.#options;
+    const { programs, findings } = compileFlows(flows, openCatalog);
+    if (programs.length < flows.length) throw new Error(JSON.stringify(findings));
     const channels = new Map([[shop, this.channel]]);
     const media = createMedia({
       channels,
@@ -209,7 +248,8 @@ export class World {
       runActivity: (activity, signal) =>
         activity.request.port === "media"
           ? media.run(activity, signal)
-          : Promise.resolve({ kind: "done", value: null }),
+          : runActivity(activity, signal),
+      records: store.records,
       settings,
       clock,
       random,
@@ -220,8 +260,10 @@ export class World {
   }
 }
 
-export async function startWorld(): Promise<World> {
-  const world = new World();
+const doNothing: RunActivity = () => Promise.resolve({ kind: "done", value: null });
+
+export async function startWorld(options: WorldOptions = {}): Promise<World> {
+  const world = new World(options);
   await world.start();
   return world;
 }

@@ -1,10 +1,11 @@
 import type { CompiledFlow } from "#core/flow/compile/flow-facts.ts";
 import type { Finding } from "#core/flow/finding.ts";
+import { checkCalls } from "./check-calls.ts";
 import { findOverlaps } from "./find-overlaps.ts";
 
 /** Runs every check that looks at several flows. */
 export function checkFlowSet(flows: readonly CompiledFlow[]): readonly Finding[] {
-  return [...findSameFlows(flows), ...findOverlaps(flows)];
+  return [...findSameFlows(flows), ...checkCalls(flows), ...findOverlaps(flows)];
 }
 
 /** Two files with one flow name: only one of them could ever run. */

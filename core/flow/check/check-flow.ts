@@ -1,10 +1,12 @@
 import type { FlowFacts } from "#core/flow/compile/flow-facts.ts";
 import type { Report } from "#core/flow/compile/report.ts";
+import { checkAsides } from "./check-asides.ts";
 import { checkCatalogNames } from "./check-catalog-names.ts";
 import { checkIds } from "./check-ids.ts";
 import { checkLoops } from "./check-loops.ts";
 import { checkNames } from "./check-names.ts";
 import { checkReach } from "./check-reach.ts";
+import { checkReceipts } from "./check-receipts.ts";
 import { checkSecrets } from "./check-secrets.ts";
 import { checkSize } from "./check-size.ts";
 import { checkTargets } from "./check-targets.ts";
@@ -24,7 +26,7 @@ const always: readonly Check[] = [
 ];
 
 /** Checks that follow the ways of a run: they would guess if a step could not be read. */
-const ofWays: readonly Check[] = [checkReach, checkLoops, checkWindow];
+const ofWays: readonly Check[] = [checkReach, checkAsides, checkLoops, checkWindow, checkReceipts];
 
 /** Runs every check of a single flow. */
 export function checkFlow(flow: FlowFacts, report: Report): void {

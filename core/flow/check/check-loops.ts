@@ -11,9 +11,7 @@ import { limits } from "#core/flow/limits.ts";
 export function checkLoops({ draft, graph }: FlowFacts, report: Report): void {
   const { nodes } = draft.outline;
   const passing = graph.map((edges) =>
-    edges.filter(
-      ({ after, to, isRound }) => after.kind === "nothing" && to !== undefined && !isRound,
-    ),
+    edges.filter(({ after, to, isRound }) => isPassed(after) && to !== undefined && !isRound),
   );
   for (const circle of findCircles(nodes, passing)) {
     const members = new Set(circle);
@@ -23,7 +21,10 @@ export function checkLoops({ draft, graph }: FlowFacts, report: Report): void {
     const canLeave = circle.some((member) =>
       (graph[member.order] ?? []).some((edge) => edge.to === undefined || !members.has(edge.to)),
     );
-    const changes = circle.some((member) => member.reading?.outline.writes !== undefined);
+    const changes = circle.some(({ reading }) => {
+      const { writes, into } = reading?.outline ?? {};
+      return writes !== undefined || into !== undefined;
+    });
     const mayEnd = canLeave && changes;
     report({
       code: "FLOW_LOOP_ENDLESS",
@@ -35,6 +36,11 @@ export function checkLoops({ draft, graph }: FlowFacts, report: Report): void {
       hint: "let it pass an ask, a choose or a wait",
     });
   }
+}
+
+/** A loop of actions alone would go on at the speed of the machine. */
+function isPassed({ kind }: Edge["after"]): boolean {
+  return kind === "nothing" || kind === "result";
 }
 
 /** The edge that closes the circle: the one that leads furthest back in the file. */

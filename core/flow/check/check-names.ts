@@ -7,7 +7,9 @@ import { nearest } from "#core/lib/nearest.ts";
 /** Names of slots and answers: none is taken twice, and every slot is good for something. */
 export function checkNames(flow: FlowFacts, report: Report): void {
   const { outline, slots } = flow.draft;
-  for (const slot of slots.keys()) refuseReserved(slot, ["slots", slot], "key", report);
+  for (const slot of slots.keys()) {
+    refuseReserved(slot, [slotsKey(flow, slot), slot], "key", report);
+  }
   for (const node of outline.nodes) checkBound(node, flow, report);
   for (const node of outline.nodes) {
     const into = node.reading?.outline.into;
@@ -47,17 +49,24 @@ function tellIdleSlots({ draft, reads }: FlowFacts, report: Report): void {
     ]),
   );
   for (const { name, keep, initial } of draft.slots.values()) {
-    if (written.has(name) || keep !== undefined || initial !== null) continue;
-    const isRead = reads.has(`slots.${name}`) || reads.has("slots");
+    const isGiven = draft.inputs.has(name);
+    if (written.has(name) || keep !== undefined || initial !== null || isGiven) continue;
+    const isRead = draft.outputs.has(name) || reads.has(`slots.${name}`) || reads.has("slots");
     report({
       code: isRead ? "FLOW_SLOT_NEVER_FILLED" : "FLOW_SLOT_UNUSED",
       severity: "warning",
-      path: ["slots", name],
+      path: [slotsKey({ draft }, name), name],
       part: "key",
       message: isRead ? `nothing fills the slot "${name}"` : `nothing uses the slot "${name}"`,
       hint: isRead ? `let a question go into: ${name}, or give it a default` : "take it away",
     });
   }
+}
+
+/** The key of the top that a slot stands under. */
+function slotsKey({ draft }: Pick<FlowFacts, "draft">, name: string): string {
+  if (draft.inputs.has(name)) return "inputs";
+  return draft.outputs.has(name) ? "outputs" : "slots";
 }
 
 function refuseReserved(

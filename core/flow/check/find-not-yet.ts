@@ -15,13 +15,10 @@ export function findNotYet(value: unknown, report: Report): void {
   for (const [name, slot] of Object.entries(asMap(flow["slots"]) ?? {})) {
     const type = asMap(slot)?.["type"];
     const base = typeof type === "string" ? type.replace(/<.*$/, "") : "";
-    for (const [owner, keys] of Object.entries(notYet.slotKeys)) {
-      if (owner === base) refuseKeys(asMap(slot) ?? {}, ["slots", name], keys, report);
-    }
     if (!isOneOf(notYet.slotTypes, base)) continue;
     tell(`the slot type "${base}"`, ["slots", name, "type"], "value", report);
   }
-  walkSteps(flow["steps"], ["steps"], report);
+  for (const key of ["steps", "on_error", "on_cancel"]) walkSteps(flow[key], [key], report);
 }
 
 /** Looks at every list of steps there is, whatever it hangs under. */
@@ -37,7 +34,7 @@ function walkSteps(value: unknown, path: YamlPath, report: Report): void {
       if (owner === verb) refuseKeys(map, here, keys, report);
       if (owner === verb) refuseKeys(asMap(map[owner]) ?? {}, [...here, owner], keys, report);
     }
-    for (const key of ["then", "else", "steps", "catch", "on_timeout", "on_fail"]) {
+    for (const key of ["then", "else", "steps", "try", "catch", "on_timeout", "on_fail"]) {
       walkSteps(map[key], [...here, key], report);
     }
     asList(map["switch"]).forEach((branch, at) => {

@@ -42,6 +42,8 @@ function isClash(a: Owned, b: Owned): boolean {
       ? left.match.pieces.join("*") === right.match.pieces.join("*")
       : canGlobsMeet(left.match.pieces, right.match.pieces);
   }
+  // A schedule takes nothing away from another flow.
+  if (left.match.kind === "schedule" && !isSameFlow) return false;
   if (left.match.kind === "pattern") return isSameFlow ? left.name === right.name : true;
   return true;
 }

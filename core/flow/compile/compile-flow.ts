@@ -1,4 +1,4 @@
-import type { Catalog } from "#core/flow/catalog.ts";
+import type { Catalog, CatalogAction } from "#core/flow/catalog.ts";
 import { checkFlow } from "#core/flow/check/check-flow.ts";
 import { findNotYet } from "#core/flow/check/find-not-yet.ts";
 import type { Expression } from "#core/flow/expression/compile-expression.ts";
@@ -7,12 +7,19 @@ import { comparePositions, type Finding, sortFindings } from "#core/flow/finding
 import type { Program, Step } from "#core/flow/program.ts";
 import { readDocument } from "#core/flow/read/read-document.ts";
 import type { YamlSource } from "#core/flow/read/yaml-source.ts";
+import { errorName, errorType } from "#core/flow/run/caught.ts";
+import { advise } from "#core/flow/schema/advise.ts";
 import { expressionText } from "#core/flow/schema/expression-schema.ts";
 import { flowHeadSchema, flowKeys, flowSchema } from "#core/flow/schema/flow-schema.ts";
+import { meantByOtherWord } from "#core/flow/schema/other-words.ts";
 import { pickBranch } from "#core/flow/schema/pick-branch.ts";
+import { canonicalJson } from "#core/lib/json.ts";
+import type { OtherFlows } from "./around.ts";
+import { compileInterrupts, interruptTargets } from "./compile-interrupts.ts";
 import { compileSlots } from "./compile-slots.ts";
 import { compileTriggers } from "./compile-triggers.ts";
 import { createStepBuilder, type FlowContext, targetOf } from "./create-step-builder.ts";
+import { dropEchoes } from "./drop-echoes.ts";
 import { factTypes } from "./fact-types.ts";
 import { type FilledNames, followFills } from "./filled-names.ts";
 import { findLocals } from "./find-locals.ts";
@@ -22,28 +29,53 @@ import { outlineFlow, type StepList } from "./flow-outline.ts";
 import { flowRevision } from "./flow-revision.ts";
 import { knownNames } from "./known-names.ts";
 import { NameScopes } from "./name-scopes.ts";
+import type { OwnInterrupt } from "./own-interrupt.ts";
 import { placeExpression } from "./place-expression.ts";
 import type { Placed } from "./placed.ts";
 import { asList, asMap } from "./raw.ts";
-import { createReport } from "./report.ts";
+import { createReport, type Report } from "./report.ts";
 import type { Trigger } from "./trigger.ts";
 
 /** Reads a file's form, its slots and the layout of its steps. */
 export function draftFlow(source: YamlSource): FlowDraft {
   const own: Finding[] = [];
   const report = createReport(source, own);
-  const reading = readDocument(flowSchema, source, { pickBranch });
+  const reading = readDocument(flowSchema, source, { pickBranch, meant: meantByOtherWord, advise });
   findNotYet(source.value, report);
   const map = asMap(source.value) ?? {};
-  const slots = compileSlots(map["slots"], report);
+  const { slots, inputs, outputs } = compileAllSlots(map, report);
+  const isStarted = asList(map["triggers"]).length > 0;
   const name = flowKeys.flow.safeParse(map["flow"]);
   return {
     source,
     flow: name.success ? name.data : undefined,
     slots,
-    outline: outlineFlow(asList(map["steps"])),
+    inputs,
+    outputs,
+    given: isStarted ? [] : [...inputs.keys()],
+    outline: outlineFlow(asList(map["steps"]), interruptTargets(map["interrupts"]), {
+      on_error: asList(map["on_error"]),
+      on_cancel: asList(map["on_cancel"]),
+    }),
     findings: preferOwn(own, reading.findings),
   };
+}
+
+/** Slots, inputs and outputs: one name stands for one of them. */
+function compileAllSlots(map: Readonly<Record<string, unknown>>, report: Report) {
+  const slots = compileSlots(map["slots"], report);
+  const inputs = compileSlots(map["inputs"], report, "inputs");
+  const outputs = compileSlots(map["outputs"], report, "outputs");
+  const all = new Map(slots);
+  for (const [key, some] of [["inputs", inputs] as const, ["outputs", outputs] as const]) {
+    for (const [name, slot] of some) {
+      if (all.has(name)) {
+        const message = `"${name}" is the name of something else already`;
+        report({ code: "FLOW_NAME_TWICE", path: [key, name], part: "key", message });
+      } else all.set(name, slot);
+    }
+  }
+  return { slots: all, inputs, outputs };
 }
 
 /** At one place, what the compiler knows says more than what the schema knows. */
@@ -54,36 +86,52 @@ function preferOwn(own: readonly Finding[], read: readonly Finding[]): readonly 
   return [...own, ...read.filter((finding) => !isTold(finding))];
 }
 
-/** Compiles and checks one flow; `profile` are the types of what contacts' profiles hold. */
+/**
+ * Compiles and checks one flow; `profile` are the types of what contacts' profiles hold, `flows` those
+ * beside it. The program has no callees yet.
+ */
 export function compileFlow(
   draft: FlowDraft,
   catalog: Catalog,
   profile: NameTypes | undefined,
+  flows?: OtherFlows,
 ): CompiledFlow {
   const { source, outline, slots } = draft;
   const found: Finding[] = [];
   const report = createReport(source, found);
   const reads = new Set<string>();
-  const graph = drawGraph(outline);
-  const fills = followFills(outline, graph, slots);
-  const locals = findLocals(outline, slots);
+  const around = { actions: catalog.actions, ...(flows === undefined ? {} : { flows }) };
+  const graph = drawGraph(outline, around);
+  const fills = followFills(outline, graph, slots, draft.given);
+  const locals = findLocals(outline, slots, around);
   const triggers = compileTriggers(
     asMap(source.value)?.["triggers"],
     factTypes(profile, catalog.env, true),
     source,
     report,
   );
+  const interrupts = compileInterrupts(
+    asMap(source.value)?.["interrupts"],
+    outline,
+    catalog,
+    report,
+  );
   const scopes = new NameScopes(factTypes(profile, catalog.env, false), slots, locals);
   const onRead = (name: string) => reads.add(name);
   const inside = new Map<string, NameTypes>();
+  if (outline.lists.has("on_error")) inside.set("on_error", { [errorName]: errorType });
   const onBind = (list: string, names: NameTypes) => inside.set(list, names);
-  const context = { source, report, catalog, outline, slots, onRead, onBind };
+  const used = new Map<string, CatalogAction>();
+  const onUse = (action: CatalogAction) => used.set(action.name, action);
+  const context = { source, report, catalog, around, outline, slots, onRead, onBind, onUse };
   const lists = compileLists(context, scopes, fills, inside);
   const isSound = !hasError([...draft.findings, ...found]);
-  checkFlow({ draft, catalog, triggers, graph, fills, locals, reads, isSound }, report);
-  const findings = sortFindings(dropEchoes([...draft.findings, ...found], source));
+  checkFlow({ draft, catalog, around, triggers, graph, fills, locals, reads, isSound }, report);
+  const findings = sortFindings(dropEchoes([...draft.findings, ...found], source, outline));
   if (hasError(findings)) return { draft, triggers, program: undefined, findings };
-  const program = assemble(draft, triggers, lists);
+  const bound = [...inside.values()].flatMap((names) => Object.keys(names));
+  const names = [...new Set([...locals.keys(), ...bound])];
+  const program = assemble(draft, triggers, interrupts, lists, names, used);
   if (program !== undefined) return { draft, triggers, program, findings };
   return { draft, triggers, program, findings: [...findings, unreadable(draft)] };
 }
@@ -97,23 +145,6 @@ function unreadable({ outline, source }: FlowDraft): Finding {
 
 function hasError(findings: readonly Finding[]): boolean {
   return findings.some((finding) => finding.severity === "error");
-}
-
-/**
- * Leaves out what only follows from a broken form: what is said of a place that YAML complains of
- * already, and all that comes after the first break, where the structure is a guess.
- */
-function dropEchoes(findings: readonly Finding[], source: YamlSource): readonly Finding[] {
-  const { brokenAt, value } = source;
-  const broken = findings.filter(
-    (found) => found.code.startsWith("YAML_") && found.severity === "error",
-  );
-  return findings.filter((found) => {
-    if (!found.code.startsWith("FLOW_")) return true;
-    if (value === undefined && broken.length > 0) return false;
-    if (brokenAt !== undefined && comparePositions(found.at, brokenAt) >= 0) return false;
-    return !broken.some((other) => comparePositions(other.at, found.at) === 0);
-  });
 }
 
 function compileLists(
@@ -165,29 +196,42 @@ function boundNames(list: StepList, inside: ReadonlyMap<string, NameTypes>): Nam
   return { ...outer, ...inside.get(list.name) };
 }
 
+/** The actions in an order of their own: where in the flow they stand is in its text. */
+function actionParts(used: ReadonlyMap<string, CatalogAction>): readonly unknown[] {
+  const actions = [...used.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  return actions.map(({ name, input, output, isIdempotent }) => ({
+    action: [name, canonicalJson(input), canonicalJson(output), isIdempotent],
+  }));
+}
+
 function assemble(
   draft: FlowDraft,
   triggers: readonly Trigger[],
+  interrupts: readonly OwnInterrupt[],
   lists: ReadonlyMap<string, readonly Step[]>,
+  locals: readonly string[],
+  used: ReadonlyMap<string, CatalogAction>,
 ): Program | undefined {
   const { source, outline, slots, flow } = draft;
   const parsed = flowHeadSchema.safeParse(source.value);
   if (!parsed.success || flow === undefined || !outline.isWhole) return undefined;
-  const { description, purpose, mode } = parsed.data;
+  const { description, purpose, mode, debounce: debounceMs } = parsed.data;
   return {
     flow,
-    revision: flowRevision(source),
+    revision: flowRevision(source, actionParts(used)),
     file: source.file,
     source: source.text,
+    bundle: source.text,
     description,
     purpose,
     mode,
+    debounceMs,
     triggers,
+    interrupts,
     slots,
-    locals: [
-      ...findLocals(outline, slots).keys(),
-      ...outline.nodes.flatMap((node) => node.reading?.outline.binds?.name ?? []),
-    ],
+    outputs: [...draft.outputs.keys()],
+    callees: new Map(),
+    locals,
     lists,
     targets: new Map([...outline.byId].map(([id, node]) => [id, targetOf(node)])),
   };

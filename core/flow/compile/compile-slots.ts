@@ -9,14 +9,41 @@ import { asMap } from "./raw.ts";
 import type { Report } from "./report.ts";
 import type { SentType, Slot, SlotType } from "./slot.ts";
 
-/** Compiles the slots that have the right form; the reader has told of the others. */
-export function compileSlots(value: unknown, report: Report): ReadonlyMap<string, Slot> {
+const megabyte = 1_024 ** 2;
+
+/** The keys of the top that hold slots. */
+export type SlotsKey = "slots" | "inputs" | "outputs";
+
+/**
+ * Compiles the slots. The reader has told of those without the right form; they stand for anything,
+ * so that nothing is said of the steps that use them.
+ */
+export function compileSlots(
+  value: unknown,
+  report: Report,
+  key: SlotsKey = "slots",
+): ReadonlyMap<string, Slot> {
   const slots = new Map<string, Slot>();
   for (const [name, raw] of Object.entries(asMap(value) ?? {})) {
     const parsed = slotSchema.safeParse(raw);
-    if (parsed.success) slots.set(name, compileSlot(name, parsed.data, ["slots", name], report));
+    slots.set(
+      name,
+      parsed.success ? compileSlot(name, parsed.data, [key, name], report) : unreadSlot(name, raw),
+    );
   }
   return slots;
+}
+
+function unreadSlot(name: string, raw: unknown): Slot {
+  return {
+    name,
+    type: { kind: "text", min: undefined, max: undefined, pattern: undefined },
+    keep: asMap(raw)?.["keep"] === "contact" ? "contact" : undefined,
+    isSensitive: false,
+    // Not null, so that it counts as filled.
+    initial: "",
+    isUnread: true,
+  };
 }
 
 function compileSlot(name: string, input: SlotInput, path: YamlPath, report: Report): Slot {
@@ -79,7 +106,11 @@ function slotType(input: SlotInput, path: YamlPath, report: Report): SlotType {
 
 function sentType(input: SentInput): SlotType {
   return input.type === "media"
-    ? { kind: "media", kinds: input.kinds ?? mediaKinds }
+    ? {
+        kind: "media",
+        kinds: input.kinds ?? mediaKinds,
+        maxBytes: input.max_mb === undefined ? undefined : input.max_mb * megabyte,
+      }
     : { kind: input.type };
 }
 

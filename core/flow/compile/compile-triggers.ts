@@ -2,11 +2,13 @@ import type { Expression } from "#core/flow/expression/compile-expression.ts";
 import type { NameTypes } from "#core/flow/expression/name-types.ts";
 import { compilePattern } from "#core/flow/expression/pattern.ts";
 import type { YamlPath, YamlSource } from "#core/flow/read/yaml-source.ts";
+import type { ExpressionInput } from "#core/flow/schema/expression-schema.ts";
 import {
   bareTriggers,
   type TriggerInput,
   triggerSchema,
 } from "#core/flow/schema/trigger-schema.ts";
+import { parseCron } from "#core/lib/cron.ts";
 import { messageTypes } from "./message-types.ts";
 import { placeExpression } from "./place-expression.ts";
 import type { Placed } from "./placed.ts";
@@ -44,18 +46,21 @@ function compileTrigger(
   report: Report,
 ): readonly Trigger[] {
   if (typeof input === "string") return [bareTrigger(input, source, path)];
-  const when: Placed<Expression> | undefined =
-    input.when === undefined
-      ? undefined
-      : placeExpression(
-          [...path, "when"],
-          input.when,
-          { kinds: ["boolean"] },
-          withPart(names, input),
-          source,
+  const condition = (key: string, text: ExpressionInput): Placed<Expression> => {
+    const wanted = { kinds: ["boolean"] } as const;
+    return placeExpression([...path, key], text, wanted, withPart(names, input), source, report);
+  };
+  const when = input.when === undefined ? undefined : condition("when", input.when);
+  const found =
+    "schedule" in input
+      ? scheduleMatch(
+          input.schedule,
+          [...path, "schedule"],
+          condition("audience", input.audience),
           report,
-        );
-  return findMatches(input, path, report).map((found) => ({
+        )
+      : findMatches(input, path, report);
+  return found.map((found) => ({
     name: found.name,
     match: found.match,
     when,
@@ -84,16 +89,43 @@ function withPart(names: NameTypes, input: object): NameTypes {
   };
 }
 
-function findMatches(
-  input: Exclude<TriggerInput, string>,
+function scheduleMatch(
+  schedule: string,
   path: YamlPath,
+  audience: Placed<Expression>,
   report: Report,
 ): readonly Found[] {
+  const cron = parseCron(schedule);
+  if (cron.kind === "ok") {
+    const match = { kind: "schedule", schedule, cron: cron.value, audience } as const;
+    return [{ name: `schedule: ${schedule}`, match, path }];
+  }
+  report({ code: "FLOW_SCHEDULE_INVALID", path, message: cron.message });
+  return [];
+}
+
+type Heard = Exclude<Exclude<TriggerInput, string>, { schedule: unknown }>;
+
+function findMatches(input: Heard, path: YamlPath, report: Report): readonly Found[] {
   if ("message" in input) return messageMatches(input.message, [...path, "message"], report);
   if ("choice" in input) {
     return wordList(input.choice, [...path, "choice"]).map(({ word, at }) => ({
       name: `choice: ${word}`,
       match: { kind: "choice", choice: word },
+      path: at,
+    }));
+  }
+  if ("status" in input) {
+    return wordList(input.status, [...path, "status"]).map(({ word, at }) => ({
+      name: `status: ${word}`,
+      match: { kind: "status", status: word },
+      path: at,
+    }));
+  }
+  if ("event" in input) {
+    return wordList(input.event, [...path, "event"]).map(({ word, at }) => ({
+      name: `event: ${word}`,
+      match: { kind: "event", event: word },
       path: at,
     }));
   }
@@ -145,7 +177,10 @@ function messageMatches(
   return [];
 }
 
-function wordList(words: string | readonly string[], path: YamlPath) {
+function wordList<Word extends string>(
+  words: Word | readonly Word[],
+  path: YamlPath,
+): readonly { readonly word: Word; readonly at: YamlPath }[] {
   if (typeof words === "string") return [{ word: words, at: path }];
   return words.map((word, index) => ({ word, at: [...path, index] }));
 }

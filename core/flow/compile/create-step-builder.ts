@@ -1,10 +1,11 @@
-import type { Catalog } from "#core/flow/catalog.ts";
+import type { Catalog, CatalogAction } from "#core/flow/catalog.ts";
 import type { Template } from "#core/flow/expression/compile-template.ts";
 import type { NameTypes, ValueType } from "#core/flow/expression/name-types.ts";
 import { comparePositions } from "#core/flow/finding.ts";
 import type { YamlPath, YamlSource } from "#core/flow/read/yaml-source.ts";
 import { toMarkup } from "#core/flow/render/markup.ts";
 import type { TextInput } from "#core/flow/schema/text-schema.ts";
+import type { Around } from "./around.ts";
 import type { FlowOutline, StepNode } from "./flow-outline.ts";
 import type { LocalText, Wording } from "./local-text.ts";
 import { placeExpression, placeTemplate } from "./place-expression.ts";
@@ -20,12 +21,15 @@ export interface FlowContext {
   readonly source: YamlSource;
   readonly report: Report;
   readonly catalog: Catalog;
+  readonly around: Around;
   readonly outline: FlowOutline;
   readonly slots: ReadonlyMap<string, Slot>;
   /** Called with every dotted name that is read. */
   readonly onRead: (name: string) => void;
   /** Called with a name that only the list sees, and the names inside it. */
   readonly onBind: (list: string, names: NameTypes) => void;
+  /** Called with every action that the flow runs. */
+  readonly onUse: (action: CatalogAction) => void;
 }
 
 /** The builder for one step; `names` are those at its place. */
@@ -34,7 +38,7 @@ export function createStepBuilder(
   names: NameTypes,
   context: FlowContext,
 ): StepBuilder {
-  const { source, report, catalog, outline, slots, onRead, onBind } = context;
+  const { source, report, catalog, around, outline, slots, onRead, onBind, onUse } = context;
   const full = (path: YamlPath): YamlPath => [...node.path, ...path];
   const template = (path: YamlPath, text: string): Placed<Template> => {
     const placed = placeTemplate(full(path), text, names, source, report);
@@ -45,6 +49,7 @@ export function createStepBuilder(
     id: node.id ?? "",
     place: node.path.join("/"),
     catalog,
+    around,
     expression(path, input, wanted) {
       const scope = wanted.answer === undefined ? names : withAnswer(names, wanted.answer);
       const placed = placeExpression(full(path), input, wanted, scope, source, report);
@@ -62,6 +67,8 @@ export function createStepBuilder(
     bind: (path, name, type) => onBind(full(path).join("/"), { [name]: type }),
     list: (path) => full(path).join("/"),
     target: (id) => targetOf(outline.byId.get(id)),
+    at: (path) => source.at(full(path)),
+    use: onUse,
     inOrder: (path, entries) => inFileOrder(full(path), entries, source),
     report: (found) => report({ ...found, path: full(found.path) }),
   };

@@ -42,6 +42,7 @@ export function factTypes(
         ...partTypes,
       },
     },
+    event: { kind: "object", fields: { name: orNothing, data: openObject(undefined) } },
     now: { kind: "moment" },
     today: { kind: "date" },
     window: {

@@ -1,5 +1,6 @@
 import type { Edge, FlowGraph } from "./flow-graph.ts";
 import type { FlowOutline } from "./flow-outline.ts";
+import { isFactOfInput } from "./known-names.ts";
 import type { Slot } from "./slot.ts";
 
 /** What is certain at the beginning of each step, by its number. */
@@ -18,13 +19,17 @@ export function followFills(
   outline: FlowOutline,
   graph: FlowGraph,
   slots: ReadonlyMap<string, Slot>,
+  given: readonly string[],
 ): FilledNames {
   const sets: (ReadonlySet<string> | undefined)[] = outline.nodes.map(() => undefined);
   const first = outline.nodes[0];
-  const pending = first === undefined ? [] : [first.order];
-  if (first !== undefined) {
-    sets[first.order] = new Set(
-      [...slots.values()].filter((slot) => slot.initial !== null).map((slot) => slot.name),
+  const pending: number[] = [];
+  for (const begin of first === undefined ? [] : [first, ...outline.entries, ...outline.asides]) {
+    pending.push(begin.order);
+    sets[begin.order] = new Set(
+      [...slots.values()]
+        .filter((slot) => slot.initial !== null || given.includes(slot.name))
+        .map((slot) => slot.name),
     );
   }
   while (pending.length > 0) {
@@ -46,10 +51,13 @@ export function followFills(
   };
 }
 
-function passOn(here: ReadonlySet<string>, { fills, empties }: Edge): ReadonlySet<string> {
-  if (fills.length === 0 && empties.length === 0) return here;
+/** What is filled where a way ends. */
+export function passOn(here: ReadonlySet<string>, edge: Edge): ReadonlySet<string> {
+  const { fills, empties, after } = edge;
+  const forgotten = after.kind === "nothing" ? [] : [...here].filter(isFactOfInput);
+  if (fills.length === 0 && empties.length === 0 && forgotten.length === 0) return here;
   const names = new Set([...here, ...fills]);
-  for (const name of empties) names.delete(name);
+  for (const name of [...empties, ...forgotten]) names.delete(name);
   return names;
 }
 

@@ -3,6 +3,7 @@ import type { ValueType } from "#core/flow/expression/name-types.ts";
 import type { Finding } from "#core/flow/finding.ts";
 import type { Program } from "#core/flow/program.ts";
 import type { YamlSource } from "#core/flow/read/yaml-source.ts";
+import type { Around } from "./around.ts";
 import type { FilledNames } from "./filled-names.ts";
 import type { FlowGraph } from "./flow-graph.ts";
 import type { FlowOutline } from "./flow-outline.ts";
@@ -13,7 +14,12 @@ import type { Trigger } from "./trigger.ts";
 export interface FlowDraft {
   readonly source: YamlSource;
   readonly flow: string | undefined;
+  /** Inputs and outputs are slots too. */
   readonly slots: ReadonlyMap<string, Slot>;
+  readonly inputs: ReadonlyMap<string, Slot>;
+  readonly outputs: ReadonlyMap<string, Slot>;
+  /** Inputs that a caller always gives a value: of a flow that nothing else starts. */
+  readonly given: readonly string[];
   readonly outline: FlowOutline;
   /** What the reader and the slots gave. */
   readonly findings: readonly Finding[];
@@ -23,6 +29,7 @@ export interface FlowDraft {
 export interface FlowFacts {
   readonly draft: FlowDraft;
   readonly catalog: Catalog;
+  readonly around: Around;
   readonly triggers: readonly Trigger[];
   readonly graph: FlowGraph;
   readonly fills: FilledNames;

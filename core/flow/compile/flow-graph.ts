@@ -1,12 +1,15 @@
 import type { Way } from "#core/flow/define-step.ts";
+import type { YamlPath } from "#core/flow/read/yaml-source.ts";
 import { assertNever } from "#core/lib/assert-never.ts";
-import { canReachList, type FlowOutline, type StepNode } from "./flow-outline.ts";
+import type { Around } from "./around.ts";
+import { canReachList, type FlowOutline, type StepList, type StepNode } from "./flow-outline.ts";
+import type { Passage } from "./passage.ts";
 
 /** A way from step to step; `to` is undefined where the run ends. */
 export interface Edge {
   readonly from: StepNode;
   readonly to: StepNode | undefined;
-  readonly after: Way["after"];
+  readonly after: Passage;
   readonly fills: readonly string[];
   readonly empties: readonly string[];
   /** Whether it begins another round of a loop that ends by itself. */
@@ -19,7 +22,7 @@ export type FlowGraph = readonly (readonly Edge[])[];
 const nothing = { kind: "nothing" } as const;
 
 /** Draws every way that a run can take, without running it. */
-export function drawGraph(outline: FlowOutline): FlowGraph {
+export function drawGraph(outline: FlowOutline, around: Around): FlowGraph {
   return outline.nodes.map((node) => {
     const edges: Edge[] = [];
     const { reading } = node;
@@ -31,12 +34,41 @@ export function drawGraph(outline: FlowOutline): FlowGraph {
       edges.push(...onward.map((place) => ({ ...way, ...place })));
     }
     for (const way of reading?.outline.ways ?? []) {
-      const { after, fills, empties = [] } = way;
+      const { fills, empties = [] } = way;
       const places = wayEnds(way, node, onward, outline);
-      edges.push(...places.map((place) => ({ from: node, after, fills, empties, ...place })));
+      for (const after of passagesOf(way, around)) {
+        edges.push(...places.map((place) => ({ from: node, after, fills, empties, ...place })));
+      }
+    }
+    const rescue = rescueOf(node.list, outline);
+    if (rescue !== undefined) {
+      edges.push({
+        from: node,
+        to: rescue,
+        after: nothing,
+        fills: [],
+        empties: [],
+        isRound: false,
+      });
     }
     return edges;
   });
+}
+
+/** A flow that is not known, or that leads back to this one, is taken as one that does nothing. */
+function passagesOf({ after }: Way, { flows }: Around): readonly Passage[] {
+  return after.kind === "call" ? (flows?.find(after.flow)?.passages ?? [nothing]) : [after];
+}
+
+/** The first step of the innermost `catch` around a list. */
+function rescueOf(list: StepList, outline: FlowOutline): StepNode | undefined {
+  const { parent } = list;
+  if (parent === undefined) return undefined;
+  const { rescues } = parent.reading?.outline ?? {};
+  const listName = (path: YamlPath) => [...parent.path, ...path].join("/");
+  return rescues !== undefined && listName(rescues.from) === list.name
+    ? outline.lists.get(listName(rescues.to))?.steps[0]
+    : rescueOf(parent.list, outline);
 }
 
 type Place = Pick<Edge, "to" | "isRound">;

@@ -37,12 +37,20 @@ export interface FlowOutline {
   readonly nodes: readonly StepNode[];
   readonly lists: ReadonlyMap<string, StepList>;
   readonly byId: ReadonlyMap<string, StepNode>;
+  /** Steps that the flow's own interrupts lead to, from wherever it rests. */
+  readonly entries: readonly StepNode[];
+  /** The first steps of `on_error` and `on_cancel`. */
+  readonly asides: readonly StepNode[];
   /** False if some step could not be read: what follows from the steps' order is a guess then. */
   readonly isWhole: boolean;
 }
 
-/** Lays out the steps of a file, whether or not all of them are right. */
-export function outlineFlow(steps: readonly unknown[]): FlowOutline {
+/** Lays out the steps of a file, whether or not all of them are right; `entryIds` as for `entries`, `aside` by name. */
+export function outlineFlow(
+  steps: readonly unknown[],
+  entryIds: readonly string[] = [],
+  aside: Readonly<Record<string, readonly unknown[]>> = {},
+): FlowOutline {
   const nodes: StepNode[] = [];
   const lists = new Map<string, StepList>();
 
@@ -85,11 +93,17 @@ export function outlineFlow(steps: readonly unknown[]): FlowOutline {
   }
 
   addList(steps, ["steps"], undefined, {});
+  const asides = Object.entries(aside).flatMap(([name, values]) => {
+    if (values.length > 0) addList(values, [name], undefined, {});
+    return lists.get(name)?.steps[0] ?? [];
+  });
   const byId = new Map<string, StepNode>();
   for (const node of nodes) {
     if (node.id !== undefined && !byId.has(node.id)) byId.set(node.id, node);
   }
-  return { nodes, lists, byId, isWhole: nodes.every((node) => node.reading !== undefined) };
+  const entries = entryIds.flatMap((id) => byId.get(id) ?? []);
+  const isWhole = nodes.every((node) => node.reading !== undefined);
+  return { nodes, lists, byId, entries, asides, isWhole };
 }
 
 /** True if a step of `from` may go to a step of `to`: the same list, or one around it. */

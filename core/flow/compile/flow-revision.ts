@@ -9,10 +9,12 @@ const languageVersion = 1;
 
 /**
  * The flow's content hash: over its keys and values in their order, which is the order of options
- * on a phone; not over comments, spacing, quotes and line breaks.
+ * on a phone; not over comments, spacing, quotes and line breaks. `parts` are what it is made of
+ * beside its own text: the schemas of the actions that it runs.
  */
-export function flowRevision(source: YamlSource): RevisionId {
-  const text = JSON.stringify([languageVersion, normalise(source.value, [], source)]);
+export function flowRevision(source: YamlSource, parts: readonly unknown[] = []): RevisionId {
+  const own = [languageVersion, normalise(source.value, [], source)];
+  const text = JSON.stringify([...own, ...parts]);
   return revisionId(sha256Hex(text));
 }
 

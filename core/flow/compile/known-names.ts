@@ -1,7 +1,7 @@
 import { learnFrom } from "#core/flow/expression/narrowing.ts";
 import { parseExpression } from "#core/flow/expression/parse-expression.ts";
 
-/** Slots and locals that certainly have a value where a condition is true, and where it is not. */
+/** Slots, locals and parts of the message that certainly have a value where a condition is true, and where it is not. */
 export interface KnownNames {
   readonly whenTrue: readonly string[];
   readonly whenFalse: readonly string[];
@@ -17,4 +17,9 @@ export function knownNames(condition: string): KnownNames {
 
 function bareName(path: string): string {
   return path.replace(/^slots\./, "");
+}
+
+/** Whether a name is a part of what moved the run, such as `message.order`: the next input has others. */
+export function isFactOfInput(name: string): boolean {
+  return name.startsWith("message.") || name.startsWith("event.");
 }

@@ -26,6 +26,7 @@ export const messageTypes = {
       filename: orNothing,
       caption: orNothing,
       voice: { kind: "boolean" },
+      bytes: { kind: "integer", nullable: true },
     },
   },
   location: {

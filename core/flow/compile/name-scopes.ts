@@ -1,4 +1,5 @@
 import type { NameTypes, ValueType } from "#core/flow/expression/name-types.ts";
+import { isFactOfInput } from "./known-names.ts";
 import { type Slot, slotValueType } from "./slot.ts";
 
 /**
@@ -42,10 +43,32 @@ export class NameScopes {
         ]),
       ),
     };
-    const types = { ...Object.fromEntries(locals), ...this.#facts, slots };
+    const types = { ...Object.fromEntries(locals), ...this.#factsAt(filled), slots };
     this.#made.set(key, types);
     return types;
   }
+
+  /** The facts, with the parts of the message that a condition before has asked for. */
+  #factsAt(filled: ReadonlySet<string>): NameTypes {
+    let facts = this.#facts;
+    for (const path of filled) {
+      if (!isFactOfInput(path)) continue;
+      const [name = "", ...rest] = path.split(".");
+      const type = facts[name];
+      if (type !== undefined) facts = { ...facts, [name]: withPresent(type, rest) };
+    }
+    return facts;
+  }
+}
+
+/** The object without the doubt that its field at a path may be empty. */
+function withPresent(type: ValueType, [field, ...rest]: readonly string[]): ValueType {
+  if (field === undefined) return { ...type, nullable: false };
+  if (type.kind !== "object" || !Object.hasOwn(type.fields, field)) return type;
+  const inner = type.fields[field];
+  return inner === undefined
+    ? type
+    : { ...type, fields: { ...type.fields, [field]: withPresent(inner, rest) } };
 }
 
 function orUnset(type: ValueType, isFilled: boolean): ValueType {

@@ -45,22 +45,36 @@ function reportLimits(
   const form = choiceForm(sizes, capabilities);
   const room = (form === "numbers" ? undefined : choiceRoom(form, sizes, capabilities)) ?? widest;
 
-  function over(what: string, path: YamlPath, part: LocalText | undefined, maxChars: number): void {
+  function over(
+    what: string,
+    path: YamlPath,
+    part: LocalText | undefined,
+    maxChars: number,
+    hint: string,
+  ): void {
     for (const { path: at, length } of lengths(part, path, build)) {
       if (length <= maxChars || told.has(at.join("/"))) continue;
       told.add(at.join("/"));
       const message = `${what} has up to ${length} characters, ${maxChars} are shown`;
-      build.report({ code: "FLOW_CHANNEL_LIMIT", path: at, message });
+      build.report({ code: "FLOW_CHANNEL_LIMIT", path: at, message, hint });
     }
   }
 
+  const { titleChars, descriptionChars, buttonChars } = widest;
   for (const { id, title, description, isLong } of choice.options) {
     const path = ["options", id];
-    over("a title", isLong ? [...path, "title"] : path, title, widest.titleChars);
-    over("a description", [...path, "description"], description, widest.descriptionChars);
+    const roomBelow = description === undefined && descriptionChars > 0;
+    const shorten = `say it in ${titleChars} characters`;
+    const titleHint = roomBelow
+      ? `${shorten}, and the rest in { title: …, description: … }`
+      : shorten;
+    over("a title", isLong ? [...path, "title"] : path, title, titleChars, titleHint);
+    const descriptionPath = [...path, "description"];
+    const descriptionHint = `say it in ${descriptionChars} characters`;
+    over("a description", descriptionPath, description, descriptionChars, descriptionHint);
   }
-  over("the button", ["button"], choice.button, widest.buttonChars);
-  over("the footer", ["footer"], choice.footer, room.footerChars);
+  over("the button", ["button"], choice.button, buttonChars, `say it in ${buttonChars} characters`);
+  over("the footer", ["footer"], choice.footer, room.footerChars, "put it into the question");
   for (const { path, length } of lengths(choice.text, ["choose"], build)) {
     if (length <= room.bodyChars || told.has(path.join("/"))) continue;
     told.add(path.join("/"));

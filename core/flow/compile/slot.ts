@@ -31,7 +31,11 @@ export type SlotType =
     }
   | { readonly kind: "enum"; readonly values: readonly string[] }
   /** Answered by a message that holds one. `kinds`: the files that will do. */
-  | { readonly kind: "media"; readonly kinds: readonly MediaKind[] }
+  | {
+      readonly kind: "media";
+      readonly kinds: readonly MediaKind[];
+      readonly maxBytes: number | undefined;
+    }
   | { readonly kind: "location" | "contact_card" | "order" };
 
 /** A declared slot. `keep` says whose memory holds it once the run is over; undefined: nobody's. */
@@ -43,6 +47,8 @@ export interface Slot {
   readonly isSensitive: boolean;
   /** The value of a run's beginning. */
   readonly initial: Json;
+  /** Its declaration is wrong and was reported: it stands for anything. Never in a program. */
+  readonly isUnread?: true;
 }
 
 const sentKinds = ["media", "location", "contact_card", "order"] as const;
@@ -57,6 +63,7 @@ export function isSentSlot(type: SlotType): type is SentType {
 /** How expressions see the slot, once it is filled. */
 export function slotValueType(slot: Slot): ValueType {
   const { type } = slot;
+  if (slot.isUnread === true) return { kind: "any" };
   if (isSentSlot(type)) return messageTypes[type.kind];
   switch (type.kind) {
     case "enum":

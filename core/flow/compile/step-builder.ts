@@ -1,11 +1,12 @@
-import type { Catalog } from "#core/flow/catalog.ts";
+import type { Catalog, CatalogAction } from "#core/flow/catalog.ts";
 import type { Expression } from "#core/flow/expression/compile-expression.ts";
 import type { Template } from "#core/flow/expression/compile-template.ts";
 import type { ValueKind, ValueType } from "#core/flow/expression/name-types.ts";
-import type { Severity } from "#core/flow/finding.ts";
+import type { Position, Severity } from "#core/flow/finding.ts";
 import type { YamlPath } from "#core/flow/read/yaml-source.ts";
 import type { ExpressionInput } from "#core/flow/schema/expression-schema.ts";
 import type { TextInput } from "#core/flow/schema/text-schema.ts";
+import type { Around } from "./around.ts";
 import type { LocalText } from "./local-text.ts";
 import type { Placed } from "./placed.ts";
 import type { Slot } from "./slot.ts";
@@ -31,6 +32,7 @@ export interface StepBuilder {
   /** Where the step stands, as text: unique in the flow. */
   readonly place: string;
   readonly catalog: Catalog;
+  readonly around: Around;
   expression(path: YamlPath, input: ExpressionInput, wanted: Wanted): Placed<Expression>;
   text(path: YamlPath, input: TextInput): LocalText;
   /** A string for a machine, such as a template's parameter: no Markdown, no locales. */
@@ -42,6 +44,10 @@ export interface StepBuilder {
   /** The name of a list inside the step. */
   list(path: YamlPath): string;
   target(id: string): Target;
+  /** Where the value at a path stands in the file. */
+  at(path: YamlPath): Position;
+  /** Says that the flow needs the action: its schemas are part of the revision. */
+  use(action: CatalogAction): void;
   /**
    * Entries of the map at a path in the order of the file: JavaScript moves keys that look like
    * numbers to the front.

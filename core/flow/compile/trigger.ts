@@ -1,5 +1,7 @@
 import type { Expression } from "#core/flow/expression/compile-expression.ts";
 import type { Position } from "#core/flow/finding.ts";
+import type { Cron } from "#core/lib/cron.ts";
+import type { Delivery } from "#core/model/status.ts";
 import type { Placed } from "./placed.ts";
 
 /** What a trigger listens to. Words and globs are folded already. */
@@ -11,8 +13,17 @@ export type TriggerMatch =
   | { readonly kind: "message_kind"; readonly messageKind: string }
   /** `emoji` undefined: any. */
   | { readonly kind: "reaction"; readonly emoji: string | undefined }
+  | { readonly kind: "status"; readonly status: Delivery }
+  | { readonly kind: "event"; readonly event: string }
+  | {
+      readonly kind: "schedule";
+      /** As written; with the flow's name it tells one schedule from another. */
+      readonly schedule: string;
+      readonly cron: Cron;
+      readonly audience: Placed<Expression>;
+    }
   | { readonly kind: "order" | "form" | "ad" | "number_changed" }
-  | { readonly kind: "first_contact" | "any" | "fallback" };
+  | { readonly kind: "first_contact" | "outside_hours" | "any" | "fallback" };
 
 /** One way into a flow. */
 export interface Trigger {

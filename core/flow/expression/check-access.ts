@@ -45,6 +45,7 @@ function withKnowledge(node: ASTNode, type: ValueType, context: CheckContext): V
 }
 
 function nameHint(name: string, context: CheckContext): string {
+  if (name === "error") return "only the steps of catch and on_error know it";
   const near = nearest(name, [...context.locals.keys(), ...Object.keys(context.declarations)]);
   if (near !== undefined) return `did you mean "${near}"?`;
   for (const holder of ["slots", "contact", "message"]) {

@@ -106,6 +106,19 @@ export function checkMethod(
   return checkArguments(node, rule, values, [receiverType], context, false);
 }
 
+/** What JavaScript's authors write → what CEL calls it. */
+const javaScriptMethods: ReadonlyMap<string, string> = new Map([
+  ["toLowerCase", "lowerAscii"],
+  ["toUpperCase", "upperAscii"],
+  ["includes", "contains"],
+  ["has", "contains"],
+  ["slice", "substring"],
+  ["substr", "substring"],
+  ["length", "size"],
+  ["some", "exists"],
+  ["every", "all"],
+]);
+
 function methodHint(name: string, receiver: ASTNode, context: CheckContext): string {
   const text = sourceOf(receiver);
   const rule = context.table.findFunction(name);
@@ -115,7 +128,7 @@ function methodHint(name: string, receiver: ASTNode, context: CheckContext): str
   }
   const methods = context.table.rules.filter((rule) => rule.receiver !== undefined);
   const names = [...methods.map((rule) => rule.name), ...loopMethods];
-  const near = nearest(name, names);
+  const near = nearest(name, names) ?? javaScriptMethods.get(name);
   return near === undefined ? `methods: ${names.join(", ")}` : `did you mean "${near}"?`;
 }
 

@@ -2,6 +2,7 @@
 export const reservedNames = [
   "contact",
   "message",
+  "event",
   "slots",
   "input",
   "now",

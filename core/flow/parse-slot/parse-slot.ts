@@ -100,7 +100,7 @@ const hasShape: Readonly<Record<SlotType["kind"], (value: Json) => boolean>> = {
 
 /** The bounds that the author set; a value of the wrong shape is within none. */
 function isWithin(type: SlotType, value: Json): boolean {
-  if (type.kind === "media") return isMediaOf(type.kinds, value);
+  if (type.kind === "media") return isMediaOf(type.kinds, type.maxBytes, value);
   if (type.kind === "enum") return typeof value === "string" && type.values.includes(value);
   if (type.kind === "integer" || type.kind === "number") {
     const { min = -Infinity, max = Infinity } = type;

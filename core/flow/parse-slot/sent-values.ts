@@ -13,6 +13,7 @@ const shapes = {
     filename: orNothing,
     caption: orNothing,
     voice: z.boolean(),
+    bytes: z.number().nullable().optional(),
   }),
   location: z.object({
     latitude: z.number(),
@@ -47,8 +48,13 @@ export function isSent(kind: keyof typeof shapes): (value: Json) => boolean {
   return (value) => shapes[kind].safeParse(value).success;
 }
 
-/** True if the value is a file of one of the kinds. */
-export function isMediaOf(kinds: readonly MediaKind[], value: Json): boolean {
+/** True if the value is a file of one of the kinds, and not known to be larger than `maxBytes`. */
+export function isMediaOf(
+  kinds: readonly MediaKind[],
+  maxBytes: number | undefined,
+  value: Json,
+): boolean {
   const media = shapes.media.safeParse(value);
-  return media.success && kinds.some((kind) => kind === media.data.kind);
+  if (!media.success || !kinds.some((kind) => kind === media.data.kind)) return false;
+  return (media.data.bytes ?? 0) <= (maxBytes ?? Number.POSITIVE_INFINITY);
 }

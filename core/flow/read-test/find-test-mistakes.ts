@@ -2,6 +2,7 @@ import { compilePattern } from "#core/flow/expression/pattern.ts";
 import type { Finding, RelatedPlace } from "#core/flow/finding.ts";
 import type { YamlPath, YamlSource } from "#core/flow/read/yaml-source.ts";
 import { parseDuration } from "#core/lib/duration.ts";
+import { findActMistakes } from "./find-act-mistakes.ts";
 import type { WrittenStep, WrittenTest, WrittenTestFile } from "./test-schema.ts";
 
 /** Finds what the shape of a test file cannot say: durations, patterns, moments, steps out of place. */
@@ -10,6 +11,7 @@ export function findTestMistakes(written: WrittenTestFile, source: YamlSource): 
   for (const [index, test] of written.tests.entries()) {
     const path = ["tests", index];
     if (test.now !== undefined) findings.push(...checkMoment(test.now, source, [...path, "now"]));
+    findings.push(...checkMocks(test, source, [...path, "mocks"]));
     findings.push(...checkOrder(test, source, path));
     for (const [stepIndex, step] of test.steps.entries()) {
       findings.push(...checkStep(step, source, [...path, "steps", stepIndex]));
@@ -56,6 +58,7 @@ function checkMoment(now: string, source: YamlSource, path: YamlPath): readonly 
 function checkOrder(test: WrittenTest, source: YamlSource, path: YamlPath): readonly Finding[] {
   const findings: Finding[] = [];
   let hasActed = false;
+  let hasSpoken = false;
   for (const [index, step] of test.steps.entries()) {
     const at = [...path, "steps", index];
     if ("redeliver" in step && !hasActed) {
@@ -72,17 +75,43 @@ function checkOrder(test: WrittenTest, source: YamlSource, path: YamlPath): read
         hint: "Put it right after a `user:`, `after:` or `redeliver:` step, before the `bot:` lines.",
       });
     }
+    if ("status" in step && !hasSpoken) {
+      findings.push({
+        ...mistake("FLOW_TEST_NOTHING_BEFORE", source, [...at, "status"]),
+        message: "there is no message of the bot's that this could be about",
+        hint: "Put a `bot:` step before it.",
+      });
+    }
     hasActed ||= "user" in step;
+    hasSpoken ||= "bot" in step;
   }
   return findings;
 }
 
 function isAct(step: WrittenStep | undefined): boolean {
-  return step !== undefined && ("user" in step || "after" in step || "redeliver" in step);
+  return step !== undefined && acts.some((key) => key in step);
+}
+
+/** Steps that let something happen. */
+const acts = ["user", "after", "redeliver", "event", "status"];
+
+function checkMocks(
+  { mocks = {} }: WrittenTest,
+  source: YamlSource,
+  path: YamlPath,
+): readonly Finding[] {
+  return Object.entries(mocks).flatMap(([name, answers]) => {
+    const isList = Array.isArray(answers);
+    return [answers].flat().flatMap(({ delay }, index) => {
+      if (delay === undefined) return [];
+      return checkDuration(delay, source, [...path, name, ...(isList ? [index] : []), "delay"]);
+    });
+  });
 }
 
 function checkStep(step: WrittenStep, source: YamlSource, path: YamlPath): readonly Finding[] {
   if ("after" in step) return checkDuration(step.after, source, [...path, "after"]);
+  if ("user" in step) return checkActs(step.user, source, [...path, "user"]);
   if (!("bot" in step) || typeof step.bot === "string" || "count" in step.bot) return [];
   if (Object.keys(step.bot).length === 0) {
     return [
@@ -95,6 +124,15 @@ function checkStep(step: WrittenStep, source: YamlSource, path: YamlPath): reado
   }
   const { matches } = step.bot;
   return matches === undefined ? [] : checkPattern(matches, source, [...path, "bot", "matches"]);
+}
+
+function checkActs(
+  user: Extract<WrittenStep, { readonly user: unknown }>["user"],
+  source: YamlSource,
+  path: YamlPath,
+): readonly Finding[] {
+  if (!Array.isArray(user)) return findActMistakes(user, source, path);
+  return user.flatMap((act, index) => findActMistakes(act, source, [...path, index]));
 }
 
 function checkDuration(after: string, source: YamlSource, path: YamlPath): readonly Finding[] {

@@ -2,11 +2,11 @@ import type { Finding } from "#core/flow/finding.ts";
 import { sortFindings } from "#core/flow/finding.ts";
 import { readDocument } from "#core/flow/read/read-document.ts";
 import { readYaml, type YamlPath, type YamlSource } from "#core/flow/read/yaml-source.ts";
-import { assertNever } from "#core/lib/assert-never.ts";
-import { parseDuration } from "#core/lib/duration.ts";
 import { findTestMistakes } from "./find-test-mistakes.ts";
-import type { FlowTest, FlowTestFile, TestContact, TestStep } from "./flow-test.ts";
-import { testFileSchema, type WrittenStep, type WrittenTest } from "./test-schema.ts";
+import type { FlowTest, FlowTestFile, TestContact } from "./flow-test.ts";
+import { readMocks } from "./read-mocks.ts";
+import { readStep } from "./read-step.ts";
+import { testFileSchema, type WrittenTest } from "./test-schema.ts";
 
 /** Absent `value`: there is an error among the findings, and nothing may be run. */
 export interface TestFileReading {
@@ -34,6 +34,7 @@ function readTest(test: WrittenTest, source: YamlSource, path: YamlPath): FlowTe
     at: source.at([...path, "name"]),
     contact: readContact(test.contact),
     now: test.now,
+    mocks: readMocks(test.mocks ?? {}, (name) => source.at([...path, "mocks", name], "key")),
     steps: test.steps.map((step, index) => readStep(step, source, [...path, "steps", index])),
   };
 }
@@ -47,30 +48,4 @@ function readContact(contact: WrittenTest["contact"]): TestContact {
     tags: contact?.tags ?? [],
     profile: contact?.profile ?? {},
   };
-}
-
-function readStep(step: WrittenStep, source: YamlSource, path: YamlPath): TestStep {
-  const at = (key: string) => source.at([...path, key], "key");
-  if ("user" in step) return { kind: "user", at: at("user"), act: readAct(step.user) };
-  if ("bot" in step) {
-    if (typeof step.bot === "string")
-      return { kind: "bot", at: at("bot"), message: { text: step.bot } };
-    if ("count" in step.bot) return { kind: "count", at: at("bot"), count: step.bot.count };
-    return { kind: "bot", at: at("bot"), message: step.bot };
-  }
-  if ("expect" in step) return { kind: "expect", at: at("expect"), state: step.expect };
-  if ("after" in step) {
-    const duration = parseDuration(step.after);
-    const durationMs = duration.kind === "ok" ? duration.value : 0;
-    return { kind: "after", at: at("after"), durationMs };
-  }
-  if ("redeliver" in step) return { kind: "redeliver", at: at("redeliver") };
-  if ("crash" in step) return { kind: "crash", at: at("crash") };
-  return assertNever(step, "readStep");
-}
-
-function readAct(user: Extract<WrittenStep, { readonly user: unknown }>["user"]) {
-  if (typeof user === "string") return { kind: "text", text: user } as const;
-  if ("choose" in user) return { kind: "choice", choice: user.choose } as const;
-  return { kind: "reaction", emoji: user.reaction } as const;
 }

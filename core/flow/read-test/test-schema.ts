@@ -1,69 +1,8 @@
 import { z } from "zod";
-
-const text = z.string().max(65_536);
-const option = z.string().min(1).max(4_096);
-
-/** What the person does: text as it stands, or one act. */
-const userSchema = z
-  .union([
-    text,
-    z.strictObject({
-      choose: option.meta({
-        description: "Taps an option of the newest message that has it: its id or its title.",
-        examples: ["latte", "Caffè latte"],
-      }),
-    }),
-    z.strictObject({
-      reaction: z
-        .string()
-        .min(1)
-        .max(64)
-        .meta({ description: "Reacts to the bot's last message.", examples: ["👍"] }),
-    }),
-  ])
-  .meta({
-    title: "What the person does",
-    description: "A text they write, or { choose: … } or { reaction: … }. Quote numbers.",
-    examples: ["kopi", { choose: "latte" }, { reaction: "👍" }],
-  });
-
-const messageSchema = z.strictObject({
-  text: text.optional().meta({ description: "The whole text of the message." }),
-  contains: text.optional().meta({ description: "A part of the text, letter by letter." }),
-  matches: z
-    .string()
-    .max(1_000)
-    .optional()
-    .meta({ description: "An RE2 pattern that is found somewhere in the text." }),
-  options: z
-    .array(option)
-    .optional()
-    .meta({ description: "The titles of all buttons or list rows, in order." }),
-  template: z
-    .string()
-    .optional()
-    .meta({ description: "The name of the approved template that was sent." }),
-  values: z
-    .array(z.string())
-    .optional()
-    .meta({ description: "The template's values, in order, as the person reads them." }),
-});
-
-const botSchema = z
-  .union([
-    text,
-    z.strictObject({
-      count: z.int().min(0).max(100).meta({
-        description: "Names the next messages without looking at them; 0: there is none.",
-      }),
-    }),
-    messageSchema,
-  ])
-  .meta({
-    title: "What the bot answers",
-    description: "Names the next message: its whole text, or what is true of it, or a count.",
-    examples: ["How many cups?", { contains: "K-17" }, { options: ["Yes", "No"] }, { count: 2 }],
-  });
+import { eventNameSchema } from "#core/model/happening.ts";
+import { botSchema } from "./bot-line-schema.ts";
+import { mocksSchema, ranSchema } from "./mock-schema.ts";
+import { userSchema } from "./user-schema.ts";
 
 const expectSchema = z
   .strictObject({
@@ -83,8 +22,46 @@ const expectSchema = z
         examples: [{ drink: "latte", cups: 2 }],
       }),
     stopped: z.boolean().optional().meta({ description: "Whether the person has said STOP." }),
+    contact: z
+      .record(z.string(), z.json())
+      .optional()
+      .meta({
+        description:
+          "What is remembered of the person: `name`, `language`, `tags`, and slots kept with them.",
+        examples: [{ language: "id", tags: ["regular"] }],
+      }),
+    owner: z.enum(["bot", "human", "other"]).optional().meta({
+      description: "Who answers now: the bot, a person of yours, or another app.",
+    }),
+    handoff: z
+      .string()
+      .optional()
+      .meta({ description: "A part of what the last handoff told the person who takes over." }),
+    ran: ranSchema.optional(),
   })
   .meta({ title: "What is true now", description: "Looks at the run and the contact." });
+
+const eventName = eventNameSchema.meta({
+  description: "The event's name, as triggers and waits write it.",
+  examples: ["order.shipped"],
+});
+
+const eventSchema = z
+  .union([
+    eventName,
+    z.strictObject({
+      name: eventName,
+      data: z
+        .record(z.string(), z.json())
+        .optional()
+        .meta({ description: "What comes along: `event.data` of the flow." }),
+    }),
+  ])
+  .meta({
+    title: "What another system tells",
+    description: "One of your own systems sends an event about the person.",
+    examples: ["order.shipped", { name: "order.shipped", data: { number: "K-17" } }],
+  });
 
 /** One step has one of these keys. The order is that of the messages about unknown keys. */
 const stepSchema = z.union([
@@ -101,6 +78,28 @@ const stepSchema = z.union([
     redeliver: z
       .literal("last")
       .meta({ description: "Delivers the person's last webhook once more, byte for byte." }),
+  }),
+  z.strictObject({ event: eventSchema }),
+  z.strictObject({
+    status: z
+      .union([
+        z.enum(["delivered", "read", "failed"]),
+        z.strictObject({
+          failed: z
+            .int()
+            .min(1)
+            .max(9_999_999)
+            .meta({
+              description: "The network's code of the failure.",
+              examples: [131026],
+            }),
+        }),
+      ])
+      .meta({
+        description:
+          "The network tells how the bot's last message fared. In a test with such a step nothing of the kind is told by itself.",
+        examples: ["read", { failed: 131026 }],
+      }),
   }),
   z.strictObject({
     crash: z.literal(true).meta({
@@ -133,6 +132,7 @@ const contactSchema = z
 const testSchema = z.strictObject({
   name: z.string().min(1).max(200).meta({ description: "What is true if the test passes." }),
   contact: contactSchema.optional(),
+  mocks: mocksSchema.optional(),
   now: z
     .string()
     .optional()

@@ -15,6 +15,10 @@ export interface Called {
   readonly name: string;
   readonly source: string;
   readonly wanted: string | undefined;
+  /** How values of its schema are written. */
+  readonly examples?: readonly string[];
+  /** What a word of another language may mean, out of those that can stand here. */
+  readonly meant?: ((word: string, known: readonly string[]) => string | undefined) | undefined;
 }
 
 /** Says what is wrong with one value in words that do not need the schema. */
@@ -71,9 +75,15 @@ function authoredMessage(issue: z.core.$ZodIssue): Said | undefined {
   return typeof hint === "string" ? { ...said, hint } : said;
 }
 
-function describeType(value: unknown, wanted: string, { name, source }: Called): Said {
+function describeType(value: unknown, wanted: string, called: Called): Said {
+  const { name, source, examples = [] } = called;
   if (value === null)
     return { code: "VALUE_TYPE", message: `${name} is empty; it must be ${wanted}` };
+  const withUnits = typeof value === "number" ? addUnits(source, examples) : [];
+  if (withUnits.length > 0) {
+    const message = `${name} needs a unit, here it is ${source}`;
+    return { code: "VALUE_TYPE", message, hint: `write ${joinOr(withUnits)}` };
+  }
   const here = typeof value === "number" ? source : typeOf(value);
   const message = `${name} must be ${wanted}, here it is ${here}`;
   const isBare = typeof value === "number" || typeof value === "boolean";
@@ -88,16 +98,41 @@ function describeType(value: unknown, wanted: string, { name, source }: Called):
   ) {
     return { code: "VALUE_TYPE", message, hint: `take away the quotes: ${value.trim()}` };
   }
-  return { code: "VALUE_TYPE", message };
+  const hint = describeForm(value, wanted, source);
+  return hint === undefined
+    ? { code: "VALUE_TYPE", message }
+    : { code: "VALUE_TYPE", message, hint };
+}
+
+/** How lists and maps are written, for who took one for the other. */
+function describeForm(value: unknown, wanted: string, source: string): string | undefined {
+  if (wanted === "a list") {
+    if (typeof value !== "object" && source !== "") return `put brackets round it: [${source}]`;
+    return 'a list: begin each entry on a line of its own with "- "';
+  }
+  if (wanted === "keys with values" && Array.isArray(value)) {
+    return 'write each entry as "key: value", without - and [ ]';
+  }
+  return undefined;
+}
+
+/** A bare number with the units of the examples, if each of them is a number with a unit. */
+function addUnits(source: string, examples: readonly string[]): readonly string[] {
+  const units = examples.map((example) => /^[\d.]+(\D.*)$/.exec(example)?.[1]);
+  return units.flatMap((unit) => (unit === undefined ? [] : [`${source}${unit}`]));
 }
 
 function describeChoice(
   values: readonly unknown[],
   value: unknown,
-  { name, source }: Called,
+  { name, source, meant: meantWord }: Called,
 ): Said {
   const words = values.map((one) => (typeof one === "string" ? `"${one}"` : String(one)));
-  const meant = nearest(String(value), values.map(String));
+  const known = values.map(String);
+  // Maps of a file have no prototype, and so no text.
+  const isWord = typeof value === "string" || typeof value === "number";
+  const word = isWord || typeof value === "boolean" ? String(value) : "";
+  const meant = nearest(word, known) ?? meantWord?.(word, known);
   const shown = typeof value === "string" ? `"${value}"` : source;
   const message =
     typeof value === "object"

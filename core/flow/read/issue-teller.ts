@@ -7,6 +7,7 @@ import {
   describeSchema,
   joinOr,
   schemaDescription,
+  schemaExamples,
   schemaFields,
   unionOptions,
 } from "./schema-shape.ts";
@@ -28,6 +29,10 @@ export interface ReadOptions {
     value: unknown,
     path: YamlPath,
   ) => number | undefined;
+  /** What a word that is no typing mistake may mean, out of those that can stand at its place. */
+  readonly meant?: (word: string, known: readonly string[]) => string | undefined;
+  /** A hint for a value that does not fit its place at all, better than what the schema can give. */
+  readonly advise?: (value: unknown, path: YamlPath) => string | undefined;
 }
 
 /** A value under check: `union` is set if the schema is the branch that was picked from a union. */
@@ -43,6 +48,7 @@ export class IssueTeller {
   readonly findings: Finding[] = [];
   readonly #source: YamlSource;
   readonly #options: ReadOptions;
+  #lines: readonly string[] | undefined;
 
   constructor(source: YamlSource, options: ReadOptions) {
     this.#source = source;
@@ -59,7 +65,7 @@ export class IssueTeller {
         const near = missing
           .filter((item) => samePath(item.parent, inner.path))
           .map((item) => item.key);
-        const meant = nearest(key, near);
+        const meant = nearest(key, near) ?? this.#options.meant?.(key, near);
         if (meant !== undefined) explained.add(JSON.stringify([...inner.path, meant]));
         this.#unknownKey(inner, key, meant);
       }
@@ -97,14 +103,13 @@ export class IssueTeller {
     const lead = requiredKeys(spot.schema).find((name) => getOwn(spot.value, name) !== undefined);
     if (other !== undefined && lead !== undefined) {
       const message = `"${key}" cannot stand beside "${lead}"`;
-      this.#add(path, "key", {
-        code: "KEY_CLASH",
-        message,
-        hint: `give "${key}" an entry of its own`,
-      });
+      const isEntry = typeof spot.path.at(-1) === "number";
+      const hint = isEntry ? `give "${key}" an entry of its own` : "take one of the two away";
+      this.#add(path, "key", { code: "KEY_CLASH", message, hint });
       return;
     }
-    const near = meant ?? nearest(key, free) ?? nearest(key, allowed);
+    const near =
+      meant ?? nearest(key, free) ?? this.#options.meant?.(key, free) ?? nearest(key, allowed);
     const known = allowed.length > 0 ? `known here: ${allowed.join(", ")}` : "no key is known here";
     const hint = near === undefined ? known : `did you mean "${near}"?`;
     this.#add(path, "key", { code: "KEY_UNKNOWN", message: `unknown key "${key}"`, hint });
@@ -135,10 +140,12 @@ export class IssueTeller {
       name,
       wanted,
       source: this.#written(spot.path),
+      examples: schemaExamples(spot.schema),
+      meant: this.#options.meant,
     });
     const keys = [...(schemaFields(spot.schema)?.keys() ?? [])];
     const hint = said.hint ?? (keys.length > 0 ? `its keys: ${keys.join(", ")}` : undefined);
-    this.#add(spot.path, "value", hint === undefined ? said : { ...said, hint });
+    this.#misfit(spot, hint === undefined ? said : { ...said, hint });
   }
 
   /** Tells what is wrong with the one branch that was meant; false if the union is not known. */
@@ -178,14 +185,15 @@ export class IssueTeller {
       const wanted = joinOr(options.map(describeSchema));
       const source = this.#written(path);
       const issue: Issue = { code: "invalid_type", expected: "", path: [], message: "Invalid" };
-      this.#add(path, "value", describeIssue(issue, value, { name: nameOf(path), wanted, source }));
+      this.#misfit(spot, describeIssue(issue, value, { name: nameOf(path), wanted, source }));
       return;
     }
     const isKnown = options.some((option) => schemaFields(option)?.has(first));
     const message = isKnown
       ? `nothing says what this is: ${nameOf(path)} needs one more key`
       : `unknown key "${first}"`;
-    const hint = `one of: ${leads.join(", ")}`;
+    const meant = isKnown ? undefined : this.#options.meant?.(first, leads);
+    const hint = meant === undefined ? `one of: ${leads.join(", ")}` : `did you mean "${meant}"?`;
     this.#add([...path, first], "key", {
       code: isKnown ? "KEY_MISSING" : "KEY_UNKNOWN",
       message,
@@ -196,8 +204,15 @@ export class IssueTeller {
   /** How a value is written in the file, if it is on one line. */
   #written(path: YamlPath): string {
     const at = this.#source.at(path);
-    const line = this.#source.text.split("\n")[at.line - 1] ?? "";
+    this.#lines ??= this.#source.text.split("\n");
+    const line = this.#lines[at.line - 1] ?? "";
     return at.line === at.endLine ? line.slice(at.column - 1, at.endColumn - 1) : "";
+  }
+
+  /** Says that a value does not fit, with better advice if there is some. */
+  #misfit(spot: Spot, said: Said): void {
+    const hint = this.#options.advise?.(spot.value, spot.path) ?? said.hint;
+    this.#add(spot.path, "value", hint === undefined ? said : { ...said, hint });
   }
 
   #add(path: YamlPath, part: "key" | "value", said: Said): void {

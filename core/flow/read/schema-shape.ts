@@ -19,8 +19,19 @@ function unwrapSchema(schema: Schema): Schema {
   return schema instanceof z.ZodPipe ? unwrapSchema(schema.in) : schema;
 }
 
+/** Schemas never change, and a file with many mistakes asks for the same ones again and again. */
+const fieldsOf = new WeakMap<Schema, ReadonlyMap<string, Schema> | "none">();
+
 /** The keys that an object schema names, with their schemas; undefined for anything else. */
 export function schemaFields(schema: Schema): ReadonlyMap<string, Schema> | undefined {
+  const known = fieldsOf.get(schema);
+  if (known !== undefined) return known === "none" ? undefined : known;
+  const fields = findFields(schema);
+  fieldsOf.set(schema, fields ?? "none");
+  return fields;
+}
+
+function findFields(schema: Schema): ReadonlyMap<string, Schema> | undefined {
   const inner = unwrapSchema(schema);
   if (inner instanceof z.ZodObject) {
     const shape: Readonly<Record<string, Schema>> = inner.shape;
@@ -67,6 +78,13 @@ export function schemaDescription(schema: Schema): string | undefined {
   if (own !== undefined) return own;
   const inner = unwrapSchema(schema);
   return inner === schema ? undefined : z.globalRegistry.get(inner)?.description;
+}
+
+/** The texts that `.meta({ examples })` gives the innermost schema that has some. */
+export function schemaExamples(schema: Schema): readonly string[] {
+  const meta = z.globalRegistry.get(unwrapSchema(schema)) ?? z.globalRegistry.get(schema);
+  const examples: unknown = meta?.["examples"];
+  return Array.isArray(examples) ? examples.filter((one) => typeof one === "string") : [];
 }
 
 /** True if a value of this JSON type can fit the schema at all. */

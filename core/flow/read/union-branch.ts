@@ -48,8 +48,14 @@ function scoreOption(option: Schema, keys: readonly string[]): number {
   return isNamed ? Math.max(score - missing, 0.2) : 0;
 }
 
+const requiredOf = new WeakMap<Schema, readonly string[]>();
+
 /** The keys that an object schema cannot do without. */
 export function requiredKeys(schema: Schema): readonly string[] {
+  const known = requiredOf.get(schema);
+  if (known !== undefined) return known;
   const fields = schemaFields(schema) ?? new Map<string, Schema>();
-  return [...fields].flatMap(([key, field]) => (isOptionalField(field) ? [] : [key]));
+  const keys = [...fields].flatMap(([key, field]) => (isOptionalField(field) ? [] : [key]));
+  requiredOf.set(schema, keys);
+  return keys;
 }

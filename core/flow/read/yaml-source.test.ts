@@ -22,7 +22,7 @@ describe("broken YAML", () => {
     ["a colon in bare text", "say: Note: hello\n", ["1:6 error YAML_COLON"]],
     ["a line that stands too deep", "a: 1\n  b: 2\n", ["2:3 error YAML_INDENT"]],
     ["a line that stands between levels", "a:\n  b: 1\n c: 2\n", ["3:1 error YAML_INDENT"]],
-    ["an open bracket", "a: [1, 2\nb: 3\n", ["2:1 error YAML_BRACKET_OPEN"]],
+    ["an open bracket", "a: [1, 2\nb: 3\n", ["1:4 error YAML_BRACKET_OPEN"]],
     ["a reserved sign", "say: @you\n", ["1:6 error YAML_SCALAR_START"]],
     ["an unknown escape", 'say: "\\q"\n', ["1:7 error YAML_ESCAPE"]],
     ["a list beside its key", "a: - b\n", ["1:4 error YAML_SYNTAX"]],
@@ -82,7 +82,7 @@ describe("broken YAML", () => {
   });
 
   test("marks where the structure becomes a guess", () => {
-    expect(readYaml("f.yaml", "a: 1\nb: [\nc: 1\n").brokenAt).toMatchObject({ line: 3 });
+    expect(readYaml("f.yaml", "a: 1\nb: [\nc: 1\n").brokenAt).toMatchObject({ line: 2 });
     expect(readYaml("f.yaml", 'a: "\\q"\nb: {{ x }}\nb: 2\n').brokenAt).toBeUndefined();
   });
 });

@@ -41,15 +41,14 @@ export interface YamlSource {
 export function readYaml(file: string, text: string): YamlSource {
   const refusal = refuse(text);
   if (refusal !== undefined) {
-    const places = createPlaces(file, text, new LineCounter(), undefined);
+    const places = createPlaces(file, text, countLines(text), undefined);
     const at = places.range(refusal.start, refusal.end);
     const { code, severity, message } = refusal;
     const findings = [{ code, severity, message, at }];
     return { file, text, value: undefined, findings, brokenAt: at, ...places.lookup };
   }
-  const lines = new LineCounter();
+  const lines = countLines(text);
   const document = parseDocument(text, {
-    lineCounter: lines,
     prettyErrors: false,
     strict: true,
     uniqueKeys: false,
@@ -76,6 +75,16 @@ export function readYaml(file: string, text: string): YamlSource {
   };
 }
 
+/** The lines of a text; the parser's own count loses some where the form is broken. */
+function countLines(text: string): LineCounter {
+  const lines = new LineCounter();
+  lines.addNewLine(0);
+  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) {
+    lines.addNewLine(at + 1);
+  }
+  return lines;
+}
+
 /** What may not even be parsed, because parsing it is slow. */
 function refuse(text: string): RawFinding | undefined {
   const isTooBig =
@@ -83,6 +92,12 @@ function refuse(text: string): RawFinding | undefined {
   if (isTooBig) {
     const message = `the file is larger than ${maxYamlBytes / 1024} KiB`;
     return { code: "YAML_TOO_BIG", severity: "error", start: 0, end: 1, message };
+  }
+  const ladder = compactNesting.exec(text);
+  if (ladder !== null) {
+    const message = `nested deeper than ${maxYamlDepth} levels`;
+    const start = ladder.index + ladder[0].length - 1;
+    return { code: "YAML_TOO_DEEP", severity: "error", start, end: start + 1, message };
   }
   let open = 0;
   for (let at = 0; at < text.length; at += 1) {
@@ -95,6 +110,9 @@ function refuse(text: string): RawFinding | undefined {
   }
   return undefined;
 }
+
+/** `- - - - a` and `a: a: a: a`: each sign nests one level deeper, and the parser's time is their square. */
+const compactNesting = /^[ \t]*(?:(?:[-?]|[^\s:'"]{1,100}:)[ \t]+){200}/m;
 
 /** Brackets inside texts count too, so this is far above what the depth of a real file can need. */
 const maxOpenBrackets = 1_000;

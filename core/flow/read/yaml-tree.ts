@@ -1,5 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, type ParsedNode, type Scalar, type YAMLMap } from "yaml";
 import type { RawFinding } from "./raw-finding.ts";
+import { quoted, restOfLine } from "./rest-of-line.ts";
 import { checkNumber } from "./yaml-number.ts";
 
 /** Deepest nesting of lists and maps in a file. */
@@ -59,7 +60,8 @@ class Walk {
     this.#refuseTagAndAnchor(node, start);
     this.#noteQuotes(node);
     if (isAlias(node)) {
-      this.#add(start, end, "YAML_ANCHOR", "an alias (*name) is not allowed here", quoteHint);
+      const hint = `if this is text, put quotes round it: ${quoted(restOfLine(this.#text, start))}`;
+      this.#add(start, end, "YAML_ANCHOR", "an alias (*name) is not allowed here", hint);
       return { value: undefined, place: { start, end, ...key } };
     }
     if (isScalar(node)) return this.#scalar(node, { start, end, ...key });
@@ -77,7 +79,7 @@ class Walk {
   #map(node: YAMLMap.Parsed, around: Around, key: Pick<Place, "key">): Reading {
     const value: Record<string, unknown> = { __proto__: null };
     const items = new Map<string | number, Place>();
-    for (const pair of node.items) {
+    for (const pair of node.flow === true ? this.#joinTexts(node.items) : node.items) {
       const name = this.#keyName(pair.key);
       if (name === undefined) continue;
       const keyRange = [pair.key.range[0], pair.key.range[1]] as const;
@@ -102,6 +104,42 @@ class Walk {
       value[name] = child.value;
     }
     return { value, place: { ...this.#extent(node, items), ...key, items } };
+  }
+
+  /**
+   * `{ title: Tubruk, description: Unfiltered, the Javanese way }`: for YAML the comma ends the text,
+   * and what follows is a key with nothing behind it. No key of ours has a space, so it is text.
+   */
+  #joinTexts(pairs: YAMLMap.Parsed["items"]): YAMLMap.Parsed["items"] {
+    let text: Scalar.Parsed | undefined;
+    let restAt: number | undefined;
+    return pairs.filter(({ key, value }) => {
+      const isRest = value === null && isScalar(key) && key.type === "PLAIN";
+      if (!isRest || text === undefined || !/\S\s+\S/.test(String(key.value))) {
+        const isText = isScalar(value) && value.type === "PLAIN" && typeof value.value === "string";
+        text = isText ? value : undefined;
+        restAt = undefined;
+        return true;
+      }
+      const [start] = text.range;
+      const [from, end] = key.range;
+      if (this.#text.slice(start, end).includes("\n")) return true;
+      text.value = this.#text.slice(start, end);
+      text.source = this.#text.slice(start, end);
+      text.range = [start, end, end];
+      // A second comma in one text is told with the first.
+      if (restAt !== undefined) this.findings.pop();
+      restAt ??= from;
+      this.findings.push({
+        code: "YAML_COMMA_CUTS_TEXT",
+        severity: "warning",
+        start: restAt,
+        end,
+        message: "for YAML the text ends before this comma; it is read as one text here",
+        hint: `put quotes round it: ${quoted(text.source)}`,
+      });
+      return false;
+    });
   }
 
   #list(
@@ -134,6 +172,13 @@ class Walk {
     const [start, end] = key.range;
     this.#refuseTagAndAnchor(key, start);
     this.#noteQuotes(key);
+    if (isSeq(key) && key.flow !== true) {
+      // ` - say: Hi` one column to the left of its neighbours.
+      const message = "this line begins in another column than its neighbours";
+      const hint = "indent the lines of one list or map alike";
+      this.#add(start, start + 1, "YAML_INDENT", message, hint);
+      return undefined;
+    }
     if (!isScalar(key)) {
       const hint = isAlias(key) ? undefined : quoteHint;
       this.#add(start, end, "YAML_KEY_NOT_TEXT", "a key must be plain text", hint);
@@ -198,13 +243,13 @@ class Walk {
         at + node.anchor.length + 1,
         "YAML_ANCHOR",
         "an anchor (&name) is not allowed here",
-        quoteHint,
+        `if this is text, put quotes round it: ${quoted(restOfLine(this.#text, at))}`,
       );
     }
     if (node.tag !== undefined) {
       const at = Math.max(0, this.#text.lastIndexOf("!", start));
       const first = this.#text[at - 1] === "!" ? at - 1 : at;
-      const hint = 'put quotes round it, as in "!slots.done"';
+      const hint = `put quotes round it: ${quoted(restOfLine(this.#text, first))}`;
       const message = "YAML reads a word that begins with ! as a tag, which is not allowed here";
       this.#add(first, Math.max(start, first + 1), "YAML_TAG", message, hint);
     }

@@ -1,4 +1,5 @@
 import { placeText } from "#core/flow/compile/placed.ts";
+import type { Target } from "#core/flow/compile/target.ts";
 import type { Next, Rest, ResumeCause } from "#core/flow/define-step.ts";
 import type { Position } from "#core/flow/finding.ts";
 import { limits } from "#core/flow/limits.ts";
@@ -6,12 +7,13 @@ import type { Program, Step } from "#core/flow/program.ts";
 import { engineTexts } from "#core/flow/texts.ts";
 import { assertNever } from "#core/lib/assert-never.ts";
 import { errorText } from "#core/lib/bot-error.ts";
+import type { Json } from "#core/lib/json.ts";
 import type { Effect } from "#core/model/effect.ts";
 import type { Run, Wait } from "#core/model/run.ts";
+import { errorName, errorValue } from "./caught.ts";
 import type { Failure, FailureCode } from "./failure.ts";
+import { type Frame, PlaceStack } from "./place-stack.ts";
 import type { Turn } from "./turn.ts";
-
-type Frame = Run["position"][number];
 
 export interface Driven {
   readonly run: Run;
@@ -34,6 +36,18 @@ export function drive(
 ): Driven {
   const driver = new Driver(program, run, turn, position);
   return guarded(driver, () => driver.go(resumption));
+}
+
+/** Leaves everything that is open and goes on at a step of the flow's own list. Never throws. */
+export function jump(program: Program, run: Run, turn: Turn, target: Target): Driven {
+  const driver = new Driver(program, run, turn, run.position);
+  return guarded(driver, () => driver.jump(target));
+}
+
+/** Ends a run at the person's wish, after the flow's last words for that. Never throws. */
+export function cancel(program: Program, run: Run, turn: Turn): Driven {
+  const driver = new Driver(program, run, turn, run.position);
+  return guarded(driver, () => driver.cancel());
 }
 
 /** Says the open question again; the run rests as before. Never throws. */
@@ -59,14 +73,16 @@ class Driver {
   readonly #program: Program;
   readonly #run: Run;
   readonly #turn: Turn;
-  readonly #stack: Frame[];
+  readonly #stack: PlaceStack;
   #passed = 0;
+  /** What the run ends as, once it goes through `on_error` or `on_cancel`. */
+  #closing: "failed" | "cancelled" | undefined;
 
   constructor(program: Program, run: Run, turn: Turn, position: readonly Frame[]) {
     this.#program = program;
     this.#run = run;
     this.#turn = turn;
-    this.#stack = [...position];
+    this.#stack = new PlaceStack(program, position);
   }
 
   go(resumption: Resumption | undefined): Driven {
@@ -77,15 +93,21 @@ class Driver {
       if (quiet > limits.quietTurns) {
         return this.#breach(`${limits.quietTurns} turns in a row without a word from the person`);
       }
-      const step = this.#here();
+      const step = this.#stack.here();
       const next = step?.code.resume?.(turn, resumption.wait, resumption.cause);
       if (step === undefined || next === undefined) return this.#lost();
       const over = this.#follow(next, step);
       if (over !== undefined) return over;
     }
+    return this.#goOn();
+  }
+
+  #goOn(): Driven {
     for (;;) {
-      const step = this.#settle();
-      if (step === undefined) return this.#finish("ended");
+      const settled = this.#settle();
+      if (settled !== undefined) return settled;
+      const step = this.#stack.here();
+      if (step === undefined) return this.#finish(this.#closing ?? "ended");
       this.#passed += 1;
       if (this.#passed > limits.stepsPerInput) {
         return this.#breach(`more than ${limits.stepsPerInput} steps without a rest`);
@@ -95,15 +117,31 @@ class Driver {
     }
   }
 
+  jump(target: Target): Driven {
+    this.#turn.setCounter("quiet", 0);
+    this.#leave(1);
+    this.#stack.cut(0);
+    this.#stack.goTo(target, undefined);
+    return this.go(undefined);
+  }
+
+  cancel(): Driven {
+    return this.#close("cancelled", "on_cancel") ?? this.#finish("cancelled");
+  }
+
   repeat(wait: Wait): Driven {
-    const code = this.#here()?.code;
+    const code = this.#stack.here()?.code;
     if (code?.repeat === undefined) return this.#lost();
     const failure = code.repeat(this.#turn, wait);
     return failure === undefined ? this.#finish("resting", wait) : this.#failWith(failure);
   }
 
   fail(code: FailureCode, message: string): Driven {
-    return this.#failWith({ code, message, at: this.#here()?.at ?? startOf(this.#program.file) });
+    return this.#failWith({
+      code,
+      message,
+      at: this.#stack.here()?.at ?? startOf(this.#program.file),
+    });
   }
 
   #enter(step: Step): Next {
@@ -122,61 +160,96 @@ class Driver {
     }
     switch (next.kind) {
       case "next":
-        this.#moveOn();
+        this.#stack.moveOn();
         return undefined;
       case "enter":
-        this.#stack.push({ list: next.list, index: 0 });
+        this.#stack.enter(next.list);
         return undefined;
       case "goto": {
-        const { list, index, depth } = next.target;
-        for (let left = this.#stack.length - 1; left > depth; left -= 1) {
-          this.#stepAt(left - 1)?.code.leave?.(this.#turn);
-        }
-        this.#stack.length = depth;
-        this.#stack.push({ list, index });
+        const size = this.#stack.begin() + next.target.depth;
+        const flow = this.#stack.flow();
+        this.#leave(size + 1);
+        this.#stack.cut(size);
+        this.#stack.goTo(next.target, flow);
         return undefined;
       }
+      case "call":
+        return this.#call(next.flow, next.inputs);
       case "rest":
         return this.#rest(next.rest, step);
       case "end":
-        return this.#finish("ended");
+        return this.#end();
       case "fail":
-        return this.#failWith(next.failure);
+        return this.#rescue(next.failure);
       default:
         return assertNever(next, "follow");
     }
   }
 
-  #moveOn(): void {
-    const top = this.#stack.pop();
-    if (top !== undefined) this.#stack.push({ list: top.list, index: top.index + 1 });
+  #call(flow: string, inputs: Readonly<Record<string, Json>>): Driven | undefined {
+    const program = this.#program.callees.get(flow);
+    if (program === undefined) return this.#lost();
+    this.#turn.beginCall(program, inputs);
+    this.#stack.call(flow);
+    return undefined;
   }
 
-  /** The step at the place, or undefined. */
-  #here(): Step | undefined {
-    return this.#stepAt(this.#stack.length - 1);
+  /** The flow at work ends: a called one gives its outputs to the step that called it. */
+  #end(): Driven | undefined {
+    if (this.#stack.flow() === undefined) return this.#finish(this.#closing ?? "ended");
+    this.#stack.cut(this.#stack.begin());
+    return this.#giveBack();
   }
 
-  #stepAt(place: number): Step | undefined {
-    const frame = this.#stack[place];
-    return frame === undefined ? undefined : this.#program.lists.get(frame.list)?.[frame.index];
+  #giveBack(): Driven | undefined {
+    const outputs = this.#turn.endCall();
+    const step = this.#stack.here();
+    const next = step?.code.returned?.(this.#turn, outputs);
+    return step === undefined || next === undefined ? this.#lost() : this.#follow(next, step);
   }
 
-  /** The next step, when all lists that are done are left; undefined at the end of the flow. */
-  #settle(): Step | undefined {
-    while (this.#stack.length > 0) {
-      const step = this.#here();
-      if (step !== undefined) return step;
-      this.#stack.pop();
-      const next = this.#here()?.code.again?.(this.#turn);
-      if (next?.kind === "enter") this.#stack.push({ list: next.list, index: 0 });
-      else this.#moveOn();
+  /** Goes on where the innermost list around the place has a `catch` or another try; else fails. */
+  #rescue(failure: Failure): Driven | undefined {
+    const stack = this.#stack;
+    for (let place = stack.size - 1; place > 0 && isForCatch(failure); place -= 1) {
+      const around = stack.stepAt(place - 1);
+      const code = around?.code;
+      if (around === undefined || code?.rescue === undefined) continue;
+      if (code.guarded !== stack.listAt(place) || stack.isBegin(place)) continue;
+      this.#leave(place + 1);
+      stack.cut(place);
+      return this.#follow(code.rescue(this.#turn, failure), around);
+    }
+    return this.#failWith(failure);
+  }
+
+  /** Lets the steps around the lists that are left know, innermost first, until `size` are open. */
+  #leave(size: number): void {
+    for (let place = this.#stack.size - 1; place >= size; place -= 1) {
+      if (this.#stack.isBegin(place)) this.#turn.endCall();
+      else this.#stack.stepAt(place - 1)?.code.leave?.(this.#turn);
+    }
+  }
+
+  /** Leaves all lists that are done; gives a result if that ends the turn. */
+  #settle(): Driven | undefined {
+    const stack = this.#stack;
+    while (stack.size > 0 && stack.here() === undefined) {
+      const isCall = stack.isBegin(stack.size - 1);
+      stack.cut(stack.size - 1);
+      const step = stack.here();
+      if (step === undefined) continue;
+      const over = isCall
+        ? this.#giveBack()
+        : this.#follow(step.code.again?.(this.#turn) ?? { kind: "next" }, step);
+      if (over !== undefined) return over;
     }
     return undefined;
   }
 
   #rest(rest: Rest, step: Step): Driven {
-    const id = this.#turn.newWaitId();
+    if (this.#closing !== undefined) return this.fail("FLOW_PLACE_LOST", "nothing can rest here");
+    const id = rest.id ?? this.#turn.newWaitId();
     if (rest.dueAt !== undefined) this.#turn.wake(id, rest.dueAt);
     return this.#finish("resting", {
       kind: rest.kind,
@@ -188,21 +261,23 @@ class Driver {
   }
 
   #finish(state: Run["state"], wait?: Wait): Driven {
-    const { slots, locals, counters, sequence, effects } = this.#turn.finish();
-    const isTooBig = JSON.stringify([slots, locals]).length > limits.stateChars;
+    const { slots, locals, calls, counters, sequence, effects } = this.#turn.finish();
+    const isTooBig = JSON.stringify([slots, locals, calls]).length > limits.stateChars;
     if (isTooBig && state !== "failed") {
       return this.#breach(`the run's values are larger than ${limits.stateChars} characters`);
     }
-    const { id, flow, revision, trigger, startedAt } = this.#run;
+    const { id, flow, revision, trigger, event, startedAt } = this.#run;
     const run: Run = {
       id,
       flow,
       revision,
       state,
       trigger,
-      position: state === "resting" ? this.#stack : [],
+      ...(event === undefined ? {} : { event }),
+      position: state === "resting" ? this.#stack.frames : [],
       slots,
       locals,
+      ...(calls === undefined || state !== "resting" ? {} : { calls }),
       ...(wait === undefined ? {} : { wait }),
       sequence,
       ...(Object.keys(counters).length === 0 ? {} : { counters }),
@@ -221,12 +296,42 @@ class Driver {
     return this.fail("FLOW_LIMIT_REACHED", message);
   }
 
-  #failWith({ code, message, at }: Failure): Driven {
+  #failWith(failure: Failure): Driven {
     const turn = this.#turn;
+    const { code, message, at } = failure;
     turn.record("flow.run-failed", { code, message, at: placeText(at) });
-    turn.say(engineTexts(turn.locale).sorry, "reply");
-    return this.#finish("failed");
+    // What went wrong in the interpreter itself may go wrong again.
+    const closed =
+      code === "FLOW_INTERNAL_ERROR" ? undefined : this.#close("failed", "on_error", failure);
+    if (closed !== undefined) return closed;
+    if (this.#closing !== "cancelled") turn.say(engineTexts(turn.locale).sorry, "reply");
+    return this.#finish(this.#closing ?? "failed");
   }
+
+  /** Leaves everything and goes through the flow's last steps; undefined if there are none. */
+  #close(
+    state: "failed" | "cancelled",
+    list: "on_error" | "on_cancel",
+    failure?: Failure,
+  ): Driven | undefined {
+    if (this.#closing !== undefined || !this.#program.lists.has(list)) return undefined;
+    this.#closing = state;
+    this.#leave(1);
+    this.#stack.cut(0);
+    this.#stack.goTo({ list, index: 0, depth: 0 }, undefined);
+    this.#passed = 0;
+    if (failure !== undefined) this.#turn.setLocal(errorName, errorValue(failure));
+    return this.#goOn();
+  }
+}
+
+/** A bound that is reached, or a mistake of the interpreter's own, ends the run whatever it says. */
+function isForCatch({ code }: Failure): boolean {
+  return (
+    code === "FLOW_ACTION_FAILED" ||
+    code === "FLOW_EXPRESSION_FAILED" ||
+    code === "FLOW_VALUE_REFUSED"
+  );
 }
 
 function startOf(file: string): Position {

@@ -3,6 +3,7 @@ import type { Json } from "#core/lib/json.ts";
 import type { Millis } from "#core/lib/millis.ts";
 import type { Contact } from "#core/model/contact.ts";
 import type { Facts } from "#core/model/facts.ts";
+import type { Happening } from "#core/model/happening.ts";
 import { type MessageIn, messageText } from "#core/model/message-in.ts";
 import { countryOf } from "./country-of.ts";
 import { messageParts } from "./message-values.ts";
@@ -11,10 +12,16 @@ import { messageParts } from "./message-values.ts";
 export const conversationMark = "/";
 
 /** The values of the names that every expression may read; their types are in `fact-types.ts`. */
-export function factNames(facts: Facts, contact: Contact, message: MessageIn | undefined): Names {
+export function factNames(
+  facts: Facts,
+  contact: Contact,
+  message: MessageIn | undefined,
+  event: Happening | undefined,
+): Names {
   return {
     contact: contactValue(contact),
     message: messageValue(message),
+    event: event === undefined ? noEvent : { name: event.name, data: event.data },
     now: facts.now,
     today: todayIn(facts.timeZone, facts.now),
     window: {
@@ -62,6 +69,8 @@ const emptyMessage = {
   reply_to: null,
   ...messageParts(undefined),
 };
+
+const noEvent = { name: null, data: {} };
 
 /** The calendar day at a moment, as `2026-12-01`; UTC if the time zone is unknown. */
 function todayIn(timeZone: string, at: Millis): string {

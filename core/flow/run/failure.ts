@@ -5,6 +5,8 @@ export interface Failure {
   readonly code: FailureCode;
   readonly message: string;
   readonly at: Position;
+  /** What `error.kind` says in a `catch`, if it is not the code's own word. */
+  readonly kind?: string;
 }
 
 export type FailureCode =
@@ -12,6 +14,8 @@ export type FailureCode =
   | "FLOW_EXPRESSION_FAILED"
   /** A value does not fit the slot that it was meant for. */
   | "FLOW_VALUE_REFUSED"
+  /** An action failed, or nobody knows whether it did; `kind` is its own word. */
+  | "FLOW_ACTION_FAILED"
   /** A bound of `limits` was reached. */
   | "FLOW_LIMIT_REACHED"
   /** The run rests at a place that its program does not have. */

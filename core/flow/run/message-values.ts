@@ -59,7 +59,7 @@ const noAd = {
   ctwa_clid: null,
 };
 
-function mediaValue({ kind, id, mime, filename, caption, voice }: MediaRef): Json {
+function mediaValue({ kind, id, mime, filename, caption, voice, bytes }: MediaRef): Json {
   return {
     kind,
     id,
@@ -67,6 +67,7 @@ function mediaValue({ kind, id, mime, filename, caption, voice }: MediaRef): Jso
     filename: filename ?? null,
     caption: caption ?? null,
     voice: voice ?? false,
+    bytes: bytes ?? null,
   };
 }
 

@@ -1,9 +1,10 @@
-import type { Question, WayOut } from "#core/flow/compile/question.ts";
+import type { Question } from "#core/flow/compile/question.ts";
 import type { Next } from "#core/flow/define-step.ts";
 import { engineTexts } from "#core/flow/texts.ts";
 import type { Json } from "#core/lib/json.ts";
 import { later } from "#core/lib/millis.ts";
-import type { Wait } from "#core/model/run.ts";
+import { sizedKey, type Wait } from "#core/model/run.ts";
+import { takeWayOut } from "./take-way-out.ts";
 import type { Turn } from "./turn.ts";
 
 /** Rests until an answer comes, or the question's time is over; silence is counted from here. */
@@ -15,7 +16,10 @@ export function restOnQuestion(
 ): Next {
   const { timeoutMs } = question;
   const dueAt = timeoutMs === undefined ? undefined : later(turn.now, timeoutMs);
-  return { kind: "rest", rest: { kind, dueAt, data } };
+  const type = question.slot?.type;
+  const isSized = type?.kind === "media" && type.maxBytes !== undefined;
+  const sized = isSized ? { [sizedKey]: true } : {};
+  return { kind: "rest", rest: { kind, dueAt, data: { ...data, ...sized } } };
 }
 
 /** True if the question has its answer already and does not want to be asked. */
@@ -40,7 +44,7 @@ export function nextTry(question: Question, wait: Wait): number | undefined {
 /** The tries are used up: the flow's own way, else a person is offered and the run ends. */
 export function giveUp(question: Question, turn: Turn, step: string): Next {
   const way = question.onFail ?? question.onTimeout;
-  if (way !== undefined) return leave(way);
+  if (way !== undefined) return takeWayOut(way);
   turn.record("flow.human-offered", { step });
   turn.say(engineTexts(turn.locale).offerHuman, "reply");
   return { kind: "end" };
@@ -48,13 +52,7 @@ export function giveUp(question: Question, turn: Turn, step: string): Next {
 
 /** Nobody answered in time. */
 export function expire(question: Question, turn: Turn, step: string): Next {
-  if (question.onTimeout !== undefined) return leave(question.onTimeout);
+  if (question.onTimeout !== undefined) return takeWayOut(question.onTimeout);
   turn.record("flow.question-expired", { step });
   return { kind: "end" };
-}
-
-function leave(way: WayOut): Next {
-  return way.kind === "goto"
-    ? { kind: "goto", target: way.target }
-    : { kind: "enter", list: way.list };
 }

@@ -1,6 +1,5 @@
 import { type LocalText, pickWording, type TextForm } from "#core/flow/compile/local-text.ts";
 import type { Placed } from "#core/flow/compile/placed.ts";
-import type { Slot } from "#core/flow/compile/slot.ts";
 import type { Expression } from "#core/flow/expression/compile-expression.ts";
 import type { Template } from "#core/flow/expression/compile-template.ts";
 import { createScope, type Scope } from "#core/flow/expression/scope.ts";
@@ -13,26 +12,23 @@ import type { Json } from "#core/lib/json.ts";
 import type { Millis } from "#core/lib/millis.ts";
 import type { Capabilities } from "#core/model/capabilities.ts";
 import type { Contact } from "#core/model/contact.ts";
-import type { Effect } from "#core/model/effect.ts";
+import type { ActivityRequest, Effect } from "#core/model/effect.ts";
 import { chooseLocale, type Facts } from "#core/model/facts.ts";
+import type { Happening } from "#core/model/happening.ts";
 import type { MessageIn } from "#core/model/message-in.ts";
 import type { MessageOut, SendClass } from "#core/model/message-out.ts";
 import type { Run } from "#core/model/run.ts";
 import { contactChange, fillContact } from "./contact-memory.ts";
 import { factNames } from "./fact-names.ts";
 import type { Outcome } from "./failure.ts";
+import { FlowMemory, type TurnProgram } from "./flow-memory.ts";
+import { initialSlots } from "./initial-slots.ts";
 
-/** What a turn needs of its program. */
-export interface TurnProgram {
-  readonly purpose: string;
-  readonly slots: ReadonlyMap<string, Slot>;
-  readonly locals: readonly string[];
-}
+/** Set while a run that a receipt began has not heard of the person: it may send templates alone. */
+export const muteCounter = "mute";
 
 /** What a turn changed, as plain data. */
-export interface TurnResult {
-  readonly slots: Run["slots"];
-  readonly locals: Run["locals"];
+export interface TurnResult extends Pick<Run, "slots" | "locals" | "calls"> {
   readonly counters: Readonly<Record<string, number>>;
   readonly sequence: number;
   readonly effects: readonly Effect[];
@@ -46,26 +42,26 @@ export class Turn {
   readonly facts: Facts;
   /** The message that moved the run, if a message did. */
   readonly message: MessageIn | undefined;
-  readonly #program: TurnProgram;
+  readonly #event: Happening | undefined;
+  readonly #memory: FlowMemory;
   readonly #runId: string;
   readonly #effects: Effect[] = [];
-  readonly #slots: Record<string, Json>;
-  readonly #locals: Record<string, Json>;
   readonly #counters: Record<string, number>;
   #contact: Contact;
   #sequence: number;
   #messageCount = 0;
+  #emitted = 0;
   #names: Names | undefined;
   #scope: Scope | undefined;
 
   constructor(program: TurnProgram, run: Run, facts: Facts, message: MessageIn | undefined) {
-    this.#program = program;
+    this.#memory = new FlowMemory(program, run);
     this.#runId = run.id;
-    this.#slots = { ...run.slots };
-    this.#locals = { ...run.locals };
     this.#counters = { ...run.counters };
     this.#sequence = run.sequence;
     this.#contact = facts.contact;
+    this.#event = run.event;
+    if (message !== undefined) this.setCounter(muteCounter, 0);
     this.facts = facts;
     this.message = message;
   }
@@ -105,14 +101,13 @@ export class Turn {
 
   /** The value of a slot or local; null if it has none. */
   read(name: string): Json {
-    return readOwn(this.#program.slots.has(name) ? this.#slots : this.#locals, name);
+    return this.#memory.read(name);
   }
 
   /** Writes a slot, or a local of that name; a kept slot is remembered with the contact too. */
   fill(name: string, value: Json): void {
-    const slot = this.#program.slots.get(name);
-    if (slot === undefined) this.#locals[name] = value;
-    else this.#slots[name] = value;
+    const slot = this.#memory.program.slots.get(name);
+    this.#memory.write(name, value);
     if (slot?.keep !== undefined) {
       this.changeContact((contact) => fillContact(contact, slot, value, this.facts));
     }
@@ -121,14 +116,31 @@ export class Turn {
 
   /** What the run keeps under a name that is no slot; null if nothing. */
   local(name: string): Json {
-    return readOwn(this.#locals, name);
+    return this.#memory.local(name);
+  }
+
+  /** Whether something is kept under the name, be it null. */
+  hasLocal(name: string): boolean {
+    return this.#memory.hasLocal(name);
   }
 
   /** Keeps it; undefined forgets it. */
   setLocal(name: string, value: Json | undefined): void {
-    if (value === undefined) delete this.#locals[name];
-    else this.#locals[name] = value;
+    this.#memory.setLocal(name, value);
     this.#scope = undefined;
+  }
+
+  /** A called flow begins with these values in its slots. */
+  beginCall(program: TurnProgram, inputs: Readonly<Record<string, Json>>): void {
+    const slots = { ...initialSlots(program.slots, this.facts), ...inputs };
+    this.#memory.begin(program, slots);
+    this.#scope = undefined;
+  }
+
+  /** The called flow is over; gives its outputs. */
+  endCall(): Readonly<Record<string, Json>> {
+    this.#scope = undefined;
+    return this.#memory.end();
   }
 
   changeContact(change: (contact: Contact) => Contact): void {
@@ -148,9 +160,9 @@ export class Turn {
 
   /** What expressions see at this moment. */
   scope(): Scope {
-    this.#names ??= factNames(this.facts, this.#contact, this.message);
+    this.#names ??= factNames(this.facts, this.#contact, this.message, this.#event);
     this.#scope ??= createScope(
-      { ...this.#localValues(), ...this.#names, slots: this.#slotValues() },
+      { ...this.#memory.localValues(), ...this.#names, slots: this.#memory.slotValues() },
       { locale: this.locale, timeZone: this.facts.timeZone, nowAt: this.facts.now },
     );
     return this.#scope;
@@ -159,8 +171,8 @@ export class Turn {
   /** The same with an answer that is not accepted yet: as `input`, and in its slot. */
   scopeWithAnswer(into: string | undefined, answer: Json): Scope {
     const scope = this.scope();
-    const slots = this.#slotValues();
-    if (into !== undefined && this.#program.slots.has(into)) slots[into] = answer;
+    const slots = this.#memory.slotValues();
+    if (into !== undefined && this.#memory.program.slots.has(into)) slots[into] = answer;
     return createScope({ ...scope.names, slots, input: answer }, scope.reader);
   }
 
@@ -198,14 +210,43 @@ export class Turn {
 
   send(messages: readonly MessageOut[], sendClass: SendClass): void {
     for (const message of messages) {
+      if (this.counter(muteCounter) > 0 && message.kind !== "template") {
+        this.record("flow.text-not-sent", { reason: "begun-by-receipt" });
+        continue;
+      }
       this.#messageCount += 1;
-      const { purpose } = this.#program;
+      const { purpose } = this.#memory.program;
       this.#effects.push({ kind: "send", id: this.#nextId(), message, class: sendClass, purpose });
     }
   }
 
   wake(wait: string, at: Millis): void {
     this.#effects.push({ kind: "wake", id: this.#nextId(), wait, at });
+  }
+
+  /** Asks for an activity; gives its id, to rest on. A further try has the id made for it. */
+  ask(request: ActivityRequest, timeoutMs: number, furtherTry?: EffectId): EffectId {
+    const id = furtherTry ?? this.#nextId();
+    this.#effects.push({ kind: "activity", id, request, timeoutMs });
+    return id;
+  }
+
+  /** Sends an event; one that too many others led to is recorded instead: flows wake each other up. */
+  emit(name: string, data: Json): void {
+    const hops = (this.#event?.hops ?? 0) + 1;
+    this.#emitted += 1;
+    if (hops > limits.eventHops || this.#emitted > limits.eventsPerInput) {
+      this.record("flow.event-not-sent", { name, reason: "too-many" });
+      return;
+    }
+    this.#effects.push({ kind: "emit", id: this.#nextId(), name, data, hops });
+  }
+
+  /** Hands the conversation to a person; gives the id of the wait that it ends. */
+  handOff(summary: string, untilAt: Millis | undefined): string {
+    const wait = this.#nextId();
+    this.#effects.push({ kind: "handoff", id: this.#nextId(), wait, summary, untilAt });
+    return wait;
   }
 
   record(what: string, data: Json): void {
@@ -230,8 +271,7 @@ export class Turn {
       this.#effects.push({ kind: "contact", id: this.#nextId(), change });
     }
     return {
-      slots: this.#slots,
-      locals: this.#locals,
+      ...this.#memory.finish(),
       counters: this.#counters,
       sequence: this.#sequence,
       effects: this.#effects,
@@ -242,21 +282,4 @@ export class Turn {
     this.#sequence += 1;
     return effectId(`${this.#runId}:${this.#sequence}`);
   }
-
-  #slotValues(): Record<string, Json> {
-    const values: Record<string, Json> = {};
-    for (const name of this.#program.slots.keys()) values[name] = readOwn(this.#slots, name);
-    return values;
-  }
-
-  #localValues(): Record<string, Json> {
-    const values: Record<string, Json> = {};
-    for (const name of this.#program.locals) values[name] = readOwn(this.#locals, name);
-    return values;
-  }
-}
-
-/** A value by its name, null if there is none; nothing inherited, such as `constructor`. */
-function readOwn(values: Readonly<Record<string, Json>>, name: string): Json {
-  return Object.hasOwn(values, name) ? (values[name] ?? null) : null;
 }

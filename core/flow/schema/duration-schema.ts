@@ -3,7 +3,8 @@ import { parseDuration } from "#core/lib/duration.ts";
 
 /** A length of time such as `30s`, `15m`, `2h`, `7d` or `1h30m`, read into milliseconds. */
 export const durationSchema = z
-  .string({ error: 'a duration is a number and a unit: "30s", "15m", "2h", "7d" or "1h30m"' })
+  .string()
+  .meta({ examples: ["30s", "15m", "2h", "7d"] })
   .superRefine((text, context) => {
     const reading = parseDuration(text);
     if (reading.kind === "bad") {

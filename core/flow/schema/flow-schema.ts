@@ -3,6 +3,8 @@ import type { StepsSchema } from "#core/flow/define-step.ts";
 import { limits } from "#core/flow/limits.ts";
 import { stepKinds } from "#core/flow/step-kinds.ts";
 import { nameSchema } from "./common-keys.ts";
+import { durationSchema } from "./duration-schema.ts";
+import { interruptsSchema } from "./interrupt-schema.ts";
 import { slotSchema } from "./slot-schema.ts";
 import { triggerSchema } from "./trigger-schema.ts";
 
@@ -32,15 +34,38 @@ export const flowKeys = {
   }),
   mode: z.enum(["restart", "queue", "single"]).optional().meta({
     description:
-      "What happens when a trigger fires while the flow is running for the person: begin anew (restart, the default), begin afterwards (queue), or nothing (single).",
+      "What happens when a trigger fires while the flow is running for the person: begin anew (restart, the default of messages), begin afterwards (queue, the default of events), or nothing (single).",
   }),
   triggers: z.array(triggerSchema).min(1).max(limits.triggers).optional().meta({
     description: "What starts the flow. Without any, nothing does.",
   }),
+  debounce: durationSchema
+    .refine((ms) => ms <= limits.debounceMs, { error: "a person waits for an answer: at most 30s" })
+    .optional()
+    .meta({
+      description:
+        "While the flow is asking: texts that come within this time of each other are one answer. `0s`: each is one. Without it, as bot.yaml says.",
+      examples: ["1500ms"],
+    }),
+  interrupts: interruptsSchema.optional(),
   slots: z.record(nameSchema, slotSchema).optional().meta({
     description: "The values that the flow collects, by name.",
   }),
-  steps,
+  inputs: z.record(nameSchema, slotSchema).optional().meta({
+    description:
+      "What a flow that calls this one gives it, by name; read as slots. One with a `default` may be left out.",
+  }),
+  outputs: z.record(nameSchema, slotSchema).optional().meta({
+    description: "What a flow that calls this one gets when it ends, by name; filled like slots.",
+  }),
+  steps: steps.meta({ description: "What the flow does, from top to bottom." }),
+  on_error: steps.optional().meta({
+    description:
+      "Steps for when the run fails, in place of the apology; `error.kind` and `error.message` say why. Nothing may rest in them.",
+  }),
+  on_cancel: steps.optional().meta({
+    description: "Steps for when the run is cancelled or begun anew. Nothing may rest in them.",
+  }),
 };
 
 /** A `*.flow.yaml` file. */
@@ -52,5 +77,6 @@ export const flowSchema = z
 export const flowHeadSchema = z.object({
   description: flowKeys.description,
   purpose: flowKeys.purpose.transform((purpose) => purpose ?? "service"),
-  mode: flowKeys.mode.transform((mode) => mode ?? "restart"),
+  mode: flowKeys.mode,
+  debounce: flowKeys.debounce,
 });

@@ -12,7 +12,7 @@ export const pickBranch: NonNullable<ReadOptions["pickBranch"]> = (options, valu
   const type = asMap(value)?.["type"];
   const byType = options.findIndex((option) => {
     const field = schemaFields(option)?.get("type");
-    return field instanceof z.ZodLiteral && field.values.has(String(type));
+    return typeof type === "string" && field instanceof z.ZodLiteral && field.values.has(type);
   });
   if (byType >= 0) return byType;
   const verb = stepKindOf(value)?.verb;

@@ -82,6 +82,15 @@ const media = z
         description: "The kinds of file that will do; all if absent.",
         examples: [["image"]],
       }),
+    max_mb: z
+      .number()
+      .positive()
+      .max(100)
+      .optional()
+      .meta({
+        description: "The largest file that will do, in megabytes.",
+        examples: [5],
+      }),
     ...memory,
   })
   .meta({ description: "A file that the person sends." });

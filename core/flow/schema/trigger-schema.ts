@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { eventNameSchema } from "#core/model/happening.ts";
+import { deliverySchema } from "#core/model/status.ts";
 import { expressionSchema } from "./expression-schema.ts";
 
 const common = {
@@ -77,6 +79,7 @@ export const bareTriggers = [
   "number_changed",
   "reaction",
   "first_contact",
+  "outside_hours",
   "fallback",
 ] as const;
 
@@ -109,6 +112,53 @@ const reaction = z
   })
   .meta({ description: "An emoji put on a message. It does not open the window." });
 
+const status = z
+  .strictObject({
+    status: z.union([deliverySchema, z.array(deliverySchema).min(1)]).meta({
+      description:
+        "What became of a message of the bot: sent, delivered, read, played (a voice note) or failed.",
+      examples: ["failed", ["delivered", "read"]],
+    }),
+    ...common,
+  })
+  .meta({
+    description:
+      "A receipt of a message that the bot sent. It does not open the window, and until the person writes only templates may be sent.",
+  });
+
+const event = z
+  .strictObject({
+    event: z.union([eventNameSchema, z.array(eventNameSchema).min(1)]).meta({
+      description:
+        "The name of an event that your own systems or another flow send; what came along is `event.data`.",
+      examples: ["order.shipped"],
+    }),
+    ...common,
+  })
+  .meta({ description: "An event by its name. It does not open the window." });
+
+const schedule = z
+  .strictObject({
+    schedule: word.meta({
+      description:
+        "When, in the bot's time zone: minute, hour, day of the month, month and weekday, as in crontab.",
+      examples: ["0 9 * * mon-fri"],
+    }),
+    audience: expressionSchema.meta({
+      description: "A condition (CEL): the flow starts for everybody for whom it is true.",
+      examples: ["'regular' in contact.tags"],
+    }),
+    ...common,
+  })
+  .meta({ description: "Moments of a schedule, for an audience. It does not open the window." });
+
+const outsideHours = z
+  .strictObject({
+    outside_hours: nothing.meta({ description: "Write `outside_hours: {}`." }),
+    ...common,
+  })
+  .meta({ description: "A message outside the opening hours of bot.yaml." });
+
 const fallback = z
   .strictObject({ fallback: nothing.meta({ description: "Write `fallback: {}`." }), ...common })
   .meta({ description: "A message that nothing else takes." });
@@ -123,7 +173,11 @@ export const triggerSchema = z
     ad,
     numberChanged,
     reaction,
+    status,
+    event,
+    schedule,
     firstContact,
+    outsideHours,
     fallback,
     z.enum(bareTriggers),
   ])

@@ -8,12 +8,13 @@ import { stepKinds } from "#core/flow/step-kinds.ts";
 import { playTranscript } from "#core/flow/testing/play-transcript.ts";
 import { sampleCatalog } from "#core/flow/testing/sample-catalog.ts";
 
-/** `flow` is what stands below the head of a flow; `transcript` is read and compared as a whole. */
+/** `flow` is what stands below the head of a flow, `others` likewise by name; `transcript` is read and compared as a whole. */
 const goldenSchema = z.array(
   z.strictObject({
     name: z.string(),
     locale: z.string().optional(),
     flow: z.string(),
+    others: z.record(z.string(), z.string()).default({}),
     transcript: z.string(),
   }),
 );
@@ -32,15 +33,19 @@ describe.each(stepKinds.map((kind) => kind.verb))("%s", (verb) => {
     for (const golden of goldens) expect(golden.flow).toContain(`${verb}`);
   });
 
-  for (const { name, locale, flow, transcript } of goldens) {
+  for (const { name, locale, flow, others, transcript } of goldens) {
     test(name, () => {
       const text = `flow: golden\nformat: 1\n${flow}`;
+      const beside = Object.entries(others).map(([other, body]) => ({
+        file: `${other}.flow.yaml`,
+        text: `flow: ${other}\nformat: 1\n${body}`,
+      }));
       const { programs, findings } = compileFlows(
-        [{ file: "golden.flow.yaml", text }],
+        [{ file: "golden.flow.yaml", text }, ...beside],
         sampleCatalog,
       );
       expect(findings.filter((found) => found.severity === "error")).toEqual([]);
-      const [program] = programs;
+      const program = programs.find((each) => each.flow === "golden");
       if (program === undefined) throw new Error("the golden flow did not compile");
       const facts = locale === undefined ? {} : { locale };
       expect(playTranscript(program, transcript, facts)).toBe(transcript);

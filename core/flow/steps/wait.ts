@@ -1,44 +1,74 @@
 import { z } from "zod";
-import { defineStep } from "#core/flow/define-step.ts";
+import {
+  compileWayOut,
+  type WayOutInput,
+  wayOutLists,
+  wayOutTarget,
+} from "#core/flow/compile/way-out.ts";
+import { defineStep, type Next, type StepOutline } from "#core/flow/define-step.ts";
+import { takeWayOut } from "#core/flow/run/take-way-out.ts";
 import { untilMoment } from "#core/flow/run/until-moment.ts";
+import { nameSchema } from "#core/flow/schema/common-keys.ts";
 import { durationSchema } from "#core/flow/schema/duration-schema.ts";
 import { expressionSchema } from "#core/flow/schema/expression-schema.ts";
 import { later } from "#core/lib/millis.ts";
+import { eventNameSchema } from "#core/model/happening.ts";
 
-/** Lets time pass; the person may do something else meanwhile. */
+const waitSchema = z
+  .union([
+    z.strictObject({
+      for: durationSchema.meta({ description: "How long.", examples: ["2h"] }),
+    }),
+    z.strictObject({
+      until: expressionSchema.meta({
+        description:
+          "A moment, date or time of day (CEL), or one written out: `2026-12-01 09:00`, `09:00`. One that is over does not wait.",
+        examples: ["slots.pickup_at"],
+      }),
+    }),
+    z.strictObject({
+      event: eventNameSchema.meta({
+        description:
+          "The name of an event that your own systems or another flow send; what came along is `event.data` then.",
+        examples: ["payment.received"],
+      }),
+      timeout: durationSchema.meta({
+        description: "How long the event is waited for.",
+        examples: ["2d"],
+      }),
+    }),
+  ])
+  .meta({ description: "`{ for: 2h }`, `{ until: … }` or `{ event: …, timeout: 2d }`." });
+
+/** Lets time pass, or waits for an event; the person may do something else meanwhile. */
 export const wait = defineStep({
   verb: "wait",
   about:
-    "Waits for a length of time or until a moment. Messages of the person go to other flows meanwhile.",
+    "Waits for a length of time, until a moment, or for an event. Messages of the person go to other flows meanwhile.",
   needsId: true,
-  keys: () => ({
-    wait: z
-      .union([
-        z.strictObject({
-          for: durationSchema.meta({ description: "How long.", examples: ["2h"] }),
-        }),
-        z.strictObject({
-          until: expressionSchema.meta({
-            description:
-              "A moment, date or time of day (CEL), or one written out: `2026-12-01 09:00`, `09:00`. One that is over does not wait.",
-            examples: ["slots.pickup_at"],
-          }),
-        }),
-      ])
-      .meta({ description: "`{ for: 2h }` or `{ until: … }`." }),
+  keys: (steps) => ({
+    wait: waitSchema,
+    on_timeout: z.union([nameSchema, steps]).optional().meta({
+      description:
+        "A step's id, or steps, for when the event did not come in time. Without it the flow goes on.",
+    }),
   }),
-  outline: ({ wait: value }) => ({
-    lists: [],
-    ways: [
-      {
-        to: { kind: "next" },
-        after: { kind: "time", durationMs: "for" in value ? value.for : undefined },
-        fills: [],
-      },
-    ],
-    speaks: "not",
-  }),
-  compile({ wait: value }, build) {
+  outline: ({ wait: value, on_timeout: way }) => outlineWait(value, way),
+  compile({ wait: value, on_timeout: way }, build) {
+    if (way !== undefined && !("event" in value)) {
+      build.report({
+        code: "FLOW_KEY_USELESS",
+        path: ["on_timeout"],
+        part: "key",
+        message: "only a wait for an event has an on_timeout",
+        hint: "put the steps below this one",
+      });
+    }
+    if ("event" in value) {
+      const { event, timeout: timeoutMs } = value;
+      const onTimeout = compileWayOut(way, "on_timeout", build);
+      return { kind: "event", event, timeoutMs, onTimeout } as const;
+    }
     if ("for" in value) return { kind: "for", durationMs: value.for } as const;
     const { until } = value;
     if (typeof until === "string" && isWritten(until)) {
@@ -48,11 +78,9 @@ export const wait = defineStep({
     return { kind: "until", until: build.expression(["wait", "until"], until, { kinds }) } as const;
   },
   enter(plan, turn) {
-    if (plan.kind === "for") {
-      return {
-        kind: "rest",
-        rest: { kind: "wait", dueAt: later(turn.now, plan.durationMs), data: {} },
-      };
+    if (plan.kind === "for") return rest(later(turn.now, plan.durationMs));
+    if (plan.kind === "event") {
+      return rest(later(turn.now, plan.timeoutMs), { event: plan.event });
     }
     const result =
       plan.kind === "written"
@@ -66,10 +94,35 @@ export const wait = defineStep({
       return { kind: "fail", failure: { code: "FLOW_VALUE_REFUSED", message, at } };
     }
     if (dueAt === undefined || dueAt <= turn.now) return { kind: "next" };
-    return { kind: "rest", rest: { kind: "wait", dueAt, data: {} } };
+    return rest(dueAt);
   },
-  resume: () => ({ kind: "next" }),
+  resume(plan, turn, _wait, cause) {
+    if (plan.kind !== "event" || cause.kind !== "timer") return { kind: "next" };
+    turn.record("flow.event-missed", { event: plan.event });
+    return plan.onTimeout === undefined ? { kind: "next" } : takeWayOut(plan.onTimeout);
+  },
 });
+
+function outlineWait(value: z.output<typeof waitSchema>, way: WayOutInput): StepOutline {
+  const onTimeout = wayOutTarget(way, "on_timeout");
+  const after = { kind: "time", durationMs: longestWait(value) } as const;
+  const late = onTimeout === undefined ? [] : [{ to: onTimeout, after, fills: [] }];
+  return {
+    lists: wayOutLists(way, "on_timeout"),
+    ways: [{ to: { kind: "next" }, after, fills: [] }, ...late],
+    speaks: "not",
+  };
+}
+
+/** Undefined when only the run knows it. */
+function longestWait(value: z.output<typeof waitSchema>): number | undefined {
+  if ("for" in value) return value.for;
+  return "event" in value ? value.timeout : undefined;
+}
+
+function rest(dueAt: ReturnType<typeof later>, data: Readonly<Record<string, string>> = {}): Next {
+  return { kind: "rest", rest: { kind: "wait", dueAt, data } };
+}
 
 /** A date, a time of day or both, written out; an expression cannot look like this. */
 function isWritten(text: string): boolean {

@@ -3,11 +3,12 @@ import { type Advance, advance, type RunCause } from "#core/flow/advance.ts";
 import type { Program } from "#core/flow/program.ts";
 import { assertNever } from "#core/lib/assert-never.ts";
 import { formatDuration } from "#core/lib/duration.ts";
-import { runId } from "#core/lib/ids.ts";
+import { effectId, runId } from "#core/lib/ids.ts";
 import { jsonSchema, parseJson } from "#core/lib/json.ts";
 import { dayMs, later, type Millis, toMillis } from "#core/lib/millis.ts";
 import type { Contact } from "#core/model/contact.ts";
 import type { Effect } from "#core/model/effect.ts";
+import { activityOutcomeSchema } from "#core/model/event.ts";
 import type { Facts } from "#core/model/facts.ts";
 import { type MessageIn, messageInSchema } from "#core/model/message-in.ts";
 import type { MessageOut } from "#core/model/message-out.ts";
@@ -20,8 +21,10 @@ import { sampleFacts } from "./sample-facts.ts";
  *     > start hi        a message that a trigger took (`> start` alone: none)
  *     > tap latte       a button or list row
  *     > photo           a message of another kind; `> {"kind":"location",…}` one of any kind
+ *     > result {"kind":"done","value":1}   how the activity that the run rests on ended
  *     > timer           the wait's own timer, at its time; `> stale` one of an earlier wait
- *     > repeat, > cancel, and everything else is text
+ *     > event paid {}   an event that the run may wait for, with what came along
+ *     > repeat, > cancel, > resume (the bot has the conversation again), and everything else is text
  */
 export function playTranscript(
   program: Program,
@@ -55,6 +58,8 @@ function causeOf(said: string, wait: string): RunCause {
     const message = start === "" ? {} : { message: readMessage(start) };
     return { kind: "start", runId: runId("run"), trigger: "message: any", ...message };
   }
+  const told = eventOf(said, wait) ?? resultOf(said, wait);
+  if (told !== undefined) return told;
   const choice = /^tap (.*)$/.exec(said)?.[1];
   if (choice !== undefined) {
     return {
@@ -74,10 +79,25 @@ function causeOf(said: string, wait: string): RunCause {
       return { kind: "timer", wait: "run:0" };
     case "repeat":
     case "cancel":
+    case "resume":
       return { kind: said };
     default:
       return { kind: "message", message: readMessage(said) };
   }
+}
+
+function eventOf(said: string, wait: string): RunCause | undefined {
+  const [, name, data] = /^event (\S+) (.*)$/.exec(said) ?? [];
+  if (name === undefined || data === undefined) return undefined;
+  const values = parseJson(z.record(z.string(), jsonSchema), data, "the event");
+  return { kind: "event", wait, event: { kind: "signal", name, data: values } };
+}
+
+function resultOf(said: string, wait: string): RunCause | undefined {
+  const text = /^result (.*)$/.exec(said)?.[1];
+  if (text === undefined) return undefined;
+  const outcome = parseJson(activityOutcomeSchema, text, "the result");
+  return { kind: "result", effect: effectId(wait), outcome };
 }
 
 function readMessage(said: string): MessageIn {
@@ -103,7 +123,8 @@ function changeContact(contact: Contact, effects: readonly Effect[]): Contact {
 
 function describeState({ run, isTaken }: Advance): string {
   if (!isTaken) return "not taken";
-  return run.wait === undefined ? run.state : `${run.state} at ${run.wait.step}`;
+  const step = run.wait?.step ?? "";
+  return step === "" ? run.state : `${run.state} at ${step}`;
 }
 
 function describeEffect(effect: Effect, now: Millis): string {
@@ -114,10 +135,17 @@ function describeEffect(effect: Effect, now: Millis): string {
       return `wake in ${formatDuration(toMillis(effect.at) - now)}`;
     case "contact":
       return `contact ${JSON.stringify(effect.change)}`;
+    case "handoff": {
+      const { summary, untilAt } = effect;
+      const span = untilAt === undefined ? "" : ` for ${formatDuration(toMillis(untilAt - now))}`;
+      return `handoff${span}: ${flat(summary)}`;
+    }
+    case "emit":
+      return `emit ${effect.name} ${JSON.stringify(effect.data)}`;
     case "record":
       return `record ${effect.what} ${JSON.stringify(effect.data)}`;
     case "activity":
-      return `activity ${effect.request.port} ${effect.request.name}`;
+      return `activity ${effect.id} ${effect.request.name} ${JSON.stringify(effect.request.input)} within ${formatDuration(effect.timeoutMs)}`;
     default:
       return assertNever(effect, "describeEffect");
   }

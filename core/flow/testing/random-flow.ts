@@ -1,4 +1,5 @@
 import type { Capabilities } from "#core/model/capabilities.ts";
+import type { ActivityOutcome } from "#core/model/event.ts";
 
 /** Where chance comes from: a whole number in [0, limit). */
 export type Below = (limit: number) => number;
@@ -6,7 +7,16 @@ export type Below = (limit: number) => number;
 /** Something that happens to a run; `stale` and `timer` are told apart by the one who plays it. */
 export type Happening =
   | { readonly kind: "text" | "tap"; readonly text: string }
-  | { readonly kind: "timer" | "stale" | "repeat" | "photo" | "reaction" | "result" };
+  | { readonly kind: "result"; readonly outcome: ActivityOutcome }
+  | { readonly kind: "timer" | "stale" | "repeat" | "photo" | "reaction" | "resume" };
+
+/** How an activity may end. */
+const outcomes: readonly ActivityOutcome[] = [
+  { kind: "done", value: null },
+  { kind: "failed", code: "http_503", message: "not now" },
+  { kind: "failed", code: "http_404", message: "gone", isFinal: true },
+  { kind: "unknown", message: "no answer in time" },
+];
 
 const ids = ["a", "b", "c", "d"];
 const slots = ["word", "count", "agree", "day", "at", "pick"];
@@ -39,6 +49,11 @@ const plainSteps = [
   { wait: { until: "12:00" } },
   { template: { name: "order_reminder", language: "en", body: ["{{ contact.name }}"] } },
   { note: "x" },
+  { emit: "tick", with: { n: "{{ default(slots.count, 0) }}" } },
+  { handoff: "{{ message.text }}", timeout: "1h" },
+  { handoff: "{{ 1 / default(slots.count, 0) }}" },
+  { run: "shop.price", with: { sku: "{{ default(slots.word, 'kopi') }}" } },
+  { run: "shop.price", with: { sku: "kopi" }, into: "count", retry: { max: 2, backoff: "10s" } },
 ];
 
 /** Words that mean something to some step or slot, and words that mean nothing. */
@@ -87,9 +102,11 @@ export function randomFlow(below: Below): string {
 }
 
 export function randomHappening(below: Below): Happening {
-  const kinds = ["timer", "timer", "stale", "repeat", "photo", "reaction", "result"] as const;
+  const kinds = ["timer", "timer", "stale", "repeat", "photo", "reaction", "resume"] as const;
   const kind = kinds[below(kinds.length * 3)];
   if (kind !== undefined) return { kind };
+  const outcome = outcomes[below(outcomes.length * 4)];
+  if (outcome !== undefined) return { kind: "result", outcome };
   if (below(3) === 0) return { kind: "tap", text: `o${below(14)}` };
   return { kind: "text", text: words[below(words.length)] ?? "" };
 }
@@ -132,7 +149,7 @@ class StepMaker {
   }
 
   #step(depth: number): object {
-    switch (this.#below(depth === 0 ? 7 : 9)) {
+    switch (this.#below(depth === 0 ? 7 : 12)) {
       case 0:
         return { say: this.#text() };
       case 1:
@@ -154,6 +171,15 @@ class StepMaker {
           // oxlint-disable-next-line unicorn/no-thenable -- a key of the language; nothing awaits it
           then: this.steps(depth - 1, 3),
           else: this.steps(depth - 1, 3),
+        };
+      case 8:
+        return { try: this.steps(depth - 1, 3), catch: this.steps(depth - 1, 2) };
+      case 9:
+        return { try: this.steps(depth - 1, 3), retry: { max: 2 } };
+      case 10:
+        return {
+          ...this.#rest({ run: "shop.price", with: { sku: "kopi" }, retry: { max: 1 } }),
+          catch: [{ say: "{{ error.kind }}" }, ...this.steps(depth - 1, 2)],
         };
       default: {
         const first = { when: this.#condition(), steps: this.steps(depth - 1, 3) };
@@ -186,7 +212,7 @@ class StepMaker {
   }
 
   #rest(step: object): object {
-    if (!("wait" in step) && !("retry" in step)) return step;
+    if (!["wait", "retry", "handoff", "run"].some((key) => key in step)) return step;
     this.#rests += 1;
     return { id: `rest_${this.#rests}`, ...step };
   }

@@ -64,5 +64,54 @@ export const sampleCatalog: Catalog = {
   channels: [{ account: "whatsapp", kind: "whatsapp", capabilities: sampleCapabilities }],
   purposes: ["service", "marketing"],
   templates: [{ name: "order_reminder", language: "en", body: 1 }],
+  actions: [
+    {
+      name: "http.post",
+      about: "Posts JSON.",
+      input: {
+        type: "object",
+        properties: {
+          url: { type: "string", format: "uri" },
+          headers: { type: "object", additionalProperties: { type: "string" } },
+          body: {},
+        },
+        required: ["url"],
+        additionalProperties: false,
+      },
+      output: {},
+      isIdempotent: false,
+      hosts: ["shop.example"],
+    },
+    {
+      name: "shop.price",
+      about: "Looks a price up.",
+      input: {
+        type: "object",
+        properties: {
+          sku: { type: "string", minLength: 2, maxLength: 20 },
+          count: { type: "integer", minimum: 1, maximum: 50 },
+          size: { type: "string", enum: ["small", "large"] },
+          tags: { type: "array", items: { type: "string" } },
+        },
+        required: ["sku"],
+        additionalProperties: false,
+      },
+      output: {
+        type: "object",
+        properties: { price: { type: "number" }, note: { type: "string" } },
+        required: ["price"],
+        additionalProperties: false,
+      },
+      isIdempotent: true,
+    },
+  ],
+  interrupts: {
+    stop: ["stop", "berhenti"],
+    start: ["start"],
+    help: ["help"],
+    human: ["human", "cs"],
+    cancel: ["cancel"],
+    menu: ["menu"],
+  },
   env: ["SHOP_URL"],
 };

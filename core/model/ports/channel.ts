@@ -71,6 +71,12 @@ export interface Channel {
   readonly capabilities: Capabilities;
   /** Verifies and reads a webhook, synchronously; never throws for what came in. */
   receive(request: WebhookRequest): WebhookReading;
+  /**
+   * Brings a message's files to the network, so that `send` is one short POST: what takes long comes
+   * before the last decision whether the message may leave. Undefined: ready, or nothing to bring;
+   * else what the attempt ends with, nothing sent. Absent: the network has no files.
+   */
+  prepare?(message: MessageOut): Promise<ChannelOutcome | undefined>;
   send(send: ChannelSend): Promise<ChannelOutcome>;
   /** Marks a person's message as read, with "typing…" if a reply follows. Best effort. */
   acknowledge(vendorId: string, typing: boolean): Promise<void>;

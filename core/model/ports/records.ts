@@ -79,6 +79,21 @@ export interface SendRecord {
   readonly price: Json | undefined;
 }
 
+/** Where a message of ours came from, for what is heard of it later. */
+export interface SendOrigin {
+  readonly conversation: ConversationId;
+  /** The number of the attempt that counts. */
+  readonly attempt: number;
+  readonly message: MessageOut;
+  /** The run that sent it, as it is now. */
+  readonly run: Run | undefined;
+}
+
+export interface Person {
+  readonly conversation: Conversation;
+  readonly contact: Contact;
+}
+
 /** Everything that is known of one person, for showing and handing over. */
 export interface ContactExport {
   readonly contact: Contact;
@@ -133,10 +148,18 @@ export interface Records {
   /** Forgets a file that was removed; one that is used stays. */
   forgetFile(sha256: string): Promise<void>;
 
+  /** People of an account in the order of their conversations' ids, after `after`. */
+  people(
+    account: AccountId,
+    after: ConversationId | undefined,
+    limit: number,
+  ): Promise<readonly Person[]>;
+
   conversations(limit: number): Promise<readonly Conversation[]>;
   conversation(id: ConversationId): Promise<Conversation | undefined>;
   events(filter: EventFilter): Promise<readonly EventRecord[]>;
   sends(filter: SendFilter): Promise<readonly SendRecord[]>;
+  sendOrigin(id: OutboxId): Promise<SendOrigin | undefined>;
   runs(conversation: ConversationId): Promise<readonly Run[]>;
   history(conversation: ConversationId, limit: number): Promise<readonly HistoryEntry[]>;
   /** Puts a dead event back into its conversation's line; false if it is not dead. */

@@ -159,11 +159,18 @@ export interface SimulatorFaults {
   readonly fail?: { readonly code: number; readonly count: number };
 }
 
+/** How a message fared, as the network tells it; `code` is the vendor's, its usual one if left out. */
+export type SimulatedReceipt =
+  | { readonly kind: "delivered" | "read" }
+  | { readonly kind: "failed"; readonly code?: number | undefined };
+
 /** What a simulator is made of. `url` is where `serve` listens, or any name when only `net` is used. */
 export interface SimulatorOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly deliver: WebhookSink;
+  /** False: how messages fare is told by `tellReceipt` alone, and not by itself. */
+  readonly receipts?: boolean;
 }
 
 /**
@@ -192,6 +199,11 @@ export interface ChannelSimulator {
   shellExample?(urls: { readonly webhook: string; readonly simulator: string }): readonly string[];
   /** Delivers the last message's webhook once more, byte for byte. */
   redeliver(person: SimulatedPerson): Promise<void>;
+  /**
+   * Tells how a message of the bot's fared, in a world without receipts of their own; false if there
+   * is no such message. Resolves like `act`.
+   */
+  tellReceipt?(vendorId: string, receipt: SimulatedReceipt): Promise<boolean>;
   /** Every message that was taken, oldest first. */
   shown(): readonly ShownMessage[];
   /** Calls back for each message that is taken from here on. */

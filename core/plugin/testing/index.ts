@@ -2,6 +2,7 @@
  * `sapa/plugin/testing`: virtual time, seeded chance and the conformance suites.
  * @module
  */
+export * from "./action-conformance.ts";
 export * from "./channel-conformance.ts";
 export * from "./channel-http-net.ts";
 export type { ChannelCheck, ChannelConnection, ChannelSubject } from "./channel-world.ts";

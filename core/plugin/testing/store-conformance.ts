@@ -2,6 +2,7 @@ import { describe, test } from "bun:test";
 import { storeFaultChecks } from "./store-conformance-faults.ts";
 import { storeIdentityChecks } from "./store-conformance-identity.ts";
 import { storeInboxChecks } from "./store-conformance-inbox.ts";
+import { storeLookupChecks } from "./store-conformance-lookups.ts";
 import { storeMediaChecks } from "./store-conformance-media.ts";
 import { checkStoreModel } from "./store-conformance-model.ts";
 import { storeReceiptChecks } from "./store-conformance-receipts.ts";
@@ -25,6 +26,7 @@ export const storeChecks: readonly StoreCheck[] = [
   ...storeReceiptChecks,
   ...storeIdentityChecks,
   ...storeRecordsChecks,
+  ...storeLookupChecks,
   ...storeMediaChecks,
   ...storeFaultChecks,
 ];

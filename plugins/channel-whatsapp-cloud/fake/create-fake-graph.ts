@@ -33,7 +33,7 @@ export function createFakeGraph(options: FakeGraphOptions): FakeGraph {
   const receipts = new Receipts({
     ...state,
     prices: new Prices(),
-    send: (change) => void webhooks.send(change),
+    send: (change) => webhooks.send(change).done,
   });
   const handle = createGraphSide({
     state,
@@ -42,7 +42,8 @@ export function createFakeGraph(options: FakeGraphOptions): FakeGraph {
     announcer,
     onTaken: (shown, taken) => {
       state.log.add(taken.person, shown);
-      if (options.receipts !== false) receipts.plan(taken);
+      if (options.receipts === false) receipts.hold(taken);
+      else receipts.plan(taken);
       for (const listener of listeners) listener(shown);
     },
   });
@@ -59,6 +60,7 @@ export function createFakeGraph(options: FakeGraphOptions): FakeGraph {
     net: createNetExchange({ clock, random, latency: options.latency, handle }),
     ...createActor({ ...state, webhooks, runAct }),
     announce: (act) => announcer.announce(act, review),
+    tellReceipt: (vendorId, receipt) => receipts.tellHeld(vendorId, receipt),
     shellExample: (urls) => shellExample(urls, appSecret),
     shown: () => state.log.all(),
     onShown: (listener) => {

@@ -14,8 +14,6 @@ export interface FakeGraphOptions extends SimulatorOptions {
   readonly keepMediaBytes?: number;
   /** How long an answer over `net` takes; left out: it comes at once. */
   readonly latency?: Span;
-  /** False: no sent, delivered and read webhooks. */
-  readonly receipts?: boolean;
   /** What becomes of templates that are handed in; approved, if it is left out. */
   readonly templateReview?: ReviewMode;
   /** False: our app may not take a thread back from another one. */

@@ -6,6 +6,7 @@ import {
   dayMs,
   type JsonObject,
   type MessageOut,
+  minuteMs,
   sha256Hex,
 } from "sapa/plugin";
 import { createQuietLog, httpNet, SeededRandom, VirtualClock } from "sapa/plugin/testing";
@@ -89,7 +90,7 @@ function world(plan: Plan = {}) {
   const send = (message: MessageOut = image): Promise<ChannelOutcome> =>
     channel.send({ to, message, callback: "c" });
   const ids = () => messages.map((body) => objectOf(objectOf(readJson(body))?.["image"])?.["id"]);
-  return { uploads, messages, clock, send, ids };
+  return { channel, uploads, messages, clock, send, ids };
 }
 
 /** Reads the form by the runtime's own reader. */
@@ -197,15 +198,17 @@ describe("a kept file", () => {
   });
 
   test.each([100, 131009, 131053])(
-    "is uploaded again when Meta refuses its older id with code %d",
+    "goes again with a new upload when Meta refuses its older id with code %d",
     async (code) => {
-      const { send, uploads, ids } = world({
+      const { send, uploads, ids, clock } = world({
         message: (count, body) =>
           count > 1 && body.includes("media-1")
             ? graphError(400, code)
             : Response.json({ messages: [{ id: `wamid.${count}` }] }),
       });
       await send();
+      await clock.advance(5 * minuteMs);
+      expect(await send()).toMatchObject({ kind: "retry", error: { code: String(code) } });
       expect(await send()).toEqual({ kind: "accepted", vendorId: "wamid.3" });
       expect(uploads.length).toBe(2);
       expect(ids()).toEqual(["media-1", "media-1", "media-2"]);
@@ -218,6 +221,22 @@ describe("a kept file", () => {
     const { send, uploads, messages } = world({ message: () => graphError(400, 100) });
     expect(await send()).toMatchObject({ kind: "rejected", error: { code: "100" } });
     expect([uploads.length, messages.length]).toEqual([1, 1]);
+  });
+
+  test("is uploaded by prepare, so that the send is one POST", async () => {
+    const { channel, send, uploads, messages } = world();
+    expect(await channel.prepare?.(image)).toBeUndefined();
+    expect([uploads.length, messages.length]).toEqual([1, 0]);
+    expect((await send()).kind).toBe("accepted");
+    expect(uploads.length).toBe(1);
+    expect(await channel.prepare?.({ kind: "text", text: "no file" })).toBeUndefined();
+    expect(uploads.length).toBe(1);
+  });
+
+  test("that cannot be had ends the attempt in prepare", async () => {
+    const { channel, messages } = world({ upload: () => graphError(400, 131053) });
+    expect(await channel.prepare?.(image)).toMatchObject({ kind: "rejected" });
+    expect(messages).toEqual([]);
   });
 
   test("that Meta refuses for another reason is not uploaded again", async () => {

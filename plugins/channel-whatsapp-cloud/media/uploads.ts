@@ -8,6 +8,7 @@ import {
   later,
   type MessageOut,
   type Millis,
+  minuteMs,
   type Random,
   type SendError,
 } from "sapa/plugin";
@@ -20,11 +21,14 @@ import { type UploadReply, uploadFile } from "./upload-file.ts";
 
 /** Meta keeps an upload for 30 days; a day is left for clocks and queues. Source: reference 3.6. */
 const keptMs = 29 * dayMs;
+/** A file that is refused so soon after its upload is not one that Meta has dropped. */
+const freshMs = 5 * minuteMs;
 const unreadAfterMs = 10_000;
 /** Most uploads that are remembered; the longest unused is forgotten first. */
 const maxEntries = 2_000;
 
 interface Entry {
+  readonly uploadedAt: Millis;
   readonly expiresAt: Millis;
   readonly reply: Promise<UploadReply>;
 }
@@ -53,14 +57,14 @@ export class Uploads {
     this.#deps = deps;
   }
 
-  /** Puts Meta's ids in the place of the kept files; `isReused`: one of them is an older upload. */
+  /** Puts Meta's ids in the place of the kept files; `isReused`: one of them is an upload of a while ago. */
   async prepare(message: MessageOut, kept: readonly KeptSource[]): Promise<Prepared> {
     const ids = new Map<string, string>();
     let isReused = false;
     for (const source of kept) {
       const known = this.#known(source);
-      isReused ||= known !== undefined;
-      const reply = await (known ?? this.#upload(source));
+      isReused ||= known !== undefined && known.uploadedAt + freshMs <= this.#deps.clock.now();
+      const reply = await (known?.reply ?? this.#upload(source));
       if (reply.kind === "failed") return { kind: "failed", outcome: reply.outcome };
       ids.set(keyOf(source), reply.id);
     }
@@ -76,21 +80,22 @@ export class Uploads {
     for (const source of kept) this.#entries.delete(keyOf(source));
   }
 
-  #known(source: KeptSource): Promise<UploadReply> | undefined {
+  #known(source: KeptSource): Entry | undefined {
     const key = keyOf(source);
     const entry = this.#entries.get(key);
     if (entry === undefined) return undefined;
     this.#entries.delete(key);
     if (entry.expiresAt <= this.#deps.clock.now()) return undefined;
     this.#entries.set(key, entry);
-    return entry.reply;
+    return entry;
   }
 
   /** Two messages with the same file at once share one upload; a failure is not remembered. */
   async #upload(source: KeptSource): Promise<UploadReply> {
     const key = keyOf(source);
-    const expiresAt = later(this.#deps.clock.now(), keptMs);
-    const entry = { expiresAt, reply: this.#read(source) };
+    const uploadedAt = this.#deps.clock.now();
+    const expiresAt = later(uploadedAt, keptMs);
+    const entry = { uploadedAt, expiresAt, reply: this.#read(source) };
     this.#entries.set(key, entry);
     const [oldest] = this.#entries.keys();
     if (this.#entries.size > maxEntries && oldest !== undefined) this.#entries.delete(oldest);

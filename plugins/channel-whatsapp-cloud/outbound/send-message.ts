@@ -12,7 +12,18 @@ import { contactRequestBody } from "./request-body.ts";
 /** Posts the content to the recipient of this send. */
 type Post = (content: JsonObject) => Promise<ChannelOutcome>;
 
-/** Posts one message, its files first, and tells what became of it. */
+/** Uploads what a message needs; undefined if Meta has it all, or the message will be refused anyway. */
+export async function prepareMessage(
+  uploads: Uploads,
+  message: MessageOut,
+): Promise<ChannelOutcome | undefined> {
+  const kept = keptSources(message);
+  if (kept.length === 0 || findExcess(message) !== undefined) return undefined;
+  const prepared = await uploads.prepare(message, kept);
+  return prepared.kind === "failed" ? prepared.outcome : undefined;
+}
+
+/** Posts one message, with the files that are not there yet first, and tells what became of it. */
 export async function sendMessage(
   client: GraphClient,
   uploads: Uploads,
@@ -56,9 +67,11 @@ const badValueCodes: ReadonlySet<string> = new Set(["100", "131009"]);
 /** With these Meta also says that it no longer has a file that it once gave an id for. */
 const fileGoneCodes: ReadonlySet<string> = new Set([...badValueCodes, "131053"]);
 
+const fileGoneRetryMs = 1_000;
+
 /**
  * A message with an older upload in it may be refused because Meta has dropped the file: certainly
- * not sent then, it is uploaded again and posted once more.
+ * not sent then, it comes again with a new upload, after the gate has been asked again.
  */
 async function sendFiles(
   message: MessageOut,
@@ -66,13 +79,13 @@ async function sendFiles(
   uploads: Uploads,
   post: Post,
 ): Promise<ChannelOutcome> {
-  const first = await uploads.prepare(message, kept);
-  if (first.kind === "failed") return first.outcome;
-  const outcome = await post(contentBody(first.message));
-  if (!first.isReused || !isRefusedWith(outcome, fileGoneCodes)) return outcome;
+  const prepared = await uploads.prepare(message, kept);
+  if (prepared.kind === "failed") return prepared.outcome;
+  const outcome = await post(contentBody(prepared.message));
+  if (outcome.kind !== "rejected" || !prepared.isReused) return outcome;
+  if (!fileGoneCodes.has(outcome.error.code)) return outcome;
   uploads.forget(kept);
-  const again = await uploads.prepare(message, kept);
-  return again.kind === "failed" ? again.outcome : post(contentBody(again.message));
+  return { kind: "retry", afterMs: fileGoneRetryMs, error: outcome.error };
 }
 
 /** Where the newer type is not known yet, the older one is tried, once. Source: reference 3.3. */

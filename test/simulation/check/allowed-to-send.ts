@@ -1,59 +1,71 @@
+import type { ContactId } from "#core/lib/ids.ts";
 import { dayMs, type Millis, minuteMs, secondMs } from "#core/lib/millis.ts";
 import type { Owner } from "#core/model/conversation.ts";
 import type { CommitPlan } from "#core/model/plan.ts";
-import { confirmationPurpose, handoffPurpose, operatorPurpose } from "#core/model/send.ts";
+import {
+  confirmationPurpose,
+  handoffPurpose,
+  operatorPurpose,
+  type Send,
+} from "#core/model/send.ts";
 import type { Observation } from "#test/simulation/world/observation.ts";
+import { traffic } from "#test/simulation/world/traffic.ts";
 import type { Check, Report } from "./check.ts";
 
 /** The window's margin, less what a slow commit takes between the decision and the POST. */
 const windowMs = dayMs - minuteMs + 10 * secondMs;
-const windowless = new Set(["reaction", "hologram", "unsupported", "system"]);
 
+/** What is decided of a contact. */
 interface Standing {
-  /** The newest stamp of a message that opens the window and is stored. */
-  stampAt: number;
   stoppedAt: Millis | undefined;
   owner: Owner;
 }
 
 /**
- * I4 and I5: what leaves is inside the window with its margin or a template, and nothing but the
- * confirmation itself leaves after a committed STOP, or while a person of ours has the conversation.
+ * I4 and I5: what leaves is inside the window that people have opened, with its margin, or a
+ * template, and nothing but the confirmation itself leaves after a committed STOP, or while somebody
+ * else has the conversation: a person of ours, or another app.
  */
 export function createAllowedCheck(report: Report): Check {
-  const standings = new Map<string, Standing>();
-  const purposes = new Map<string, string>();
+  const standings = new Map<ContactId, Standing>();
+  const sends = new Map<string, Send>();
+  /** Person → the newest stamp of what opens the window. */
+  const stamps = new Map<string, number>();
 
-  function standingOf(who: string): Standing {
-    const known = standings.get(who);
+  function standingOf(contact: ContactId): Standing {
+    const known = standings.get(contact);
     if (known !== undefined) return known;
-    const fresh: Standing = { stampAt: 0, stoppedAt: undefined, owner: "bot" };
-    standings.set(who, fresh);
+    const fresh: Standing = { stoppedAt: undefined, owner: "bot" };
+    standings.set(contact, fresh);
     return fresh;
   }
 
-  function follow(who: string, plan: CommitPlan, at: Millis): void {
-    const standing = standingOf(who);
+  function follow(contact: ContactId, plan: CommitPlan, at: Millis): void {
+    const standing = standingOf(contact);
     const stop = plan.contact?.stop;
     if (stop !== undefined) standing.stoppedAt = stop.kind === "stopped" ? at : undefined;
     if (plan.conversation?.owner !== undefined) standing.owner = plan.conversation.owner;
   }
 
   function decide({ send, start, who }: Observation<"send-decided">): void {
-    purposes.set(send.id, send.purpose);
+    sends.set(send.id, send);
     if (start.kind !== "started") return;
     if (send.purpose === confirmationPurpose) return;
-    const { stoppedAt, owner } = standingOf(who);
+    const { stoppedAt, owner } = standingOf(send.contact);
     if (stoppedAt !== undefined) report("I5", `${send.id} was begun after STOP`, who);
-    const isOurs = send.purpose === operatorPurpose || send.purpose === handoffPurpose;
-    if (owner === "human" && !isOurs)
-      report("I4", `${send.id} was begun while a person answers`, who);
+    if (send.purpose === operatorPurpose || send.purpose === handoffPurpose) return;
+    if (owner === "human") report("I4", `${send.id} was begun while a person answers`, who);
+    if (owner === "other" && send.message.kind !== "template") {
+      report("I4", `${send.id} was begun while another app answers`, who);
+    }
   }
 
   function leave({ post, who, at, clockAt }: Observation<"posted">): void {
     if (who === undefined) return;
-    const { stampAt, stoppedAt } = standingOf(who);
-    const isConfirmation = purposes.get(post.outbox) === confirmationPurpose;
+    const stampAt = stamps.get(who) ?? 0;
+    const send = sends.get(post.outbox);
+    const stoppedAt = send === undefined ? undefined : standingOf(send.contact).stoppedAt;
+    const isConfirmation = send?.purpose === confirmationPurpose;
     if (!isConfirmation && stoppedAt !== undefined && at > stoppedAt) {
       report("I5", `${post.outbox} left ${at - stoppedAt} ms after STOP was stored`, who);
     }
@@ -64,11 +76,11 @@ export function createAllowedCheck(report: Report): Check {
 
   return {
     on: {
-      "message-delivered": ({ who, stampAt, type }) => {
-        const standing = standingOf(who);
-        if (!windowless.has(type)) standing.stampAt = Math.max(standing.stampAt, stampAt);
+      told: ({ who, item }) => {
+        if (who === undefined || !traffic[item.kind].opensWindow) return;
+        stamps.set(who, Math.max(stamps.get(who) ?? 0, item.stampAt));
       },
-      committed: ({ who, plan, at }) => follow(who, plan, at),
+      committed: ({ claim, plan, at }) => follow(claim.contact.id, plan, at),
       "send-decided": decide,
       posted: leave,
     },

@@ -1,5 +1,5 @@
 import type { StoreStats } from "#core/model/ports/store.ts";
-import type { Check, Report } from "./check.ts";
+import type { Check, Report, WorldQuiet } from "./check.ts";
 
 /**
  * I6, I11 and calm: a quiet world has nothing under way, a restart finds exactly what was durable,
@@ -10,9 +10,19 @@ export function createRestCheck(report: Report): Check {
   let timersFired = 0;
   let marks = 0;
 
-  function atRest(stats: StoreStats): void {
-    const { pendingEvents, queuedSends, unknownSends } = stats;
-    if (pendingEvents > 0) report("I6", `${pendingEvents} events are pending in a quiet world`);
+  /** Timers wait while somebody else has the conversation; nothing else does. */
+  function atQuiet({ stats, pending, conversations }: WorldQuiet): void {
+    const owners = new Map(conversations.map(({ id, owner }) => [id, owner]));
+    for (const { id, body, conversation } of pending) {
+      const owner = conversation === undefined ? undefined : owners.get(conversation);
+      if (body.kind === "timer" && owner !== "bot") continue;
+      report("I6", `event ${id}, ${body.kind}, is pending in a quiet world`);
+    }
+    atRest(stats);
+  }
+
+  function atRest({ queuedSends, unknownSends, openActivities }: StoreStats): void {
+    if (openActivities > 0) report("I6", `${openActivities} activities are open in a quiet world`);
     if (queuedSends > 0) report("I6", `${queuedSends} sends are queued in a quiet world`);
     if (unknownSends > 0) report("I6", `${unknownSends} sends are unknown in a quiet world`);
   }
@@ -42,9 +52,10 @@ export function createRestCheck(report: Report): Check {
         report("I11", `${found} after a restart, ${expectedPending} were durable`);
       }
     },
-    atQuiet: atRest,
+    atQuiet,
     atEnd({ stats }) {
       atRest(stats);
+      if (stats.pendingEvents > 0) report("I6", `${stats.pendingEvents} events are still pending`);
       if (stats.openTimers > 0) report("I6", `${stats.openTimers} timers are still open`);
     },
   };

@@ -15,6 +15,8 @@ interface Row {
   /** When the last POST came back, with or without an answer. */
   answeredAt: Millis | undefined;
   isProven: boolean;
+  /** A receipt told that it did not arrive. */
+  isFailed: boolean;
 }
 
 type Rows = ReadonlyMap<string, Row>;
@@ -40,6 +42,7 @@ export function createDuplicateCheck(
       lastResult: undefined,
       answeredAt: undefined,
       isProven: false,
+      isFailed: false,
     };
     rows.set(outbox, row);
     return row;
@@ -89,7 +92,10 @@ export function createDuplicateCheck(
       taken: ({ post, who }) => take(post, who),
       "receipts-kept": ({ statuses }) => {
         for (const { send, status } of statuses) {
-          if (send !== undefined && status !== "failed") rowOf(send.outbox).isProven = true;
+          if (send === undefined) continue;
+          const row = rowOf(send.outbox);
+          if (status === "failed") row.isFailed = true;
+          else row.isProven = true;
         }
       },
     },
@@ -114,12 +120,13 @@ function compareCounts(report: Report, rows: Rows, { stats }: WorldEnd): void {
 /** What counts as accepted is on a phone, and what counts as failed was not taken in its last try. */
 function compareStates(report: Report, rows: Rows, { sends }: WorldEnd): void {
   for (const { id, state } of sends) {
-    const attempts = [...(rows.get(id)?.attempts.values() ?? [])];
+    const row = rows.get(id);
+    const attempts = [...(row?.attempts.values() ?? [])];
     const last = attempts.at(-1);
     if (state === "accepted" && attempts.every(({ taken }) => taken === 0)) {
       report("I8", `${id} counts as accepted and nobody has it`);
     }
-    if (state === "failed" && last !== undefined && last.taken > 0) {
+    if (state === "failed" && row?.isFailed === false && last !== undefined && last.taken > 0) {
       report("I8", `${id} counts as failed and was taken`);
     }
   }

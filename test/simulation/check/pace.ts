@@ -13,6 +13,7 @@ export function createPaceCheck(
   report: Report,
   paces: { readonly account: Pace; readonly pair: Pace },
 ): Check {
+  const conversations = new Map<string, string>();
   const nextAts = new Map<string, number>();
 
   function take(key: string, pace: Pace, now: Millis, who: string): void {
@@ -27,10 +28,13 @@ export function createPaceCheck(
       trouble: ({ what }) => {
         if (what.startsWith("clock")) nextAts.clear();
       },
-      posted: ({ who, clockAt }) => {
+      "send-claimed": ({ send }) => {
+        conversations.set(send.id, send.conversation);
+      },
+      posted: ({ who, post, clockAt }) => {
         if (who === undefined) return;
         take("account", paces.account, clockAt, who);
-        take(`to ${who}`, paces.pair, clockAt, who);
+        take(`to ${conversations.get(post.outbox)}`, paces.pair, clockAt, who);
       },
     },
   };

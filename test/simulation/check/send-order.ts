@@ -1,3 +1,6 @@
+import { canonicalJson, jsonSchema, parseJson } from "#core/lib/json.ts";
+import type { MessageOut } from "#core/model/message-out.ts";
+import type { Send } from "#core/model/send.ts";
 import type { Check, Report } from "./check.ts";
 
 interface Line {
@@ -8,19 +11,19 @@ interface Line {
 }
 
 /**
- * I2 and I3 for what goes out: the sends of a person leave in the order in which they were planned,
+ * I2 and I3 for what goes out: the sends of a conversation leave in the order in which they were planned,
  * nothing leaves that was not planned and begun durably, and what the store holds in the end is
  * exactly what the plans said.
  */
 export function createSendOrderCheck(report: Report): Check {
   const lines = new Map<string, Line>();
-  const effects = new Map<string, string>();
+  const rows = new Map<string, Pick<Send, "conversation" | "effect">>();
   const begun = new Set<string>();
   const planned = new Map<string, string>();
 
-  function lineOf(who: string): Line {
-    const line = lines.get(who) ?? { places: new Map(), newest: -1 };
-    lines.set(who, line);
+  function lineOf(conversation: string): Line {
+    const line = lines.get(conversation) ?? { places: new Map(), newest: -1 };
+    lines.set(conversation, line);
     return line;
   }
 
@@ -28,8 +31,9 @@ export function createSendOrderCheck(report: Report): Check {
     if (!begun.delete(`${outbox}:${attempt}`)) {
       report("I3", `${outbox}:${attempt} left without being begun in the store`, who);
     }
-    const line = lineOf(who);
-    const place = line.places.get(effects.get(outbox) ?? "");
+    const { conversation = "", effect = "" } = rows.get(outbox) ?? {};
+    const line = lineOf(conversation);
+    const place = line.places.get(effect);
     if (place === undefined) {
       report("I3", `${outbox} left, and no committed plan asked for it`, who);
       return;
@@ -40,15 +44,15 @@ export function createSendOrderCheck(report: Report): Check {
 
   return {
     on: {
-      committed: ({ who, plan }) => {
-        const { places } = lineOf(who);
+      committed: ({ claim, plan }) => {
+        const { places } = lineOf(claim.conversation.id);
         for (const { effect, message } of plan.sends) {
           if (!places.has(effect)) places.set(effect, places.size);
-          planned.set(effect, JSON.stringify(message));
+          planned.set(effect, textOf(message));
         }
       },
       "send-claimed": ({ send }) => {
-        effects.set(send.id, send.effect);
+        rows.set(send.id, send);
       },
       "send-decided": ({ send, start }) => {
         if (start.kind === "started") begun.add(`${send.id}:${start.attempt}`);
@@ -59,13 +63,19 @@ export function createSendOrderCheck(report: Report): Check {
       },
     },
     atEnd({ sends }) {
-      const stored = sends.map(({ message }) => JSON.stringify(message)).toSorted();
+      const stored = sends.map(({ message }) => textOf(message)).toSorted();
       const wanted = [...planned.values()].toSorted();
       const missing = wanted.length - stored.length;
       if (missing !== 0) report("I3", `${missing} more sends were planned than are stored`);
-      else if (stored.some((message, index) => message !== wanted[index])) {
-        report("I3", "the stored sends are not the planned ones");
+      const other = stored.find((message, index) => message !== wanted[index]);
+      if (missing === 0 && other !== undefined) {
+        report("I3", `the stored sends are not the planned ones: ${other}`);
       }
     },
   };
+}
+
+/** The same for equal messages: keys have no order. */
+function textOf(message: MessageOut): string {
+  return canonicalJson(parseJson(jsonSchema, JSON.stringify(message), "message"));
 }

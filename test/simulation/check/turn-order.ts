@@ -1,33 +1,34 @@
-import { compareEvents, type NewEvent } from "#core/model/event.ts";
+import { compareEvents, type EventBody, type NewEvent } from "#core/model/event.ts";
 import { type Claim, claimEventLimit } from "#core/model/plan.ts";
 import type { Directory } from "#test/simulation/world/directory.ts";
 import type { Check, Report } from "./check.ts";
 
 /**
- * I2 for what comes in: a turn sees everything that is pending, handles the oldest, and only the
+ * I2 for what comes in: a turn sees everything that is pending, handles the oldest that may be, and only the
  * newest claim of a conversation commits.
  */
 export function createTurnOrderCheck(report: Report, directory: Directory): Check {
-  /** Person → vendor ids of messages that are durable and not handled. */
+  /** Person → what came from them that is durable and not handled. */
   const pending = new Map<string, Set<string>>();
+  const moved = new Set<string>();
   /** The newest claim of each conversation, as the store gave it out. */
   const newest = new Map<string, Claim>();
 
-  function take(event: NewEvent): void {
-    if (event.body.kind !== "message" || event.sender === undefined) return;
-    const who = directory.nameOf(event.sender.addresses);
-    const messages = pending.get(who) ?? new Set();
-    pending.set(who, messages.add(event.body.message.id));
+  function take({ body, sender }: NewEvent): void {
+    if (sender === undefined) return;
+    const who = directory.nameOf(sender.addresses);
+    // From here on the person may have two conversations.
+    if (directory.isMoved(sender.addresses)) moved.add(who);
+    const names = pending.get(who) ?? new Set();
+    pending.set(who, names.add(nameOf(body)));
   }
 
   function checkWhole(claim: Claim, who: string): void {
     newest.set(claim.conversation.id, claim);
-    if (claim.events.length >= claimEventLimit) return;
-    const claimed = new Set(
-      claim.events.flatMap(({ body }) => (body.kind === "message" ? [body.message.id] : [])),
-    );
-    for (const wamid of pending.get(who) ?? []) {
-      if (!claimed.has(wamid)) report("I2", `a turn does not see the pending ${wamid}`, who);
+    if (claim.events.length >= claimEventLimit || moved.has(who)) return;
+    const claimed = new Set(claim.events.map(({ body }) => nameOf(body)));
+    for (const name of pending.get(who) ?? []) {
+      if (!claimed.has(name)) report("I2", `a turn does not see the pending ${name}`, who);
     }
   }
 
@@ -37,11 +38,15 @@ export function createTurnOrderCheck(report: Report, directory: Directory): Chec
       report("I2", `a turn handled ${handledId}, which it had not claimed`, who);
       return;
     }
-    const earlier = claim.events.find((event) => compareEvents(event, handled) < 0);
+    // A timer waits until the bot has the conversation again.
+    const isHeld = claim.conversation.owner !== "bot";
+    const earlier = claim.events.find(
+      (event) => compareEvents(event, handled) < 0 && !(isHeld && event.body.kind === "timer"),
+    );
     if (earlier !== undefined) {
       report("I2", `event ${handled.id} was handled before ${earlier.id}`, who);
     }
-    if (handled.body.kind === "message") pending.get(who)?.delete(handled.body.message.id);
+    pending.get(who)?.delete(nameOf(handled.body));
   }
 
   return {
@@ -61,4 +66,9 @@ export function createTurnOrderCheck(report: Report, directory: Directory): Chec
       },
     },
   };
+}
+
+/** Names an event before and after it has its id. */
+function nameOf(body: EventBody): string {
+  return body.kind === "message" ? body.message.id : JSON.stringify(body);
 }

@@ -1,16 +1,22 @@
 import { dayMs, hourMs, type Millis, toMillis } from "#core/lib/millis.ts";
 import { SeededRandom } from "#core/plugin/testing/seeded-random.ts";
-import { drawSession } from "./draw-session.ts";
 import { exampleSessions } from "./example-sessions.ts";
+import { networkSessions } from "./network-sessions.ts";
 import { drawPeople } from "./people.ts";
-import { scenarioSessions } from "./scenario-sessions.ts";
+import { richSessions } from "./rich-sessions.ts";
+import { drawSession } from "./session.ts";
 import { drawTroubles } from "./troubles.ts";
+import { wordSessions } from "./word-sessions.ts";
 import type { Deed, PlannedAct, WorldPlan } from "./world-plan.ts";
 
 /** A Monday; which one a world gets depends on its seed. */
 const firstMonday = Date.UTC(2026, 0, 5);
 const peopleCount = 24;
-const messageDeeds: ReadonlySet<Deed["kind"]> = new Set(["say", "tap", "vendor"]);
+
+const sessionsOf = {
+  scenario: [...wordSessions, ...richSessions, ...networkSessions],
+  example: [...exampleSessions, ...networkSessions],
+} as const;
 
 /**
  * Plans a world: who lives there, at least `perDay` messages on each of its days, and what goes
@@ -27,9 +33,8 @@ export function drawPlan(options: {
   const startAt = toMillis(firstMonday + random.below(300) * dayMs);
   const people = drawPeople(random, peopleCount);
   const bot = options.deal % 4 === 3 ? "example" : "scenario";
-  const sessions = bot === "example" ? exampleSessions : scenarioSessions;
   let words = 0;
-  const nextWord = () => {
+  const word = () => {
     words += 1;
     return `w${words}w`;
   };
@@ -38,14 +43,15 @@ export function drawPlan(options: {
     for (let messages = 0; messages < perDay; ) {
       const person = random.below(peopleCount);
       let at: Millis = toMillis(startAt + day * dayMs + drawHour(random) * hourMs);
-      for (const { afterMs, deed } of drawSession(sessions, random, nextWord)) {
+      for (const { afterMs, deed } of drawSession(sessionsOf[bot], { random, word })) {
         at = toMillis(at + afterMs);
         acts.push({ at, person, deed });
-        if (messageDeeds.has(deed.kind)) messages += 1;
+        messages += messagesOf(deed);
       }
     }
   }
   const troubles = drawTroubles(random, startAt, days, options.deal);
+  const endAt = startAt + days * dayMs;
   return {
     bot,
     seed,
@@ -53,9 +59,16 @@ export function drawPlan(options: {
     durationMs: days * dayMs,
     comesToRest: true,
     people,
-    acts: acts.toSorted((a, b) => a.at - b.at),
+    // Whatever a visit would do after the last day is left undone.
+    acts: acts.filter(({ at }) => at < endAt).toSorted((a, b) => a.at - b.at),
     troubles,
   };
+}
+
+/** How many messages of a person a deed is. */
+function messagesOf(deed: Deed): number {
+  if (deed.kind === "together") return deed.deeds.length;
+  return deed.kind === "act" || deed.kind === "file" || deed.kind === "tap" ? 1 : 0;
 }
 
 /** Most of a day's traffic falls between 8 and 20 o'clock, some of it at night. */

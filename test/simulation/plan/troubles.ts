@@ -1,8 +1,12 @@
 import { hourMs, type Millis, minuteMs, secondMs, toMillis } from "#core/lib/millis.ts";
+import type { AccountAct } from "#core/model/ports/simulator.ts";
 import type { SeededRandom } from "#core/plugin/testing/seeded-random.ts";
 import { type CrashPoint, crashPoints } from "#test/simulation/world/crash-points.ts";
 import { ordinary, type Weather } from "#test/simulation/world/weather.ts";
 import type { NastyMoment, Trouble } from "./world-plan.ts";
+
+/** The template that the scenario sends when its window is closed. */
+const stillThere = { name: "still_there", language: "en" } as const;
 
 /** Deaths on an ordinary day; 500 days hold enough for every point. */
 const crashesPerDay = 5;
@@ -17,10 +21,40 @@ const storms: readonly Partial<Weather>[] = [
   { duplicateWebhook: 0.6, reorderWebhook: 0.6 },
   { lateStatus: 0.8, lostAnswer: 0.15 },
   { lostWebhook: 0.5, lostAck: 0.4 },
-  { mergedWebhook: 0.7, storeHiccup: 0.05 },
+  { batchWebhook: 0.7, storeHiccup: 0.05 },
+  { fileOver: 0.6, fileCut: 0.4 },
+  { fileOther: 0.5, fileGone: 0.5 },
+  { lostAnswer: 0.4, lostRequest: 0.4, serverError: 0.4 },
+  { refuse: { code: 131_026, count: 3 }, skippedDelivered: 0.8 },
+  { fail: { code: 131_026, count: 3 } },
+  { fail: { code: 131_047, count: 3 }, batchWebhook: 0.3 },
   { slowStore: 0.5, slowStoreMs: 2_000 },
   { storeHiccup: 0.3 },
 ];
+
+/** What the network decides about the account, and how it ends; `forMs` later at most. */
+const decisions: readonly {
+  readonly act: AccountAct;
+  readonly end?: AccountAct;
+  readonly forMs: number;
+}[] = [
+  ...(["rejected", "paused", "disabled"] as const).map((decision) => ({
+    act: { kind: "template", ...stillThere, decision } as const,
+    end: { kind: "template", ...stillThere, decision: "approved" } as const,
+    forMs: 3 * hourMs,
+  })),
+  { act: { kind: "template_quality", ...stillThere, quality: "red" }, forMs: 0 },
+  {
+    act: { kind: "restriction", untilAt: toMillis(Date.UTC(2099, 0, 1)) },
+    end: { kind: "restriction" },
+    forMs: 10 * minuteMs,
+  },
+  { act: { kind: "number_limit", limit: "TIER_10K" }, forMs: 0 },
+  { act: { kind: "error", code: 130_429 }, forMs: 0 },
+  { act: { kind: "vendor", field: "security", value: { event: "PIN_CHANGED" } }, forMs: 0 },
+];
+
+const noDecision = { act: { kind: "error", code: 130_429 }, end: undefined, forMs: 0 } as const;
 
 const nastyMoments: readonly NastyMoment[] = ["send-claimed", "send-decided", "taken"];
 
@@ -54,8 +88,8 @@ export function drawTroubles(
   const full = times(days, (): Trouble => {
     return { kind: "store-down", at: moment(), forMs: secondMs * (1 + random.below(240)) };
   });
-  const stops = times(2 * days, (index): Trouble => {
-    const nasty = dealt(nastyMoments, deal * 2 * days + index) ?? "taken";
+  const stops = times(3 * days, (index): Trouble => {
+    const nasty = dealt(nastyMoments, index) ?? "taken";
     return { kind: "stop-at", at: moment(), moment: nasty };
   });
   const drains = times(days, (): Trouble => {
@@ -70,7 +104,14 @@ export function drawTroubles(
       { kind: "clock", at: backAt, skewMs: 0 },
     ];
   }).flat();
-  return [...crashes, ...blown, ...full, ...stops, ...drains, ...jumps].toSorted(
+  const told = times(2 * days, (index): readonly Trouble[] => {
+    const at = moment();
+    const { act, end, forMs } = dealt(decisions, deal * 2 * days + index) ?? noDecision;
+    const endAt = toMillis(at + minuteMs + forMs * random.fraction());
+    const begin: Trouble = { kind: "announce", at, act };
+    return end === undefined ? [begin] : [begin, { kind: "announce", at: endAt, act: end }];
+  }).flat();
+  return [...crashes, ...blown, ...full, ...stops, ...drains, ...jumps, ...told].toSorted(
     (a, b) => a.at - b.at,
   );
 }

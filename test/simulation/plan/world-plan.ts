@@ -1,18 +1,37 @@
-import type { Json } from "#core/lib/json.ts";
 import type { Millis } from "#core/lib/millis.ts";
-import type { SimulatedPerson } from "#core/model/ports/simulator.ts";
+import type { AccountAct, NetworkAct, SimulatedPerson } from "#core/model/ports/simulator.ts";
 import type { CrashOrder } from "#test/simulation/world/crash-plan.ts";
 import type { Weather } from "#test/simulation/world/weather.ts";
+import type { SampleName } from "./sample-files.ts";
 
-/** What a person does. `reveal`: from here on every address of the person is shown. */
+/** What a person does on their phone, or the network with them; files are named, not written out. */
+export type PlannedDeed =
+  | {
+      readonly kind: "act";
+      readonly act: Exclude<NetworkAct, { readonly kind: "media" | "move" | "share_number" }>;
+    }
+  | {
+      readonly kind: "file";
+      readonly sample: SampleName;
+      /** Stands in its content; `isTold`: and in its caption. */
+      readonly word: string;
+      readonly isTold: boolean;
+    };
+
+/**
+ * What happens. `reveal`: from here on every address of the person is shown. `share`: so it is, in
+ * answer to a request for their number. `move`: they get their other addresses. `tap`: option number `option` of the newest message that has any.
+ */
 export type Deed =
-  | { readonly kind: "say"; readonly text: string }
+  | PlannedDeed
+  | { readonly kind: "together"; readonly deeds: readonly PlannedDeed[] }
   | { readonly kind: "tap"; readonly option: number }
-  | { readonly kind: "vendor"; readonly message: Json }
   | { readonly kind: "redeliver" }
-  /** A person of ours writes to this one. */
-  | { readonly kind: "operator"; readonly text: string }
-  | { readonly kind: "reveal" };
+  /** A person of ours writes to this one; `file`: the word in a file that we keep and send. */
+  | { readonly kind: "operator"; readonly text: string; readonly file?: string }
+  | { readonly kind: "reveal" }
+  | { readonly kind: "share" }
+  | { readonly kind: "move" };
 
 export interface PlannedAct {
   readonly at: Millis;
@@ -35,14 +54,19 @@ export type Trouble =
       readonly forMs: number;
       readonly weather: Weather;
     }
+  | { readonly kind: "announce"; readonly at: Millis; readonly act: AccountAct }
   | { readonly kind: "stop-at"; readonly at: Millis; readonly moment: NastyMoment };
 
 /** A person, and under which addresses they are known from when on. */
 export interface PlannedPerson {
-  readonly first: SimulatedPerson;
-  /** After `reveal`. */
-  readonly later: SimulatedPerson;
+  /** What they show until they reveal more. */
+  readonly shows: "phone" | "userId" | "both";
+  /** All their addresses, before and after a move. */
+  readonly first: Addresses;
+  readonly moved: Addresses;
 }
+
+type Addresses = Required<Pick<SimulatedPerson, "name" | "phone" | "userId">>;
 
 /** Everything that is decided before a world starts; what remains is drawn from `seed`. */
 export interface WorldPlan {

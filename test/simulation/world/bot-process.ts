@@ -1,6 +1,7 @@
 import type { Engine } from "#core/engine/create-engine.ts";
 import { secondMs } from "#core/lib/millis.ts";
 import type { Address } from "#core/model/identity.ts";
+import type { MessageOut } from "#core/model/message-out.ts";
 import type { WebhookRequest } from "#core/model/ports/channel.ts";
 import type { Records } from "#core/model/ports/records.ts";
 import type { SimulatedPerson } from "#core/model/ports/simulator.ts";
@@ -8,6 +9,7 @@ import type { Store, StoreStats } from "#core/model/ports/store.ts";
 import { SeededRandom } from "#core/plugin/testing/seeded-random.ts";
 import { createBotEngine } from "./create-bot-engine.ts";
 import type { Disk } from "./disk.ts";
+import { observeRecords } from "./observe-records.ts";
 import { observeStore } from "./observed-store.ts";
 import type { ScenarioBot } from "./open-bot.ts";
 import { Process } from "./process.ts";
@@ -66,7 +68,7 @@ export class BotProcess {
     const observed = observeStore(store, scene, process);
     const engine = createBotEngine(bot, vendor().settings, {
       store: mutate(observed),
-      records,
+      records: observeRecords(records, process),
       files: disk.files,
       clock: process.clock,
       random,
@@ -103,15 +105,23 @@ export class BotProcess {
     return answer.status;
   }
 
-  /** A person of ours writes to somebody; nothing happens while no process is there. */
-  operate(person: SimulatedPerson, text: string): void {
+  /**
+   * A person of ours writes to somebody, with the file of this word if one is given; nothing happens
+   * while no process is there.
+   */
+  operate(person: SimulatedPerson, text: string, file: string | undefined): void {
     if (this.#process?.isAlive !== true || this.#engine === undefined) return;
     this.#deps.scene.count("an operator writes");
-    const { account } = this.#deps.bot;
+    const { bot, disk } = this.#deps;
     const to = { scope: "whatsapp", addresses: addressesOf(person) };
-    const send = { account, to, message: { kind: "text", text }, by: "desk" } as const;
+    const message: MessageOut =
+      file === undefined
+        ? { kind: "text", text }
+        : { kind: "media", media: "image", source: disk.keepOwn(file), caption: text };
     // While the disk is full the operator is told so, and nothing was promised.
-    this.#engine.queueSend(send).catch(() => undefined);
+    this.#engine
+      .queueSend({ account: bot.account, to, message, by: "desk" })
+      .catch(() => undefined);
   }
 
   /** SIGTERM: it finishes what it has in hand and ends; `downMs` until the next one starts. */

@@ -21,12 +21,17 @@ export function countConsequences(scene: Scene): void {
         }
       }
     },
-    "send-decided": ({ start }) => {
+    "send-decided": ({ start, decision }) => {
+      if (start.kind === "recorded" && decision.kind === "block") scene.count("send blocked");
       if (start.kind === "paced") scene.count("held back by our own pace");
       if (start.kind === "fenced") scene.count("send fenced");
     },
-    committed: ({ how }) => {
+    committed: ({ how, claim, plan }) => {
       if (how === "bury") scene.count("turn parked");
+      const event = claim.events.find(({ id }) => id === plan.marks[0]?.event);
+      const outcome = event?.body.kind === "result" ? event.body.outcome : undefined;
+      const isKept = outcome?.kind === "done" && JSON.stringify(outcome.value).includes('"kept"');
+      if (outcome !== undefined && !isKept) scene.count("file not kept");
     },
   };
 

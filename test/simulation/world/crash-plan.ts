@@ -12,31 +12,37 @@ export interface CrashOrder {
 
 /** Deaths that are ordered, and how often each point was one. */
 export class CrashPlan {
-  readonly #waiting: { readonly order: CrashOrder; left: number }[] = [];
+  readonly #waiting = new Map<CrashPoint, { readonly order: CrashOrder; left: number }[]>();
   readonly hits = new Map<CrashPoint, number>();
 
   order(order: CrashOrder): void {
-    this.#waiting.push({ order, left: order.skip });
+    const items = this.#waiting.get(order.point) ?? [];
+    items.push({ order, left: order.skip });
+    this.#waiting.set(order.point, items);
+  }
+
+  /** True if a pass of the point is not without meaning now. */
+  isAwaited(point: CrashPoint, now: Millis): boolean {
+    return this.#waiting.get(point)?.some(({ order }) => order.fromAt <= now) ?? false;
   }
 
   /** The order that is carried out at this pass, taken off the plan; undefined: go on. */
   pass(point: CrashPoint, now: Millis): CrashOrder | undefined {
-    const index = this.#waiting.findIndex(
-      ({ order }) => order.point === point && order.fromAt <= now,
-    );
-    const item = this.#waiting[index];
+    const items = this.#waiting.get(point) ?? [];
+    const index = items.findIndex(({ order }) => order.fromAt <= now);
+    const item = items[index];
     if (item === undefined) return undefined;
     if (item.left > 0) {
       item.left -= 1;
       return undefined;
     }
-    this.#waiting.splice(index, 1);
+    items.splice(index, 1);
     this.hits.set(point, (this.hits.get(point) ?? 0) + 1);
     return item.order;
   }
 
   /** Nobody dies any more. */
   clear(): void {
-    this.#waiting.length = 0;
+    this.#waiting.clear();
   }
 }

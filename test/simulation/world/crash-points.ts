@@ -13,6 +13,8 @@ const writes = [
   "applyStatuses",
   "dueTimers",
   "resume",
+  "claimActivities",
+  "deferActivity",
 ] as const;
 export type Write = (typeof writes)[number];
 
@@ -29,6 +31,14 @@ const elsewhere = [
   "post:unanswered",
   /** The answer has come and is not written down. */
   "post:unrecorded",
+  /** A person's file is to be fetched. */
+  "file:unfetched",
+  /** Its bytes have come and are not kept. */
+  "file:unkept",
+  /** It is expected on the disk and not there yet. */
+  "file:noted",
+  /** It is on the disk and on record, and its conversation has not heard of it. */
+  "file:recorded",
 ] as const;
 
 export type CrashPoint = `${Write}:lost` | `${Write}:kept` | (typeof elsewhere)[number];

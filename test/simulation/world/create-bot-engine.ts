@@ -1,5 +1,5 @@
 import { openChannel } from "#core/app/open-channel.ts";
-import { createRunActivity } from "#core/app/run-activity.ts";
+import { createRunActivity, runNoAction } from "#core/app/run-activity.ts";
 import { createEngine, type Engine } from "#core/engine/create-engine.ts";
 import { createMedia } from "#core/engine/media/create-media.ts";
 import { hmacHex } from "#core/lib/digest.ts";
@@ -39,16 +39,24 @@ export function createBotEngine(
     maxBytes: intake.mediaMaxBytes,
     keepsMs: retention.mediaMs,
   });
-  return createEngine({
+  const engine = createEngine({
+    records,
     store,
     channels,
     flows: bot.flows,
     loadProgram: () => Promise.resolve(undefined),
-    runActivity: createRunActivity(media),
+    runActivity: createRunActivity(media, runNoAction),
     settings: bot.settings,
     clock,
     random,
     log,
     secretKey: Buffer.from(hmacHex("simulation", "key"), "hex"),
   });
+  return {
+    ...engine,
+    async start() {
+      await engine.start();
+      media.start();
+    },
+  };
 }

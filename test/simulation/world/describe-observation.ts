@@ -3,19 +3,23 @@ import type { Claim, CommitPlan } from "#core/model/plan.ts";
 import type { Observation } from "./observation.ts";
 import type { Post } from "./read-post.ts";
 
-/** One line that tells what happened, with every value that a second history must share. */
-export function describeObservation(observation: Observation): string {
-  const time = new Date(observation.at).toISOString().slice(0, -1);
-  const skew = observation.clockAt === observation.at ? "" : ` clock ${offset(observation)}`;
-  return `${time}${skew} #${observation.life} ${describe(observation)}`;
+type Moments = Pick<Observation, "at" | "clockAt" | "life">;
+
+/** A whole line of a trace: when, what the clock was off by, in which life, and what. */
+export function stampObservation(moments: Moments, text: string): string {
+  const { at, clockAt, life } = moments;
+  const time = new Date(at).toISOString().slice(0, -1);
+  const skew = clockAt === at ? "" : ` clock ${offset(moments)}`;
+  return `${time}${skew} #${life} ${text}`;
 }
 
-function offset({ at, clockAt }: Observation): string {
+function offset({ at, clockAt }: Moments): string {
   const minutes = Math.round((clockAt - at) / 60_000);
   return `${minutes > 0 ? "+" : ""}${minutes}min`;
 }
 
-function describe(observation: Observation): string {
+/** Tells what happened, with every value that a second history must share. */
+export function describeObservation(observation: Observation): string {
   return "who" in observation
     ? `${observation.who} ${describeOfPerson(observation)}`
     : describeOfAll(observation);
@@ -39,6 +43,12 @@ function describeOfAll(observation: Exclude<Observation, OfPerson>): string {
       return `ingest ${observation.answers.join(" ")}`;
     case "receipts-kept":
       return `receipts kept: ${observation.statuses.map(({ status }) => status).join(" ")}`;
+    case "activity-claimed":
+      return `activity ${observation.activity.effect} begins`;
+    case "file-answered": {
+      const { id, step, reply, isWhole } = observation;
+      return `file ${id} ${step} answered ${reply}${isWhole ? "" : ", spoilt"}`;
+    }
     case "timers-fired":
       return `${observation.count} timers become events`;
     case "error-logged":
@@ -50,9 +60,10 @@ function describeOfAll(observation: Exclude<Observation, OfPerson>): string {
 
 function describeOfPerson(observation: OfPerson): string {
   switch (observation.kind) {
-    case "message-delivered": {
-      const { type, wamid, text, status } = observation;
-      return `→ webhook ${type} ${wamid.slice(-14)} ${short(text)} answered ${status}`;
+    case "told": {
+      const { item, status } = observation;
+      const words = wordsOf(item.text) ?? item.text;
+      return `→ webhook "${item.kind}" ${item.id.slice(-14)} ${short(words)} answered ${status}`;
     }
     case "claimed":
       return `turn claimed: ${eventsOf(observation.claim)}`;
@@ -94,6 +105,11 @@ function planText(plan: CommitPlan): string {
   const timers = plan.timers.map(({ id, dueAt }) => `timer ${id} at ${dueAt}`);
   const runs = plan.runs.map(({ flow, state, wait }) => `${flow} ${state} ${wait?.step ?? ""}`);
   return [...marks, ...runs, ...sends, ...timers].join("; ");
+}
+
+/** The text of a message, without what is around it. */
+function wordsOf(item: string): string | undefined {
+  return /"(?:body|caption|title|name|emoji)":"((?:[^"\\]|\\.)*)"/.exec(item)?.[1];
 }
 
 function short(text: string): string {

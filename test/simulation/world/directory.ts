@@ -1,14 +1,21 @@
+import type { ContactId } from "#core/lib/ids.ts";
+import type { Contact } from "#core/model/contact.ts";
 import type { Address } from "#core/model/identity.ts";
-import type { SimulatedPerson } from "#core/model/ports/simulator.ts";
+import type { PlannedPerson } from "#test/simulation/plan/world-plan.ts";
 
 /** Finds the simulated person behind any address, by the name that traces use. */
 export class Directory {
   readonly #names = new Map<string, string>();
+  readonly #contacts = new Map<ContactId, string>();
+  readonly #later = new Set<string>();
 
-  constructor(people: readonly SimulatedPerson[]) {
-    for (const { name, phone, userId } of people) {
-      if (phone !== undefined) this.#names.set(phone, name);
-      if (userId !== undefined) this.#names.set(userId, name);
+  constructor(people: readonly PlannedPerson[]) {
+    for (const { first, moved } of people) {
+      for (const { name, phone, userId } of [first, moved]) {
+        this.#names.set(phone, name);
+        this.#names.set(userId, name);
+      }
+      this.#later.add(moved.phone).add(moved.userId);
     }
   }
 
@@ -19,10 +26,29 @@ export class Directory {
 
   /** The name behind the first address that is known; throws if none is: that is a bug of the bot. */
   nameOf(addresses: readonly Address[]): string {
+    const name = this.#findFirst(addresses);
+    if (name === undefined) throw new Error("nobody in the simulation has this address");
+    return name;
+  }
+
+  /** The name of a contact, also of one that has given up every address. */
+  nameOfContact({ id, addresses }: Pick<Contact, "id" | "addresses">): string {
+    const name = this.#findFirst(addresses) ?? this.#contacts.get(id);
+    if (name === undefined) throw new Error("nobody in the simulation is this contact");
+    this.#contacts.set(id, name);
+    return name;
+  }
+
+  /** True if somebody gets one of these addresses only by a move. */
+  isMoved(addresses: readonly Address[]): boolean {
+    return addresses.some(({ value }) => this.#later.has(value));
+  }
+
+  #findFirst(addresses: readonly Address[]): string | undefined {
     for (const { value } of addresses) {
       const name = this.find(value);
       if (name !== undefined) return name;
     }
-    throw new Error("nobody in the simulation has this address");
+    return undefined;
   }
 }

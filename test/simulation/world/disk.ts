@@ -1,4 +1,5 @@
 import Sqlite from "better-sqlite3";
+import { sha256Hex } from "#core/lib/digest.ts";
 import { minuteMs } from "#core/lib/millis.ts";
 import type { Clock } from "#core/model/ports/clock.ts";
 import type { Log } from "#core/model/ports/log.ts";
@@ -7,6 +8,7 @@ import type { StoreStats } from "#core/model/ports/store.ts";
 import { createPlainCodec } from "#core/store/codec.ts";
 import { createMemoryFiles } from "#core/store/memory-files.ts";
 import { type OpenStore, openSqliteStore } from "#core/store/open-sqlite-store.ts";
+import { sampleContent, sampleFiles } from "#test/simulation/plan/sample-files.ts";
 
 const leaseMs = minuteMs;
 const maxFileBytes = 1_048_576;
@@ -36,6 +38,15 @@ export class Disk {
       leaseMs,
     });
     return this.#open;
+  }
+
+  /** Keeps a picture of the owner's, that nobody sent. */
+  keepOwn(word: string): { readonly sha256: string; readonly mime: string } {
+    const content = sampleContent("photo", word);
+    const { mime } = sampleFiles.photo;
+    // A file in memory is there at once.
+    void this.files.put(content, mime);
+    return { sha256: sha256Hex(content), mime };
   }
 
   /** Ends the store that is open as a killed process does. */

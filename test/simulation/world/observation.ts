@@ -1,11 +1,13 @@
 import type { Millis } from "#core/lib/millis.ts";
 import type { NewEvent } from "#core/model/event.ts";
 import type { Claim, CommitPlan } from "#core/model/plan.ts";
-import type { AppliedStatus } from "#core/model/ports/store.ts";
+import type { Activity, AppliedStatus } from "#core/model/ports/store.ts";
 import type { Send, SendDecision, SendResult, SendStart } from "#core/model/send.ts";
 import type { CrashPoint } from "./crash-points.ts";
 import type { Attempt } from "./read-callback.ts";
+import type { FileRequest } from "./read-file-request.ts";
 import type { Post } from "./read-post.ts";
+import type { WebhookItem } from "./read-webhook.ts";
 
 /** What somebody outside can see, or the store has made durable. */
 interface Happenings {
@@ -13,13 +15,10 @@ interface Happenings {
   readonly born: { readonly isDrained: boolean };
   readonly died: { readonly point: CrashPoint | "drain" };
   readonly trouble: { readonly what: string };
-  /** A webhook of one message was answered; undefined: nobody did. */
-  readonly "message-delivered": {
-    readonly who: string;
-    readonly wamid: string;
-    readonly text: string;
-    readonly type: string;
-    readonly stampAt: Millis;
+  /** A webhook was answered that told this; undefined: nobody answered. */
+  readonly told: {
+    readonly who: string | undefined;
+    readonly item: WebhookItem;
     readonly status: number | undefined;
   };
   readonly "receipt-delivered": {
@@ -43,6 +42,7 @@ interface Happenings {
     readonly claim: Claim;
     readonly how: "retry" | "defer" | "fenced";
   };
+  readonly "activity-claimed": { readonly activity: Activity };
   readonly "timers-fired": { readonly count: number };
   readonly "send-claimed": { readonly who: string; readonly send: Send };
   readonly "send-decided": {
@@ -64,6 +64,8 @@ interface Happenings {
     readonly send: Send;
     readonly result: SendResult;
   };
+  /** `isWhole`: as the vendor gave it. */
+  readonly "file-answered": FileRequest & { readonly isWhole: boolean; readonly reply: string };
   readonly "receipts-kept": { readonly statuses: readonly AppliedStatus[] };
   readonly "error-logged": { readonly event: string; readonly detail: string };
 }

@@ -17,14 +17,17 @@ export function observeStore(store: Store, scene: Scene, process: Process): Stor
       (events) => store.ingest(events),
       (answers, events) => scene.emit({ kind: "ingested", events, answers }),
     ),
+    // Asked for all the time: a death counts only where there was something to do.
     dueTimers: access.write(
       "dueTimers",
       (max, now, from) => store.dueTimers(max, now, from),
       (count) => {
         if (count > 0) scene.emit({ kind: "timers-fired", count });
       },
-      // Asked for all the time: a death counts only where there was something to do.
-      async (_max, now, from) => ((await store.nextDueAt(from)) ?? Infinity) <= now,
+      {
+        hasWork: async (_max, now, from) => ((await store.nextDueAt(from)) ?? Infinity) <= now,
+        hasWorked: (count) => count > 0,
+      },
     ),
     // Asked for all the time, too: no holding up.
     nextDueAt: (from) => (process.isAlive ? store.nextDueAt(from) : never()),
@@ -33,8 +36,22 @@ export function observeStore(store: Store, scene: Scene, process: Process): Stor
       (...args: Parameters<Store["resume"]>) => store.resume(...args),
       () => undefined,
     ),
-    claimActivities: access.read((max, now) => store.claimActivities(max, now)),
-    deferActivity: access.read((effect, until) => store.deferActivity(effect, until)),
+    claimActivities: access.write(
+      "claimActivities",
+      (...args: Parameters<Store["claimActivities"]>) => store.claimActivities(...args),
+      (activities) => {
+        for (const activity of activities) scene.emit({ kind: "activity-claimed", activity });
+      },
+      {
+        hasWork: async () => (await store.stats()).openActivities > 0,
+        hasWorked: (activities) => activities.length > 0,
+      },
+    ),
+    deferActivity: access.write(
+      "deferActivity",
+      (...args: Parameters<Store["deferActivity"]>) => store.deferActivity(...args),
+      () => undefined,
+    ),
     reserve: access.read((reservation, now) => store.reserve(reservation, now)),
     settle: access.read((id, amounts) => store.settle(id, amounts)),
     stats: access.read(() => store.stats()),
@@ -46,7 +63,7 @@ export function observeStore(store: Store, scene: Scene, process: Process): Stor
 type Turns = Pick<Store, "claim" | "commit" | "bury" | "retry" | "defer" | "touch">;
 
 function observeTurns(store: Store, scene: Scene, access: StoreAccess): Turns {
-  const nameOf = (claim: Claim) => scene.directory.nameOf(claim.contact.addresses);
+  const nameOf = (claim: Claim) => scene.directory.nameOfContact(claim.contact);
   const tellCommit =
     (how: "commit" | "bury") => (answer: "ok" | "fenced", claim: Claim, plan: CommitPlan) => {
       const who = nameOf(claim);
@@ -87,7 +104,8 @@ function observeTurns(store: Store, scene: Scene, access: StoreAccess): Turns {
 type Sends = Pick<Store, "claimSends" | "startSend" | "sendResult" | "applyStatuses">;
 
 function observeSends(store: Store, scene: Scene, access: StoreAccess): Sends {
-  const nameOf = (send: Send) => scene.directory.nameOf(send.to);
+  const nameOf = (send: Send) =>
+    scene.directory.nameOfContact({ id: send.contact, addresses: send.to });
   return {
     claimSends: access.read(
       (max, now, accounts) => store.claimSends(max, now, accounts),

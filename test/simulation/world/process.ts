@@ -36,6 +36,11 @@ export class Process {
     return order !== undefined;
   }
 
+  /** True if it would die at one of the next passes of the point. */
+  mayDieAt(point: CrashPoint): boolean {
+    return this.#isAlive && this.#scene.crashes.isAwaited(point, this.#scene.clock.now());
+  }
+
   /** Ends it in good order; `downMs` until the next one starts. */
   end(downMs: number): void {
     if (this.#isAlive) this.#stop("drain", downMs);

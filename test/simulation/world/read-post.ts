@@ -4,12 +4,18 @@ import type { Directory } from "./directory.ts";
 import { type Attempt, readCallback } from "./read-callback.ts";
 
 const worded = z.object({ body: z.string() });
+const captioned = z.object({ caption: z.string().optional() });
 const message = z.object({
   to: z.string().optional(),
   recipient: z.string().optional(),
   type: z.string().default("text"),
   text: worded.optional(),
-  interactive: z.object({ body: z.object({ text: z.string() }) }).optional(),
+  image: captioned.optional(),
+  video: captioned.optional(),
+  document: captioned.optional(),
+  interactive: z
+    .object({ type: z.string(), body: z.object({ text: z.string() }).optional() })
+    .optional(),
   template: z.object({ name: z.string() }).optional(),
   biz_opaque_callback_data: z.string().optional(),
 });
@@ -17,6 +23,8 @@ const message = z.object({
 /** What a POST of a message carried, as far as the checks need it. */
 export interface Post extends Attempt {
   readonly who: string | undefined;
+  /** The vendor's word for its kind; of an interactive one, that of its inner kind. */
+  readonly type: string;
   readonly isTemplate: boolean;
   readonly text: string;
 }
@@ -29,7 +37,13 @@ export function readPost(body: string, directory: Directory): Post | undefined {
   return {
     ...attempt,
     who: directory.find(post.to ?? post.recipient),
+    type: post.interactive?.type ?? post.type,
     isTemplate: post.type === "template",
-    text: post.text?.body ?? post.interactive?.body.text ?? `[${post.template?.name ?? post.type}]`,
+    text: wordsOf(post) ?? `[${post.template?.name ?? post.type}]`,
   };
+}
+
+function wordsOf(post: z.infer<typeof message>): string | undefined {
+  const { text, interactive, image, video, document } = post;
+  return text?.body ?? interactive?.body?.text ?? (image ?? video ?? document)?.caption;
 }

@@ -1,7 +1,10 @@
 import type { Net, NetReply, NetRequest } from "#core/model/ports/net.ts";
+import { createExchange } from "./create-exchange.ts";
 import { never } from "./never.ts";
 import type { Process } from "./process.ts";
+import { type FileRequest, readFileRequest } from "./read-file-request.ts";
 import { type Post, readPost } from "./read-post.ts";
+import { roughenFile } from "./rough-files.ts";
 import type { Scene } from "./scene.ts";
 
 export interface RoughNetDeps {
@@ -19,14 +22,17 @@ export interface RoughNetDeps {
  */
 export function createRoughNet(deps: RoughNetDeps): Net {
   const { scene, vendor, process } = deps;
+  const exchange = createExchange(scene, process);
 
   async function request(request: NetRequest): Promise<NetReply> {
+    const file = readFileRequest(request);
+    if (file !== undefined) return fetchFile(request, file);
     const { body } = request;
     const post = typeof body === "string" ? readPost(body, scene.directory) : undefined;
     if (post === undefined) return bestEffort(request);
     if (process.diesAt("post:unsent")) return never();
     scene.emit({ kind: "posted", who: post.who, post });
-    const reply = await exchange(request, post);
+    const reply = await exchange(request, "post:unanswered", () => answer(request, post));
     if (!process.isAlive) return never();
     scene.emit({ kind: "post-answered", who: post.who, post, reply: replyText(reply) });
     return process.diesAt("post:unrecorded") ? never() : reply;
@@ -39,28 +45,18 @@ export function createRoughNet(deps: RoughNetDeps): Net {
     return process.isAlive ? reply : never();
   }
 
-  async function exchange(request: NetRequest, post: Post): Promise<NetReply> {
-    const { weather } = scene;
-    if (scene.strikes("connection refused", weather.unsent)) {
-      await scene.pause(scene.draw(1, 20));
-      return { kind: "unsent", reason: "connection refused" };
-    }
-    const isHung = scene.strikes("vendor hangs", weather.hang);
-    const isSlow = !isHung && scene.strikes("vendor is slow", weather.slowAnswer);
-    const sentAt = scene.clock.now();
-    await scene.pause(scene.draw(5, 60));
-    // Of a request that hangs nobody knows whether it was taken.
-    if (isHung && scene.random.chance(0.5)) return timeOut(request, sentAt);
-    const reply = await answer(request, post);
-    if (process.isAlive && process.diesAt("post:unanswered")) return never();
-    if (isHung) return timeOut(request, sentAt);
-    await scene.pause(isSlow ? scene.draw(1_000, 30_000) : scene.draw(5, 400));
-    return scene.clock.now() - sentAt > request.timeoutMs ? timeOut(request, sentAt) : reply;
-  }
-
-  async function timeOut(request: NetRequest, sentAt: number): Promise<NetReply> {
-    await scene.pause(Math.max(0, sentAt + request.timeoutMs - scene.clock.now()));
-    return { kind: "broken", reason: "timeout" };
+  async function fetchFile(request: NetRequest, file: FileRequest): Promise<NetReply> {
+    if (file.step === "look-up" && process.diesAt("file:unfetched")) return never();
+    let own: NetReply | undefined;
+    const reply = await exchange(request, undefined, async () => {
+      own = await vendor.request(request);
+      return roughenFile(scene, file, own);
+    });
+    if (!process.isAlive) return never();
+    const isWhole = reply === own && reply.kind === "answer" && reply.status === 200;
+    scene.emit({ kind: "file-answered", ...file, isWhole, reply: replyText(reply) });
+    if (file.step === "upload" && !isWhole) scene.count("upload failed");
+    return file.step === "bytes" && process.diesAt("file:unkept") ? never() : reply;
   }
 
   async function answer(request: NetRequest, post: Post): Promise<NetReply> {
@@ -78,6 +74,7 @@ export function createRoughNet(deps: RoughNetDeps): Net {
     if (reply.kind !== "answer" || reply.status < 400) return;
     if (reply.status >= 500) scene.count(`server error, ${isTaken ? "taken" : "not taken"}`);
     if (/"code":(4|130429|131056),/.test(reply.body)) scene.count("rate limited by the vendor");
+    else if (reply.status < 500) scene.count("message refused");
   }
 
   return { request };

@@ -7,6 +7,7 @@ import { Directory } from "./directory.ts";
 import { Disk } from "./disk.ts";
 import type { History } from "./history.ts";
 import type { ScenarioBot } from "./open-bot.ts";
+import { readEnd, readQuiet } from "./read-world.ts";
 import { Scene } from "./scene.ts";
 import { createSceneLog } from "./scene-log.ts";
 import { calmDown, stagePlan } from "./stage-plan.ts";
@@ -15,12 +16,10 @@ import { watchWorld } from "./watch-world.ts";
 
 /** After the last trouble, a clock set back by an hour too, all is over by then but long timers. */
 const settleMs = 110 * minuteMs;
-/** The longest timer of the scenario, and a little. */
-const longestTimerMs = 26 * hourMs;
+/** The longest row of timers and of other people's hours that follow one another. */
+const longestWaitHours = 6 * 24;
 /** A webhook that nobody took is sent again for this long. */
 const longestRetryMs = 8 * 24 * hourMs;
-/** Rows that are read back at most. */
-const readLimit = 1_000_000;
 
 export interface WorldResult {
   /** When the world ended, or was stopped by a violation. */
@@ -30,8 +29,10 @@ export interface WorldResult {
   readonly messages: number;
   readonly sends: number;
   readonly duplicates: number;
-  /** Fault → how often it showed itself. */
+  /** Fault → how often it showed itself; likewise what came in and went out. */
   readonly faults: ReadonlyMap<string, number>;
+  readonly told: ReadonlyMap<string, number>;
+  readonly posted: ReadonlyMap<string, number>;
   readonly crashes: ReadonlyMap<CrashPoint, number>;
   readonly history: History;
 }
@@ -42,9 +43,10 @@ export async function runWorld(
   bot: ScenarioBot,
   mutate: Mutate = (store) => store,
 ): Promise<WorldResult> {
-  const directory = new Directory(plan.people.map(({ later }) => later));
+  const directory = new Directory(plan.people);
   const scene = new Scene({ startAt: plan.startAt, seed: plan.seed + 1, directory });
-  const { checks, history, violations, faults, traffic } = watchWorld(scene, bot.settings);
+  const watch = watchWorld(scene, bot.settings, plan.bot);
+  const { checks, history, violations, faults, traffic, told, posted } = watch;
   let duplicates = 0;
 
   const disk = new Disk(createSceneLog(scene));
@@ -73,22 +75,22 @@ export async function runWorld(
     await pass(settleMs);
     await pass(longestRetryMs, () => !vendor.isBusy());
     await pass(settleMs);
-    const stats = await disk.stats();
-    for (const check of checks) check.atQuiet?.(stats);
-    await pass(longestTimerMs);
+    const quiet = await readQuiet(supervisor.records, disk);
+    for (const check of checks) check.atQuiet?.(quiet);
+    for (let hours = 0; hours < longestWaitHours && !(await isAtRest()); hours += 1) {
+      await pass(hourMs);
+    }
     await pass(settleMs);
-    if (violations.length === 0) await checkEnd();
-  }
-
-  async function checkEnd(): Promise<void> {
-    const { records } = supervisor;
-    const end = {
-      stats: await disk.stats(),
-      sends: await records.sends({ limit: readLimit }),
-      events: await records.events({ limit: readLimit }),
-    };
+    if (violations.length > 0) return;
+    const end = await readEnd(supervisor.records, disk);
     duplicates = end.stats.duplicateSends;
     for (const check of checks) check.atEnd?.(end);
+  }
+
+  /** Timers wait for their moment, and some then for the bot to have the conversation again. */
+  async function isAtRest(): Promise<boolean> {
+    const { openTimers, pendingEvents } = await disk.stats();
+    return openTimers + pendingEvents === 0;
   }
 
   try {
@@ -106,6 +108,8 @@ export async function runWorld(
     violations,
     duplicates,
     faults,
+    told,
+    posted,
     crashes: scene.crashes.hits,
     history,
   };

@@ -1,7 +1,9 @@
 import { assertNever } from "#core/lib/assert-never.ts";
 import { minuteMs } from "#core/lib/millis.ts";
-import type { Deed, NastyMoment, Trouble, WorldPlan } from "#test/simulation/plan/world-plan.ts";
+import { say } from "#test/simulation/plan/deeds.ts";
+import type { NastyMoment, Trouble, WorldPlan } from "#test/simulation/plan/world-plan.ts";
 import type { BotProcess } from "./bot-process.ts";
+import { createActing } from "./create-acting.ts";
 import type { Scene } from "./scene.ts";
 import type { Vendor } from "./vendor.ts";
 import { calm, ordinary } from "./weather.ts";
@@ -15,8 +17,8 @@ export function stagePlan(plan: WorldPlan, scene: Scene, vendor: Vendor, bot: Bo
   const act = createActing(plan, vendor, bot);
   const nasty = watchNastyMoments(scene, (who) => {
     const person = plan.people.findIndex(({ first }) => first.name === who);
-    act(person, { kind: "say", text: "STOP" });
-    clock.after(regretMs, () => act(person, { kind: "say", text: "START" }));
+    act(person, say("STOP"));
+    clock.after(regretMs, () => act(person, say("START")));
   });
 
   /** One act at a time on the clock: a thousand that wait would slow every other timer down. */
@@ -40,38 +42,6 @@ export function stagePlan(plan: WorldPlan, scene: Scene, vendor: Vendor, bot: Bo
   }
 }
 
-/** Lets people do things on their phones. */
-function createActing(
-  plan: WorldPlan,
-  vendor: Vendor,
-  bot: BotProcess,
-): (index: number, deed: Deed) => void {
-  const revealed = new Set<number>();
-  return (index, deed) => {
-    const planned = plan.people[index];
-    if (planned === undefined) return;
-    if (deed.kind === "reveal") revealed.add(index);
-    const person = revealed.has(index) ? planned.later : planned.first;
-    switch (deed.kind) {
-      case "say":
-        return vendor.act(person, { kind: "text", text: deed.text });
-      case "tap":
-        if (!vendor.tap(person, deed.option)) vendor.act(person, { kind: "text", text: "hello?" });
-        return;
-      case "vendor":
-        return vendor.act(person, deed);
-      case "redeliver":
-        return vendor.redeliver(person);
-      case "operator":
-        return bot.operate(person, deed.text);
-      case "reveal":
-        return;
-      default:
-        return assertNever(deed, "deed");
-    }
-  };
-}
-
 function begin(
   trouble: Exclude<Trouble, { kind: "stop-at" }>,
   scene: Scene,
@@ -89,6 +59,9 @@ function begin(
     case "clock":
       scene.count(`clock ${trouble.skewMs > scene.skewMs ? "forward" : "back"}`);
       scene.skewMs = trouble.skewMs;
+      return;
+    case "announce":
+      vendor.announce(trouble.act);
       return;
     case "store-down":
       scene.isStoreDown = true;
@@ -116,6 +89,7 @@ export function calmDown(scene: Scene, vendor: Vendor): void {
   scene.crashes.clear();
   scene.weather = calm;
   vendor.followWeather();
+  vendor.announce({ kind: "restriction" });
   scene.isStoreDown = false;
   if (scene.skewMs !== 0) {
     scene.skewMs = 0;

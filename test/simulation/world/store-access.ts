@@ -18,24 +18,29 @@ export class StoreAccess {
 
   /**
    * A call that writes: the process can die at either side of its commit, and what became durable
-   * is told also if it died of it. `writes` says beforehand whether there is anything to write.
+   * is told also if it died of it. `hasWork` says beforehand whether there is anything to write,
+   * `hasWorked` afterwards: a death counts only where there was.
    */
   write<Arguments extends readonly unknown[], Result>(
     name: Write,
     call: Call<Arguments, Result>,
     tell: (result: Result, ...args: Arguments) => void,
-    writes: (...args: Arguments) => Promise<boolean> = alwaysWrites,
+    asked: {
+      readonly hasWork: (...args: Arguments) => Promise<boolean>;
+      readonly hasWorked: (result: Result) => boolean;
+    } = always,
   ): Call<Arguments, Result> {
     return async (...args) => {
-      await this.#holdUp();
+      const holdUp = this.#holdUp();
+      if (holdUp !== undefined) await holdUp;
       if (!this.#process.isAlive) return never();
       this.#refuse();
-      const isWrite = await writes(...args);
+      const mayDie = this.#process.mayDieAt(`${name}:lost`) && (await asked.hasWork(...args));
       const writing = call(...args);
-      if (isWrite && this.#process.diesAt(`${name}:lost`)) return never();
+      if (mayDie && this.#process.diesAt(`${name}:lost`)) return never();
       const result = await writing;
       tell(result, ...args);
-      if (isWrite) this.#process.diesAt(`${name}:kept`);
+      if (asked.hasWorked(result)) this.#process.diesAt(`${name}:kept`);
       return this.#process.isAlive ? result : never();
     };
   }
@@ -45,7 +50,8 @@ export class StoreAccess {
     tell: (result: Result) => void = () => undefined,
   ): Call<Arguments, Result> {
     return async (...args) => {
-      await this.#holdUp();
+      const holdUp = this.#holdUp();
+      if (holdUp !== undefined) await holdUp;
       if (!this.#process.isAlive) return never();
       const result = await call(...args);
       tell(result);
@@ -53,10 +59,11 @@ export class StoreAccess {
     };
   }
 
-  async #holdUp(): Promise<void> {
+  /** Undefined for a call that is not held up: most are not, and waiting for nothing adds up. */
+  #holdUp(): Promise<void> | undefined {
     const { slowStore, slowStoreMs } = this.#scene.weather;
-    if (!this.#scene.strikes("store held up", slowStore)) return;
-    await this.#scene.pause(this.#scene.draw(1, slowStoreMs));
+    if (!this.#scene.strikes("store held up", slowStore)) return undefined;
+    return this.#scene.pause(this.#scene.draw(1, slowStoreMs));
   }
 
   #refuse(): void {
@@ -70,6 +77,4 @@ export class StoreAccess {
   }
 }
 
-async function alwaysWrites(): Promise<boolean> {
-  return true;
-}
+const always = { hasWork: () => Promise.resolve(true), hasWorked: () => true };

@@ -1,23 +1,32 @@
+import { BotError } from "#core/lib/bot-error.ts";
 import type { WebhookRequest } from "#core/model/ports/channel.ts";
 import type { Net } from "#core/model/ports/net.ts";
-import type { ChannelSimulator, PersonAct, SimulatedPerson } from "#core/model/ports/simulator.ts";
+import type {
+  AccountAct,
+  ChannelSimulator,
+  NetworkAct,
+  ShownMessage,
+  SimulatedPerson,
+} from "#core/model/ports/simulator.ts";
 import { SeededRandom } from "#core/plugin/testing/seeded-random.ts";
-import { createBatcher } from "./batcher.ts";
 import type { ScenarioBot } from "./open-bot.ts";
 import type { Attempt } from "./read-callback.ts";
 import { type Post, readPost } from "./read-post.ts";
-import { readWebhook, type WebhookContent } from "./read-webhook.ts";
+import { readWebhook } from "./read-webhook.ts";
 import type { Scene } from "./scene.ts";
-
-/** A receipt that comes this long after the message was taken counts as late, in milliseconds. */
-const lateReceiptMs = 15_000;
+import { createDeliveryWatcher } from "./watch-deliveries.ts";
 
 /** The vendor's side: the fake Cloud API with its phones, and the way of its webhooks to us. */
 export interface Vendor {
   readonly net: Net;
   readonly settings: Readonly<Record<string, string>>;
   takenCount(post: Post): number;
-  act(person: SimulatedPerson, act: PersonAct): void;
+  /** Does nothing where there is nothing to act on, such as a form that never came. */
+  act(person: SimulatedPerson, act: NetworkAct): void;
+  actTogether(
+    acts: readonly { readonly person: SimulatedPerson; readonly act: NetworkAct }[],
+  ): void;
+  announce(act: AccountAct): void;
   /** Taps option number `index` of the newest message that offers any; false if there is none. */
   tap(person: SimulatedPerson, index: number): boolean;
   redeliver(person: SimulatedPerson): void;
@@ -33,9 +42,10 @@ export function createVendor(
   knock: (request: WebhookRequest) => Promise<number | undefined>,
 ): Vendor {
   const taken = new Map<string, { readonly count: number; readonly at: number }>();
-  const batched = createBatcher(scene, () => simulator.settings["app_secrets"] ?? "", deliver);
-  const simulator = simulate(scene, bot, seed, batched);
+  const simulator = simulate(scene, bot, seed, deliver);
   const watcher = createDeliveryWatcher(scene, (attempt) => taken.get(keyOf(attempt))?.at);
+  /** The newest message with options on each phone. */
+  const offers = new Map<string, ShownMessage>();
 
   async function deliver(request: WebhookRequest): Promise<number | undefined> {
     const content = readWebhook(request.body);
@@ -49,12 +59,14 @@ export function createVendor(
     return status;
   }
 
-  simulator.onShown(({ person, vendorId, body }) => {
+  simulator.onShown((message) => {
+    const { person, vendorId, body, options } = message;
+    if (options.length > 0) offers.set(person.name, message);
     const post = readPost(JSON.stringify(body), scene.directory);
     if (post === undefined) return;
     const count = (taken.get(keyOf(post))?.count ?? 0) + 1;
     taken.set(keyOf(post), { count, at: scene.clock.now() });
-    scene.emit({ kind: "taken", who: person.name, post, wamid: vendorId });
+    scene.emit({ kind: "taken", who: post.who ?? person.name, post, wamid: vendorId });
   });
   for (const template of bot.templates) simulator.approve(template);
 
@@ -62,20 +74,28 @@ export function createVendor(
     net: simulator.net,
     settings: simulator.settings,
     takenCount: (post) => taken.get(keyOf(post))?.count ?? 0,
-    act: (person, act) => void simulator.act(person, act),
+    act: (person, act) => attempt(simulator.act(person, act)),
+    actTogether: (acts) => attempt(simulator.actTogether?.(acts)),
+    announce: (act) => attempt(simulator.announce?.(act)),
     tap(person, index) {
-      const shown = simulator
-        .shown()
-        .findLast((item) => item.person.name === person.name && item.options.length > 0);
-      const option = shown?.options[index % shown.options.length];
+      const options = offers.get(person.name)?.options ?? [];
+      const option = options[index % options.length];
       if (option === undefined) return false;
-      void simulator.act(person, { kind: "choice", choice: option.id });
+      attempt(simulator.act(person, { kind: "choice", choice: option.id }));
       return true;
     },
-    redeliver: (person) => void simulator.redeliver(person),
+    redeliver: (person) => attempt(simulator.redeliver(person)),
     followWeather: () => simulator.setFaults(scene.weather),
     isBusy: () => simulator.isBusy(),
   };
+}
+
+/** What cannot be done because there is nothing to act on is not done. */
+function attempt(doing: Promise<void> | undefined): void {
+  doing?.catch((error: unknown) => {
+    const isExpected = error instanceof BotError && String(error.code).startsWith("SIMULATOR_");
+    if (!isExpected) throw error;
+  });
 }
 
 function simulate(
@@ -89,51 +109,6 @@ function simulate(
   return make({ clock: scene.clock, random: new SeededRandom(seed), deliver });
 }
 
-/** Tells what was delivered how, and counts copies, overtaking and late receipts. */
-function createDeliveryWatcher(
-  scene: Scene,
-  takenAtOf: (attempt: Attempt) => number | undefined,
-): { delivered(content: WebhookContent, status: number | undefined): void } {
-  const acknowledged = new Set<string>();
-  const refused = new Set<string>();
-  const newestStamps = new Map<string, number>();
-
-  function countMessage(
-    who: string,
-    wamid: string,
-    stampAt: number,
-    status: number | undefined,
-  ): void {
-    if (acknowledged.has(wamid)) scene.count("webhook delivered again");
-    else if (refused.has(wamid)) scene.count("webhook tried again");
-    if (status !== 200) {
-      refused.add(wamid);
-      return;
-    }
-    const newest = newestStamps.get(who) ?? 0;
-    if (!acknowledged.has(wamid) && stampAt < newest) scene.count("webhook overtaken");
-    newestStamps.set(who, Math.max(newest, stampAt));
-    acknowledged.add(wamid);
-  }
-
-  return {
-    delivered({ messages, receipts }, status) {
-      if (status === 503) scene.count("webhook answered 503");
-      for (const { wamid, from, type, text, stampAt } of messages) {
-        const who = scene.directory.find(from) ?? "a stranger";
-        scene.emit({ kind: "message-delivered", who, wamid, type, text, stampAt, status });
-        countMessage(who, wamid, stampAt, status);
-      }
-      for (const { send, receipt } of receipts) {
-        scene.emit({ kind: "receipt-delivered", send, receipt, status });
-        const takenAt = send === undefined ? undefined : takenAtOf(send);
-        if (receipt !== "sent" || takenAt === undefined) continue;
-        if (scene.clock.now() - takenAt > lateReceiptMs) scene.count("receipt late");
-      }
-    },
-  };
-}
-
-function keyOf({ outbox, attempt }: Attempt): string {
-  return `${outbox}:${attempt}`;
+function keyOf({ outbox, attempt: number }: Attempt): string {
+  return `${outbox}:${number}`;
 }

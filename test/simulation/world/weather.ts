@@ -1,28 +1,29 @@
+import type { SimulatorFaults } from "#core/model/ports/simulator.ts";
+
 /** How often each thing goes wrong with an exchange, each in [0, 1]. */
-export interface Weather {
+export interface Weather extends Required<Omit<SimulatorFaults, "refuse" | "fail">> {
   /** Towards the vendor. */
   readonly unsent: number;
   readonly hang: number;
   readonly slowAnswer: number;
   readonly garbage: number;
   readonly unauthorized: number;
-  readonly lostAnswer: number;
-  readonly lostRequest: number;
-  readonly serverError: number;
-  readonly rateLimited: number;
+  /** With people's files: the address is over, bytes are missing, it is another, it is not there. */
+  readonly fileOver: number;
+  readonly fileCut: number;
+  readonly fileOther: number;
+  readonly fileGone: number;
   /** From the vendor. */
-  readonly duplicateWebhook: number;
-  readonly reorderWebhook: number;
-  readonly lateStatus: number;
   readonly lostWebhook: number;
   readonly lostAck: number;
-  /** Chance that a webhook waits for others, to travel in one POST. */
-  readonly mergedWebhook: number;
   /** Chance that a call of the store is held up, and for how long at most. */
   readonly slowStore: number;
   readonly slowStoreMs: number;
   /** Chance that a write of the store is refused. */
   readonly storeHiccup: number;
+  /** The next messages are refused, or taken and fail, with these codes of the vendor's. */
+  readonly refuse?: NonNullable<SimulatorFaults["refuse"]>;
+  readonly fail?: NonNullable<SimulatorFaults["fail"]>;
 }
 
 export const calm: Weather = {
@@ -31,6 +32,10 @@ export const calm: Weather = {
   slowAnswer: 0,
   garbage: 0,
   unauthorized: 0,
+  fileOver: 0,
+  fileCut: 0,
+  fileOther: 0,
+  fileGone: 0,
   lostAnswer: 0,
   lostRequest: 0,
   serverError: 0,
@@ -38,9 +43,10 @@ export const calm: Weather = {
   duplicateWebhook: 0,
   reorderWebhook: 0,
   lateStatus: 0,
+  batchWebhook: 0,
+  skippedDelivered: 0,
   lostWebhook: 0,
   lostAck: 0,
-  mergedWebhook: 0,
   slowStore: 0,
   slowStoreMs: 0,
   storeHiccup: 0,
@@ -53,6 +59,10 @@ export const ordinary: Weather = {
   hang: 0.003,
   slowAnswer: 0.01,
   garbage: 0.002,
+  fileOver: 0.02,
+  fileCut: 0.02,
+  fileOther: 0.01,
+  fileGone: 0.01,
   lostAnswer: 0.01,
   lostRequest: 0.01,
   serverError: 0.005,
@@ -60,9 +70,10 @@ export const ordinary: Weather = {
   duplicateWebhook: 0.03,
   reorderWebhook: 0.05,
   lateStatus: 0.02,
+  batchWebhook: 0.03,
+  skippedDelivered: 0.05,
   lostWebhook: 0.01,
   lostAck: 0.01,
-  mergedWebhook: 0.03,
   slowStore: 0.05,
   slowStoreMs: 40,
   storeHiccup: 0.006,

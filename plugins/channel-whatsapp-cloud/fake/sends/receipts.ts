@@ -5,9 +5,11 @@ import {
   later,
   type Millis,
   type Random,
+  type SimulatedReceipt,
   type SimulatorFaults,
 } from "sapa/plugin";
 import { BoundedMap } from "#plugins/channel-whatsapp-cloud/fake/bounded-map.ts";
+import { errorShape } from "#plugins/channel-whatsapp-cloud/fake/error-table.ts";
 import { webhookError } from "#plugins/channel-whatsapp-cloud/fake/graph-error.ts";
 import { drawMs, type Span, stampOf } from "#plugins/channel-whatsapp-cloud/fake/graph-exchange.ts";
 import type { Person } from "#plugins/channel-whatsapp-cloud/fake/person.ts";
@@ -19,6 +21,9 @@ import {
 } from "#plugins/channel-whatsapp-cloud/fake/webhook-body.ts";
 import type { Price, Prices } from "./prices.ts";
 import type { Taken } from "./taken.ts";
+
+/** Message undeliverable: what it is if nothing else is said. Source: reference 4.7. */
+const undeliverable = 131_026;
 
 type Receipt = "sent" | "delivered" | "read" | "played" | "failed";
 
@@ -34,6 +39,8 @@ const lateBy: Span = { minMs: 20_000, maxMs: 600_000 };
 /** Most messages that wait for one phone to be on again, and most phones that are waited for. */
 const maxWaiting = 200;
 const maxWaitingPeople = 10_000;
+/** Most messages that are held; the oldest are forgotten. */
+const maxHeld = 1_000;
 
 export interface ReceiptsDeps {
   readonly clock: Clock;
@@ -41,7 +48,8 @@ export interface ReceiptsDeps {
   readonly number: FakeNumber;
   readonly prices: Prices;
   readonly faults: () => SimulatorFaults;
-  readonly send: (change: Change) => void;
+  /** Resolves when it was delivered, or given up. */
+  readonly send: (change: Change) => Promise<void>;
 }
 
 /** A message on its way to the phone. */
@@ -60,6 +68,8 @@ interface Journey {
 export class Receipts {
   readonly #deps: ReceiptsDeps;
   readonly #waiting = new BoundedMap<Person, Journey[]>(maxWaitingPeople);
+  /** Messages of which nothing is told by itself. */
+  readonly #held = new BoundedMap<string, Journey>(maxHeld);
   #pending = 0;
 
   constructor(deps: ReceiptsDeps) {
@@ -73,13 +83,34 @@ export class Receipts {
 
   /** Begins the journey of a message that was taken. */
   plan(taken: Taken): void {
+    const journey = this.#begin(taken);
+    if (taken.failure === undefined) this.#after("sent", journey);
+    else this.#fail(journey);
+  }
+
+  /** Keeps a message of which only `tellHeld` tells. */
+  hold(taken: Taken): void {
+    this.#held.set(taken.wamid, this.#begin(taken));
+  }
+
+  /** Tells how a message that is held fared; false if there is none. */
+  async tellHeld(wamid: string, receipt: SimulatedReceipt): Promise<boolean> {
+    const journey = this.#held.get(wamid);
+    if (journey === undefined) return false;
+    const { clock, number, send } = this.#deps;
+    const code = receipt.kind === "failed" ? (receipt.code ?? undeliverable) : undefined;
+    const failure = code === undefined ? undefined : { code, details: errorShape(code).title };
+    const told = { ...journey, taken: { ...journey.taken, failure } };
+    await send(messagesChange(number, this.#body(receipt.kind, told, clock.now())));
+    return true;
+  }
+
+  #begin(taken: Taken): Journey {
     const { clock, prices } = this.#deps;
     const now = clock.now();
     if (taken.failure === undefined) prices.noteSend(taken.person, now);
     const price = prices.price(taken.category, taken.person, now);
-    const journey = { taken, price, takenAt: now, isOpen: false };
-    if (taken.failure === undefined) this.#after("sent", journey);
-    else this.#fail(journey);
+    return { taken, price, takenAt: now, isOpen: false };
   }
 
   /** The phone is on again: what waited for it arrives, unless it has waited for too long. */
@@ -152,13 +183,13 @@ export class Receipts {
     const { clock, random, faults, number, send } = this.#deps;
     const change = messagesChange(number, this.#body(receipt, journey, clock.now()));
     if (!this.#chance(faults().lateStatus)) {
-      send(change);
+      void send(change);
       return;
     }
     this.#pending += 1;
     clock.after(drawMs(lateBy, random.fraction()), () => {
       this.#pending -= 1;
-      send(change);
+      void send(change);
     });
   }
 

@@ -57,6 +57,22 @@ describe("a receipt", () => {
     expect(Number(statuses().at(-1)?.["timestamp"])).toBeGreaterThan((startAt + dayMs) / 1_000);
   });
 
+  test("comes when it is told of, where none comes by itself", async () => {
+    const { clock, fake, send, words, statuses } = await open({ receipts: false });
+    send(text);
+    await clock.advance(dayMs);
+    expect(words()).toEqual([]);
+    const vendorId = fake.shown()[0]?.vendorId ?? "";
+    expect(await fake.tellReceipt(vendorId, { kind: "delivered" })).toBe(true);
+    expect(await fake.tellReceipt(vendorId, { kind: "read" })).toBe(true);
+    expect(await fake.tellReceipt(vendorId, { kind: "failed" })).toBe(true);
+    expect(await fake.tellReceipt(vendorId, { kind: "failed", code: 131049 })).toBe(true);
+    expect(await fake.tellReceipt("wamid.none", { kind: "read" })).toBe(false);
+    expect(words()).toEqual(["delivered", "read", "failed", "failed"]);
+    const codes = statuses().map(({ errors }) => objectOf(listOf(errors)[0])?.["code"]);
+    expect(codes).toEqual([undefined, undefined, 131026, 131049]);
+  });
+
   test("does not come after thirty days, or after the template's own time", async () => {
     const { clock, fake, send, words, askAccount } = await open();
     const short = {

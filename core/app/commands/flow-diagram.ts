@@ -1,0 +1,68 @@
+import { existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { drawFlow, type FlowFile, findFlowFile, readFlowFiles } from "#core/app/flow-files.ts";
+import { printLine, writeOut } from "#core/app/print.ts";
+import { renderMermaid } from "#core/flow/diagram/mermaid.ts";
+import { renderSvg } from "#core/flow/diagram/render-svg.ts";
+import type { Position } from "#core/flow/finding.ts";
+import { BotError } from "#core/lib/bot-error.ts";
+
+export const diagramFormats = ["mermaid", "svg"] as const;
+
+export interface DiagramFlags {
+  readonly bot?: string;
+  readonly format: (typeof diagramFormats)[number];
+  readonly out?: string;
+}
+
+const endings = { mermaid: "mmd", svg: "svg" } as const;
+
+/** `sapa flow diagram`: the picture of one flow, or with a folder to write to, of all. */
+export function flowDiagramCommand(
+  flow: string | undefined,
+  { bot, format, out }: DiagramFlags,
+): number {
+  const files = readFlowFiles(bot);
+  const isFolder = out !== undefined && (out.endsWith("/") || isDirectory(out));
+  if (flow === undefined && !isFolder) {
+    throw new BotError("USE_WRONG", "which flow is to be drawn?", {
+      hint: "Name one, or write all of them into a folder: --out pictures/",
+    });
+  }
+  const chosen = flow === undefined ? files : [findFlowFile(files, flow)];
+  for (const file of chosen) {
+    const name = `${file.flow}.${endings[format]}`;
+    const target = out === undefined || !isFolder ? out : join(out, name);
+    draw(file, format, target);
+  }
+  return 0;
+}
+
+function draw(file: FlowFile, format: DiagramFlags["format"], target: string | undefined): void {
+  const from = target === undefined ? process.cwd() : dirname(resolve(target));
+  const path = relative(from, resolve(file.source.file))
+    .split("/")
+    .map(encodeURIComponent)
+    .join("/");
+  const hrefOf = ({ line }: Position) => `${path}#L${line}`;
+  const render = format === "svg" ? renderSvg : renderMermaid;
+  const text = render(drawFlow(file), hrefOf);
+  if (target === undefined) {
+    writeOut(text);
+    return;
+  }
+  try {
+    mkdirSync(from, { recursive: true });
+    writeFileSync(target, text);
+  } catch (error) {
+    throw new BotError("USE_WRONG", `${target} cannot be written`, {
+      hint: "Name another file with --out.",
+      cause: error,
+    });
+  }
+  printLine(`wrote ${target}`);
+}
+
+function isDirectory(path: string): boolean {
+  return existsSync(path) && statSync(path).isDirectory();
+}

@@ -1,0 +1,132 @@
+import { lookup as resolveHost } from "node:dns/promises";
+import { request as sendHttps } from "node:https";
+import { errorText } from "#core/lib/bot-error.ts";
+import type { GuardedNet, GuardedReply, GuardedRequest } from "#core/model/ports/guarded-net.ts";
+import { exchange, type Peer, type SendRequest } from "./guarded-exchange.ts";
+import { isPublicAddress } from "./is-public-address.ts";
+
+/** Redirects that are followed. */
+const maxRedirects = 3;
+
+export interface GuardedNetDeps {
+  /** Every address of a host. */
+  readonly resolve: (host: string) => Promise<readonly Peer[]>;
+  readonly isAllowed: (peer: Peer) => boolean;
+  readonly send: SendRequest;
+  /** `https:` but in a test. */
+  readonly protocol: "https:" | "http:";
+}
+
+/** The guarded way out, over sockets of node:https: agents given to `fetch` are ignored by Bun. */
+export const realGuardedNet: GuardedNet = createGuardedNet({
+  resolve: async (host) => {
+    const found = await resolveHost(host, { all: true });
+    return found.map(({ address, family }) => ({ address, family: family === 6 ? 6 : 4 }));
+  },
+  isAllowed: ({ address, family }) => isPublicAddress(address, family),
+  send: sendHttps,
+  protocol: "https:",
+});
+
+export function createGuardedNet(deps: GuardedNetDeps): GuardedNet {
+  return {
+    async request(request, outer) {
+      const abort = new AbortController();
+      const timer = setTimeout(() => abort.abort(), request.timeoutMs);
+      const signal = outer === undefined ? abort.signal : AbortSignal.any([abort.signal, outer]);
+      try {
+        return await follow(request, signal, deps);
+      } catch (error) {
+        return { kind: "broken", reason: errorText(error) };
+      } finally {
+        clearTimeout(timer);
+      }
+    },
+  };
+}
+
+async function follow(
+  request: GuardedRequest,
+  signal: AbortSignal,
+  deps: GuardedNetDeps,
+): Promise<GuardedReply> {
+  let hop = request;
+  for (let count = 0; ; count += 1) {
+    const reply = await go(hop, signal, deps);
+    const next = reply.kind === "answer" ? redirected(hop, reply) : undefined;
+    if (next === undefined) return reply;
+    if (count === maxRedirects) {
+      return { kind: "refused", reason: `it leads on more than ${maxRedirects} times` };
+    }
+    hop = next;
+  }
+}
+
+/** One hop, if its address may be gone to. */
+async function go(
+  request: GuardedRequest,
+  signal: AbortSignal,
+  deps: GuardedNetDeps,
+): Promise<GuardedReply> {
+  const url = URL.parse(request.url);
+  if (url === null) return { kind: "refused", reason: "this is no address" };
+  if (url.protocol !== deps.protocol) return { kind: "refused", reason: "only https is allowed" };
+  if (url.username !== "" || url.password !== "") {
+    return { kind: "refused", reason: "credentials do not belong into an address" };
+  }
+  if (!request.hosts.some((host) => host.toLowerCase() === url.host)) {
+    return { kind: "refused", reason: `${url.host} is not among the allowed hosts` };
+  }
+  const peer = await findPeer(url.hostname, deps);
+  return peer.kind === "found" ? exchange(url, request, peer.peer, signal, deps.send) : peer;
+}
+
+/**
+ * The address to connect to. All of a host's addresses must be allowed: one that mixes them is up
+ * to no good, or about to change.
+ */
+async function findPeer(
+  host: string,
+  { resolve, isAllowed }: GuardedNetDeps,
+): Promise<{ readonly kind: "found"; readonly peer: Peer } | GuardedReply> {
+  let peers: readonly Peer[];
+  try {
+    peers = await resolve(host.replace(/^\[|\]$/g, ""));
+  } catch {
+    return { kind: "unsent", reason: `${host} is not known` };
+  }
+  const [peer] = peers;
+  if (peer === undefined) return { kind: "unsent", reason: `${host} is not known` };
+  if (!peers.every((item) => isAllowed(item))) {
+    return { kind: "refused", reason: `${host} is inside a private network` };
+  }
+  return { kind: "found", peer };
+}
+
+type Answer = Extract<GuardedReply, { kind: "answer" }>;
+
+/** Where an answer leads on to; undefined if it is the answer itself. */
+function redirected(request: GuardedRequest, answer: Answer): GuardedRequest | undefined {
+  const { location } = answer.headers;
+  if (location === undefined || ![301, 302, 303, 307, 308].includes(answer.status))
+    return undefined;
+  const to = URL.parse(location, request.url);
+  if (to === null) return undefined;
+  const isSameHost = to.host === URL.parse(request.url)?.host;
+  const headers = isSameHost ? request.headers : withoutCredentials(request.headers);
+  const isKept = answer.status >= 307 || request.method === "GET";
+  const { body, ...rest } = request;
+  const kept = isKept && body !== undefined ? { body } : {};
+  const method = isKept ? request.method : "GET";
+  return { ...rest, ...kept, method, headers, url: to.href };
+}
+
+function withoutCredentials(
+  headers: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(headers).filter(
+      ([name]) => !/^(?:authorization|cookie|proxy-authorization|x-api-key)$/i.test(name),
+    ),
+  );
+}

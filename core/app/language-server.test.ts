@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { LanguageClient, type TextPlace } from "./testing/language-client.ts";
+
+/** The server loads slowly on a busy machine. */
+setDefaultTimeout(60_000);
+
+const folder = new URL("../../flows/", import.meta.url);
+const client = new LanguageClient();
+beforeAll(() => client.start());
+afterAll(() => client.stop());
+
+const example = readFileSync(new URL("coffee.flow.yaml", folder), "utf8");
+let opened = 0;
+
+/** Opens a text as a file of the example bot, so that its first line leads to the schema. */
+async function open(text: string) {
+  opened += 1;
+  const uri = new URL(`open-${opened}.flow.yaml`, folder).href;
+  return { uri, diagnostics: await client.open(uri, text) };
+}
+
+/** The place behind the first `words` in a text. */
+function placeOf(text: string, words: string): TextPlace {
+  return endOf(text.slice(0, text.indexOf(words) + words.length));
+}
+
+function endOf(text: string): TextPlace {
+  const lines = text.split("\n");
+  return { line: lines.length - 1, character: (lines.at(-1) ?? "").length };
+}
+
+describe("yaml-language-server with our schema", () => {
+  const files = readdirSync(fileURLToPath(folder)).filter((name) =>
+    /^bot\.yaml$|\.(flow|test)\.yaml$/.test(name),
+  );
+  test.each(files)("finds nothing wrong with flows/%s", async (name) => {
+    const text = readFileSync(new URL(name, folder), "utf8");
+    expect(text).toStartWith("# yaml-language-server: $schema=../core/");
+    expect(await client.open(new URL(name, folder).href, text)).toEqual([]);
+  });
+
+  test("completes cho to choose", async () => {
+    const text = `${example}  - cho`;
+    const { uri } = await open(text);
+    const items = await client.complete(uri, endOf(text));
+    const choose = items.filter(({ label }) => label === "choose");
+    expect(choose.length).toBeGreaterThan(0);
+    for (const { insertText } of choose) expect(insertText).toStartWith("choose: ");
+  });
+
+  test("explains retry, and what a verb does", async () => {
+    const { uri } = await open(example);
+    expect(await client.hover(uri, placeOf(example, "retry"))).toContain(
+      "What happens when the answer does not fit.",
+    );
+    const verb = await client.hover(uri, placeOf(example, "- choose"));
+    expect(verb).toContain("up to three are buttons, up to ten a list");
+    expect(verb).toContain("The question.");
+    expect(verb).toContain("`{{ expression }}` puts a value in");
+  });
+
+  test("underlines tpye", async () => {
+    const text = example.replace("type:", "tpye:");
+    const { diagnostics } = await open(text);
+    const end = placeOf(text, "tpye");
+    expect(diagnostics).toContainEqual({
+      message: "Property tpye is not allowed.",
+      range: { start: { ...end, character: end.character - 4 }, end },
+    });
+  });
+
+  test("offers the keys of a step under its verb, and the types of a slot", async () => {
+    const text = example.replace("type: integer", "type: ");
+    const { uri } = await open(text);
+    const types = await client.complete(uri, placeOf(text, "cups: { type: "));
+    // Only those that know the keys beside it: min and max.
+    expect(types.map(({ label }) => label).toSorted()).toEqual(["integer", "number", "text"]);
+    const key = example.replace("    id: drink\n", "    id: drink\n    \n");
+    const other = await open(key);
+    const keys = await client.complete(other.uri, placeOf(key, "    id: drink\n    "));
+    expect(keys.map(({ label }) => label)).toEqual(expect.arrayContaining(["button", "timeout"]));
+  });
+});

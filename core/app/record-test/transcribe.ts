@@ -1,0 +1,137 @@
+import { isMediaEffect } from "#core/engine/media/media-effect.ts";
+import { assertNever } from "#core/lib/assert-never.ts";
+import { formatDuration } from "#core/lib/duration.ts";
+import type { Json, JsonObject } from "#core/lib/json.ts";
+import { type Millis, minuteMs, secondMs } from "#core/lib/millis.ts";
+import type { ActivityOutcome, EventBody } from "#core/model/event.ts";
+import type { EventRecord, SendRecord } from "#core/model/ports/records.ts";
+import { writeAct } from "./write-act.ts";
+import { writeLine } from "./write-line.ts";
+
+/** A conversation as the steps of a test. */
+export interface Transcription {
+  readonly steps: readonly JsonObject[];
+  readonly beganAt: Millis | undefined;
+  /** What came of actions and providers, in order, as answers of what stands in for them. */
+  readonly outcomes: readonly JsonObject[];
+  /** What happened and cannot be written down, each once. */
+  readonly gaps: readonly string[];
+}
+
+/** Acts that are no further apart are in quick succession. */
+const quickMs = 10 * secondMs;
+
+interface Moment {
+  readonly at: Millis;
+  readonly step: JsonObject;
+}
+
+/** Turns what came in and what went out, newest first as records give it, into steps. */
+export function transcribe(
+  events: readonly EventRecord[],
+  sends: readonly SendRecord[],
+): Transcription {
+  const gaps = new Set<string>();
+  const heard = events.toReversed().flatMap((event) => readEvent(event, gaps));
+  const said = sends.toReversed().flatMap((send) => readSend(send));
+  // What was said in answer to something has its moment or a later one.
+  const moments = [...heard, ...said].toSorted((a, b) => a.at - b.at);
+  const steps: JsonObject[] = [];
+  let lastAt = moments[0]?.at;
+  for (const { at, step } of moments) {
+    const gapMs = Math.round((at - (lastAt ?? at)) / minuteMs) * minuteMs;
+    if (gapMs > 0) steps.push({ after: formatDuration(gapMs) });
+    const last = steps.at(-1);
+    const isQuick = at - (lastAt ?? at) <= quickMs;
+    // What was written before the bot had answered is told so: it may have been taken as one.
+    if (isQuick && last?.["user"] !== undefined && step["user"] !== undefined) {
+      steps.splice(-1, 1, { user: [last["user"], step["user"]].flat() });
+    } else steps.push(step);
+    lastAt = at;
+  }
+  const outcomes = events.toReversed().flatMap(({ body }) => {
+    if (body.kind !== "result" || isMediaEffect(body.effect)) return [];
+    return [writeOutcome(body.outcome)];
+  });
+  return { steps, beganAt: moments[0]?.at, outcomes, gaps: [...gaps] };
+}
+
+function readEvent({ body, receivedAt: at }: EventRecord, gaps: Set<string>): readonly Moment[] {
+  if (isQuiet(body)) return [];
+  if (isGap(body)) {
+    gaps.add(gapTexts[body.kind]);
+    return [];
+  }
+  const step = (value: JsonObject) => [{ at, step: value }];
+  switch (body.kind) {
+    case "message":
+      return step({ user: writeAct(body.message) });
+    case "edited":
+      return body.message.kind === "text" ? step({ user: { edit: body.message.text } }) : [];
+    case "revoked":
+      return step({ user: { delete: "last" } });
+    case "called":
+      return step({ user: { call: true } });
+    case "signal":
+      return step({ event: { name: body.name, ...dataOf(body.data) } });
+    default:
+      return assertNever(body, "readEvent");
+  }
+}
+
+/** What a test cannot say: whatever other people did. */
+const gapTexts = {
+  operator: "a person of yours acted",
+  echo: "a person of yours answered from the phone",
+  overheard: "another app had the conversation",
+  ownership: "the conversation changed hands",
+  identity: "the person's number or id changed",
+  schedule: "a schedule came round",
+} as const;
+
+type Gap = Extract<EventBody, { readonly kind: keyof typeof gapTexts }>;
+
+function isGap(body: EventBody): body is Gap {
+  return Object.hasOwn(gapTexts, body.kind);
+}
+
+/** What follows from the rest, or is nobody's. */
+type Quiet = Extract<
+  EventBody,
+  { readonly kind: "timer" | "status" | "result" | "preference" | "account" | "unparsed" }
+>;
+const quietKinds: ReadonlySet<string> = new Set<Quiet["kind"]>([
+  "timer",
+  "status",
+  "result",
+  "preference",
+  "account",
+  "unparsed",
+]);
+
+function isQuiet(body: EventBody): body is Quiet {
+  return quietKinds.has(body.kind);
+}
+
+function dataOf(data: Json): { readonly data?: Json } {
+  return typeof data === "object" && data !== null ? { data } : {};
+}
+
+/** What reached the network; what was held back is held back in a test too. */
+function readSend({ state, queuedAt: at, message }: SendRecord): readonly Moment[] {
+  if (state !== "accepted" && state !== "unconfirmed") return [];
+  return [{ at, step: { bot: writeLine(message) } }];
+}
+
+function writeOutcome(outcome: ActivityOutcome): JsonObject {
+  switch (outcome.kind) {
+    case "done":
+      return { returns: outcome.value };
+    case "failed":
+      return { fails: { kind: outcome.code, message: outcome.message } };
+    case "unknown":
+      return { fails: { kind: "unknown", message: outcome.message } };
+    default:
+      return assertNever(outcome, "writeOutcome");
+  }
+}

@@ -1,0 +1,112 @@
+import { cancelRuns } from "#core/engine/cancel-runs.ts";
+import type { RouteTarget } from "#core/engine/route-target.ts";
+import { queuedForMs } from "#core/engine/start-waiting.ts";
+import type { Turn } from "#core/engine/turn.ts";
+import type { RouteMatch } from "#core/flow/flow-set.ts";
+import { decideIntake } from "#core/gate/decide-intake.ts";
+import { runId, timerId } from "#core/lib/ids.ts";
+import { later } from "#core/lib/millis.ts";
+import type { Happening } from "#core/model/happening.ts";
+import type { MessageIn } from "#core/model/message-in.ts";
+import type { Run } from "#core/model/run.ts";
+import type { InterruptDeps } from "./interrupt.ts";
+import { goOn, handled, ignored, type StageResult } from "./stage.ts";
+
+/** Starts of one flow that wait. Source: the flow language, "Runs". */
+const maxQueuedRuns = 5;
+
+/** What a run begins with: a message, what else happened, or nothing. */
+export interface Opening {
+  readonly message?: MessageIn;
+  readonly event?: Happening;
+}
+
+/**
+ * Starts the flow whose trigger fired, or puts the start into the line. `mode` speaks only when the
+ * flow has a live run; what is no message waits behind another flow's foreground run too, and while
+ * a person or another app has the conversation.
+ */
+export function startRun(
+  turn: Turn,
+  { program, trigger, mode }: RouteMatch,
+  opening: Opening,
+  deps: InterruptDeps,
+): StageResult | Promise<StageResult> {
+  const live = turn.runs.filter((run) => run.flow === program.flow);
+  // A start that the gate stops, because a person has the conversation, ends nothing.
+  const isHeard = opening.event !== undefined || !isOwnedByOthers(turn);
+  if (mode === "queue" || live.length === 0 || !isHeard) {
+    return begin(turn, { program, trigger, mode }, opening, live, deps);
+  }
+  const match = { program, trigger, mode };
+  return cancelRuns(turn, live, deps).then(() => begin(turn, match, opening, live, deps));
+}
+
+function begin(
+  turn: Turn,
+  { program, trigger, mode }: RouteMatch,
+  opening: Opening,
+  live: readonly Run[],
+  deps: InterruptDeps,
+): StageResult {
+  const id = runId(deps.newId());
+  const isBehindItsOwn = mode === "queue" && live.length > 0;
+  if (!isBehindItsOwn && !(opening.event !== undefined && isTaken(turn))) {
+    turn.target = startTarget(program, id, trigger, opening);
+    return goOn;
+  }
+  if (live.filter((run) => run.state === "queued").length >= maxQueuedRuns) {
+    turn.record("run.dropped", { flow: program.flow, reason: "queue-full" });
+    return ignored("queue-full");
+  }
+  const { message, event } = opening;
+  putIntoLine(turn, {
+    id,
+    flow: program.flow,
+    revision: program.revision,
+    state: "queued",
+    trigger,
+    ...(message === undefined ? {} : { opening: message }),
+    ...(event === undefined ? {} : { event }),
+    position: [],
+    slots: {},
+    locals: {},
+    sequence: 0,
+    startedAt: turn.now,
+  });
+  return handled("queued");
+}
+
+/** Whether something else is going on: a run in the foreground, or a person who answers. */
+function isTaken(turn: Turn): boolean {
+  return turn.foreground !== undefined || isOwnedByOthers(turn);
+}
+
+function isOwnedByOthers({ contact, conversation }: Turn): boolean {
+  const silence = decideIntake(contact, conversation);
+  return silence !== undefined && silence !== "stopped";
+}
+
+function startTarget(
+  program: RouteMatch["program"],
+  id: Run["id"],
+  trigger: string,
+  opening: Opening,
+): RouteTarget {
+  return { program, run: undefined, cause: { kind: "start", runId: id, trigger, ...opening } };
+}
+
+/** Its timers belong to no wait: they only open a turn, which looks at what is in the line. */
+function putIntoLine(turn: Turn, run: Run): void {
+  turn.putRun(run);
+  turn.record("run.queued", { flow: run.flow, trigger: run.trigger }, run);
+  const timer = { run: run.id, wait: "queued" };
+  turn.addTimer({
+    ...timer,
+    id: timerId(`${run.id}:late`),
+    dueAt: later(turn.now, queuedForMs),
+  });
+  const { ownerUntilAt } = turn.conversation;
+  if (ownerUntilAt === undefined || ownerUntilAt <= turn.now) return;
+  turn.addTimer({ ...timer, id: timerId(`${run.id}:free`), dueAt: ownerUntilAt });
+}

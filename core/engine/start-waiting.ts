@@ -1,0 +1,84 @@
+import type { RunCause } from "#core/flow/advance.ts";
+import { decideIntake } from "#core/gate/decide-intake.ts";
+import { dayMs } from "#core/lib/millis.ts";
+import type { Run } from "#core/model/run.ts";
+import type { Programs } from "./programs.ts";
+import type { RouteTarget } from "./route-target.ts";
+import { type RunTargetDeps, runTarget } from "./run-target.ts";
+import type { Turn } from "./turn.ts";
+
+/** How long a queued start waits for its turn. Source: the flow language, "Runs". */
+export const queuedForMs = dayMs;
+
+/**
+ * At the end of a turn: lets what waited go on, oldest first, until a run is in the foreground.
+ * Undefined where nothing waits, which is nearly always: there is nothing to wait for then.
+ */
+export function startWaiting(turn: Turn, deps: RunTargetDeps): Promise<void> | undefined {
+  return turn.runs.some(isWaiting) ? startAll(turn, deps) : undefined;
+}
+
+function isWaiting(run: Run): boolean {
+  return run.state === "queued" || (run.held !== undefined && run.held.kind !== "file");
+}
+
+async function startAll(turn: Turn, deps: RunTargetDeps): Promise<void> {
+  const tried = new Set<string>();
+  for (;;) {
+    const next = await nextWaiting(turn, deps.programs, tried);
+    if (next === undefined) return;
+    runTarget(turn, next, deps);
+  }
+}
+
+/** The oldest that may go on; those that waited too long, or whose revision is gone, are dropped. */
+async function nextWaiting(
+  turn: Turn,
+  programs: Programs,
+  tried: Set<string>,
+): Promise<RouteTarget | undefined> {
+  const isBusy =
+    turn.foreground !== undefined || decideIntake(turn.contact, turn.conversation) !== undefined;
+  for (const run of turn.runs) {
+    if (!isWaiting(run) || tried.has(run.id)) continue;
+    const program = await programs.find(run.revision);
+    const isLate = run.state === "queued" && turn.now - run.startedAt >= queuedForMs;
+    if (program === undefined || isLate) {
+      turn.cancelRun(run);
+      const reason = isLate ? "queued-too-long" : "revision-missing";
+      turn.record("run.dropped", { flow: run.flow, reason }, run);
+      continue;
+    }
+    if (isBusy || isBehindItsOwn(turn, run)) continue;
+    tried.add(run.id);
+    return run.state === "queued"
+      ? { program, run: undefined, cause: startCause(run) }
+      : { program, run, cause: heldCause(run) };
+  }
+  return undefined;
+}
+
+/** A queued start waits for the live run of its flow, wherever that rests. */
+function isBehindItsOwn(turn: Turn, run: Run): boolean {
+  return (
+    run.state === "queued" &&
+    turn.runs.some((other) => other.state === "resting" && other.flow === run.flow)
+  );
+}
+
+function startCause({ id, trigger, opening, event }: Run): RunCause {
+  return {
+    kind: "start",
+    runId: id,
+    trigger,
+    ...(opening === undefined ? {} : { message: opening }),
+    ...(event === undefined ? {} : { event }),
+  };
+}
+
+function heldCause({ wait, held }: Run): RunCause {
+  const id = wait?.id ?? "";
+  return held?.kind === "event"
+    ? { kind: "event", wait: id, event: held.event }
+    : { kind: "timer", wait: id };
+}

@@ -1,0 +1,115 @@
+import type { CatalogAction } from "#core/flow/catalog.ts";
+import type { ValueType } from "#core/flow/expression/name-types.ts";
+import { anyType } from "#core/flow/expression/type-algebra.ts";
+import { nearest } from "#core/lib/nearest.ts";
+import { compileInput, type InputCode } from "./action-input.ts";
+import type { Around } from "./around.ts";
+import { type DataShape, dataShapeSchema, shapeValueType } from "./data-shape.ts";
+import type { StepBuilder } from "./step-builder.ts";
+
+/** What an action gives, as expressions see it; anything while the action is not known. */
+export function actionOutputType(name: string, { actions }: Around): ValueType {
+  const action = actions?.find((item) => item.name === name);
+  if (action === undefined) return anyType;
+  const shape = dataShapeSchema.parse(action.output);
+  return shapeValueType(shape, shape);
+}
+
+/** Compiles `run` and `with`; an action that nobody declares, or a value that does not fit, is told. */
+export function compileAction(
+  name: string,
+  input: Readonly<Record<string, unknown>> | undefined,
+  build: StepBuilder,
+): InputCode {
+  const { actions } = build.around;
+  const action = actions?.find((item) => item.name === name);
+  if (actions !== undefined && action === undefined) reportUnknown(name, actions, build);
+  if (action !== undefined) build.use(action);
+  const shape = action === undefined ? undefined : dataShapeSchema.parse(action.input);
+  if (input === undefined) {
+    reportNothingGiven(name, shape, build);
+    return { kind: "map", entries: [] };
+  }
+  const code = compileInput(input, ["with"], shape, build);
+  if (action?.hosts !== undefined) {
+    reportHosts(code, action, build);
+    reportSensitive(code, name, build);
+  }
+  return code;
+}
+
+function reportNothingGiven(name: string, shape: DataShape | undefined, build: StepBuilder): void {
+  for (const key of shape?.required ?? []) {
+    const about = shape?.properties?.[key]?.description;
+    build.report({
+      code: "FLOW_KEY_MISSING",
+      path: ["run"],
+      part: "key",
+      message: `${name} needs "${key}" under "with"`,
+      ...(about === undefined ? {} : { hint: about }),
+    });
+  }
+}
+
+function reportUnknown(name: string, actions: readonly CatalogAction[], build: StepBuilder): void {
+  const names = actions.map((action) => action.name);
+  const near = nearest(name, names);
+  build.report({
+    code: "FLOW_ACTION_UNKNOWN",
+    path: ["run"],
+    message: `no plugin of the bot has an action "${name}"`,
+    hint: near === undefined ? `actions: ${names.join(", ")}` : `did you mean "${near}"?`,
+  });
+}
+
+/** Addresses that are written out, at least up to their host, are held against the allowed ones. */
+function reportHosts(code: InputCode, { name, hosts = [] }: CatalogAction, build: StepBuilder) {
+  const url = code.kind === "map" ? code.entries.find(([key]) => key === "url")?.[1] : undefined;
+  if (url?.kind !== "template") return;
+  const [first] = url.template.value.parts;
+  const written = first?.kind === "text" ? first.text : "";
+  const isWhole = url.template.value.isConstant;
+  const host = /^https:\/\/([^/?#]+)(?=[/?#])/.exec(isWhole ? `${written}/` : written)?.[1];
+  if (host === undefined || hosts.includes(host.toLowerCase())) return;
+  const near = nearest(host, hosts);
+  build.report({
+    code: "FLOW_HOST_NOT_ALLOWED",
+    severity: "warning",
+    path: ["with", "url"],
+    message: `bot.yaml does not let ${name} reach ${host}: it would fail`,
+    hint:
+      near === undefined
+        ? `add it there: actions: { ${name.split(".")[0]}: { plugin: …, hosts: [${host}] } }`
+        : `did you mean "${near}"?`,
+  });
+}
+
+/** A slot that is `sensitive` does not leave this machine. */
+function reportSensitive(code: InputCode, name: string, build: StepBuilder): void {
+  const visit = (item: InputCode, path: readonly (string | number)[]): void => {
+    if (item.kind === "list") item.items.forEach((inner, at) => visit(inner, [...path, at]));
+    if (item.kind === "map") item.entries.forEach(([key, inner]) => visit(inner, [...path, key]));
+    if (item.kind !== "template") return;
+    const read = item.template.value.names;
+    const slot = build
+      .slotNames()
+      .find(
+        (slotName) =>
+          build.slot(slotName)?.isSensitive === true &&
+          read.some((dotted) => isPartOf(`slots.${slotName}`, dotted)),
+      );
+    if (slot === undefined) return;
+    build.report({
+      code: "FLOW_SENSITIVE_LEAVES",
+      path,
+      message: `the slot "${slot}" is sensitive, and ${name} sends it away`,
+      hint: "take it out, or take the sensitive from the slot",
+    });
+  };
+  visit(code, ["with"]);
+}
+
+/** Whether reading `dotted` reads `name` too: itself, a part of it, or something that holds it. */
+function isPartOf(name: string, dotted: string): boolean {
+  return dotted === name || dotted.startsWith(`${name}.`) || name.startsWith(`${dotted}.`);
+}
