@@ -6,8 +6,19 @@ import type { MessageIn } from "#core/model/message-in.ts";
 import { person, startWorld } from "./testing/world.ts";
 
 const texts = {
-  thanks: "triggers: [{ reaction: 👍 }]\nsteps:\n  - say: Thanks!\n",
-  moved: "triggers: [{ number_changed: {} }]\nsteps:\n  - say: A new number, I see.\n",
+  thanks: `triggers: [{ reaction: 👍 }]
+steps:
+  - template: { name: thanks, language: en, body: [] }
+`,
+  chatty: `triggers: [{ reaction: 👍 }, { message: danke }]
+steps:
+  - say: Thanks!
+  - template: { name: thanks, language: en, body: [] }
+`,
+  moved: `triggers: [{ number_changed: {} }]
+steps:
+  - template: { name: moved, language: en, body: [] }
+`,
   ask: "triggers: [{ message: hi }]\nsteps:\n  - ask: Who?\n    id: who\n  - say: Hello!\n",
 };
 
@@ -32,7 +43,7 @@ test("a reaction and a changed number open a turn in the flows that declare them
   await world.hear("Sari");
   await world.take(thumb("r1"));
   await world.happen(newNumber);
-  expect(world.said).toEqual(["Who?", "Hello!", "Thanks!", "A new number, I see."]);
+  expect(world.said).toEqual(["Who?", "Hello!", "[thanks]", "[moved]"]);
 });
 
 test("they come to nothing while a question is open, and the question stays open", async () => {
@@ -54,9 +65,11 @@ test("without a flow that declares them they are only kept", async () => {
   expect(world.engine.isIdle()).toBe(true);
 });
 
-test("a reaction alone opens no window: what the flow says then is not sent", async () => {
+test("a run that a reaction began sends templates alone, also in an open window", async () => {
   const world = await startWorld();
-  world.engine.useFlows(flows("thanks"));
+  world.engine.useFlows(flows("chatty"));
+  await world.hear("danke");
+  expect(world.said).toEqual(["Thanks!", "[thanks]"]);
   await world.take(thumb("r1"));
-  expect(world.said).toEqual([]);
+  expect(world.said).toEqual(["Thanks!", "[thanks]", "[thanks]"]);
 });

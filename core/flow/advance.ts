@@ -140,7 +140,13 @@ function notTaken(run: Run): Advance {
 type Start = Extract<RunCause, { kind: "start" }>;
 const noStart: Start = { kind: "start", runId: runId("none"), trigger: "" };
 
-function newRun(program: Program, { runId: id, trigger, event }: Start, facts: Facts): Run {
+/** Begun by what opens no window: until the person writes, only templates may be sent. */
+function isMute({ event, message, trigger }: Start): boolean {
+  return event?.kind === "status" || message?.kind === "reaction" || trigger === "number_changed";
+}
+
+function newRun(program: Program, start: Start, facts: Facts): Run {
+  const { runId: id, trigger, event } = start;
   return {
     id,
     flow: program.flow,
@@ -148,7 +154,7 @@ function newRun(program: Program, { runId: id, trigger, event }: Start, facts: F
     state: "resting",
     trigger,
     ...(event === undefined ? {} : { event }),
-    ...(event?.kind === "status" ? { counters: { [muteCounter]: 1 } } : {}),
+    ...(isMute(start) ? { counters: { [muteCounter]: 1 } } : {}),
     position: [],
     slots: initialSlots(program.slots, facts),
     locals: {},

@@ -41,14 +41,15 @@ export function reportRun({ tally, log, probes, growth, seconds }: FuzzResult): 
 /** What went wrong, with the body in a file where one is to blame, and how to see it again. */
 export async function reportProblem(
   problem: Problem,
-  { seed }: FuzzOptions,
+  { seed, from, bodies }: FuzzOptions,
   roundFrom: number,
 ): Promise<readonly string[]> {
-  const again = `again: bun run fuzz:webhook --seed ${seed} --from ${roundFrom} -n ${roundBodies}`;
+  // What shows at the very end is no single round's.
+  const isWhole = roundFrom >= from + bodies;
+  const [first, count] = isWhole ? [from, bodies] : [roundFrom, roundBodies];
+  const again = `again: bun run fuzz:webhook --seed ${seed} --from ${first} -n ${count}`;
   const { what, it } = problem;
-  if (it === undefined) {
-    return [`PROBLEM: seed ${seed}, bodies from ${roundFrom} on: ${what}`, again];
-  }
+  if (it === undefined) return [`PROBLEM: seed ${seed}, bodies from ${first} on: ${what}`, again];
   const folder = await mkdtemp(join(tmpdir(), "fuzz-found-"));
   const file = join(folder, `body-${it.number}.bin`);
   await writeFile(file, it.body);

@@ -70,6 +70,11 @@ describe("the settings of an editor", () => {
     expect(read(".vscode/settings.json")).toBe(text);
   });
 
+  test("that cannot be written are told as such", () => {
+    writeFileSync(join(folder, ".sapa"), "a file");
+    expect(() => writeEditorSettings(folder, "zed", schemas)).toThrow("cannot be written");
+  });
+
   test("that cannot be read are left alone, and it is said what to add", () => {
     mkdirSync(join(folder, ".zed"));
     writeFileSync(join(folder, ".zed/settings.json"), "{ lsp: 1 }");

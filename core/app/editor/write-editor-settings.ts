@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { BotError } from "#core/lib/bot-error.ts";
 import type { Json } from "#core/lib/json.ts";
 import { addToJsonc } from "./add-to-jsonc.ts";
 import type { EditorName } from "./editor-names.ts";
@@ -35,6 +36,7 @@ const schemaFolder = ".sapa";
 /**
  * Writes the schemas into a folder and adds them to an editor's settings there. What the settings
  * hold already stays as it is, comments too; where nothing can be added, the lines say what is missing.
+ * Throws `USE_WRONG` if the folder cannot be written to.
  */
 export function writeEditorSettings(
   folder: string,
@@ -74,6 +76,13 @@ function nested(path: readonly string[], value: Json): Json {
 }
 
 function write(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, text);
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  } catch (error) {
+    throw new BotError("USE_WRONG", `${path} cannot be written`, {
+      hint: "Run this in a folder that is yours.",
+      cause: error,
+    });
+  }
 }

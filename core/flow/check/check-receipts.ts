@@ -1,15 +1,19 @@
 import type { FlowFacts } from "#core/flow/compile/flow-facts.ts";
+import type { TriggerMatch } from "#core/flow/compile/trigger.ts";
 import type { Report } from "#core/flow/compile/report.ts";
 
+const wordless: readonly TriggerMatch["kind"][] = ["status", "reaction", "number_changed"];
+
 /**
- * Refuses free-form messages that a run comes to which a receipt began, before the person has
- * written: they would never be sent. Where other triggers lead there too it is a warning.
+ * Refuses free-form messages that a run comes to which no word of the person began, before they
+ * have written: they would never be sent. Where other triggers lead there too it is a warning.
  */
 export function checkReceipts(flow: FlowFacts, report: Report): void {
   const { triggers, draft } = flow;
-  const receipts = triggers.filter(({ match }) => match.kind === "status");
-  if (receipts.length === 0) return;
-  const isSure = receipts.length === triggers.length;
+  const beginning = triggers.filter(({ match }) => wordless.includes(match.kind));
+  const [first] = beginning;
+  if (first === undefined) return;
+  const isSure = beginning.length === triggers.length;
   const unheard = reachedUnheard(flow);
   for (const { order, path, reading, kind } of draft.outline.nodes) {
     if (reading?.outline.speaks !== "freely" || !unheard.has(order)) continue;
@@ -19,8 +23,8 @@ export function checkReceipts(flow: FlowFacts, report: Report): void {
       path: [...path, kind?.verb ?? ""],
       part: "key",
       message: isSure
-        ? "a receipt begins this flow, and until the person writes only a template may be sent"
-        : "when a receipt begins this flow this is not sent: until the person writes only a template may be",
+        ? `${first.match.kind} begins this flow, and until the person writes only a template may be sent`
+        : `when ${first.match.kind} begins this flow this is not sent: until the person writes only a template may be`,
       hint: "use template",
     });
   }

@@ -54,8 +54,6 @@ function whyUnsure(isByWait: boolean): string {
 
 /** What opens no window: how long the person has been silent is not known. */
 const quietTriggers: readonly TriggerMatch["kind"][] = [
-  "reaction",
-  "number_changed",
   "event",
   "schedule",
 ];

@@ -6,6 +6,7 @@ import type { Diagram } from "./diagram.ts";
 import { findLinks, startKey, stopKey } from "./find-links.ts";
 import { measureStep } from "./measure-step.ts";
 import { renderMermaid } from "./mermaid.ts";
+import { palette } from "./palette.ts";
 import { placeSteps } from "./place-steps.ts";
 import { readDiagram } from "./read-diagram.ts";
 import { renderSvg } from "./render-svg.ts";
@@ -214,6 +215,26 @@ function expectClear(diagram: Diagram): void {
   );
   expect([meeting, crossing]).toEqual([[], []]);
 }
+
+/** Contrast of two colours, 1 to 21. Source: WCAG 2.2, "contrast ratio" and "relative luminance". */
+function contrast(a: string, b: string): number {
+  const [low = 0, high = 0] = [luminance(a), luminance(b)].toSorted((x, y) => x - y);
+  return (high + 0.05) / (low + 0.05);
+}
+
+function luminance(colour: string): number {
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {
+    const part = Number.parseInt(colour.slice(at, at + 2), 16) / 255;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+test.each(Object.entries(palette))("the words on a %s can be read, light and dark", (_, shades) => {
+  for (const { fill, ink } of [shades.light, shades.dark]) {
+    expect(contrast(fill, ink)).toBeGreaterThanOrEqual(7);
+  }
+});
 
 describe("any flow", () => {
   const folder = new URL("../../../flows/", import.meta.url);

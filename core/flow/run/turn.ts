@@ -14,8 +14,8 @@ import type { Capabilities } from "#core/model/capabilities.ts";
 import type { Contact } from "#core/model/contact.ts";
 import type { ActivityRequest, Effect } from "#core/model/effect.ts";
 import { chooseLocale, type Facts } from "#core/model/facts.ts";
+import { isConversational, type MessageIn } from "#core/model/message-in.ts";
 import type { Happening } from "#core/model/happening.ts";
-import type { MessageIn } from "#core/model/message-in.ts";
 import type { MessageOut, SendClass } from "#core/model/message-out.ts";
 import type { Run } from "#core/model/run.ts";
 import { contactChange, fillContact } from "./contact-memory.ts";
@@ -24,7 +24,7 @@ import type { Outcome } from "./failure.ts";
 import { FlowMemory, type TurnProgram } from "./flow-memory.ts";
 import { initialSlots } from "./initial-slots.ts";
 
-/** Set while a run that a receipt began has not heard of the person: it may send templates alone. */
+/** Set while a run that a receipt, a reaction or a changed number began has not heard of the person: it may send templates alone. */
 export const muteCounter = "mute";
 
 /** What a turn changed, as plain data. */
@@ -61,7 +61,7 @@ export class Turn {
     this.#sequence = run.sequence;
     this.#contact = facts.contact;
     this.#event = run.event;
-    if (message !== undefined) this.setCounter(muteCounter, 0);
+    if (message !== undefined && isConversational(message)) this.setCounter(muteCounter, 0);
     this.facts = facts;
     this.message = message;
   }
@@ -211,7 +211,7 @@ export class Turn {
   send(messages: readonly MessageOut[], sendClass: SendClass): void {
     for (const message of messages) {
       if (this.counter(muteCounter) > 0 && message.kind !== "template") {
-        this.record("flow.text-not-sent", { reason: "begun-by-receipt" });
+        this.record("flow.text-not-sent", { reason: "begun-without-a-word" });
         continue;
       }
       this.#messageCount += 1;
