@@ -1,6 +1,6 @@
 import type { FlowFacts } from "#core/flow/compile/flow-facts.ts";
-import type { TriggerMatch } from "#core/flow/compile/trigger.ts";
 import type { Report } from "#core/flow/compile/report.ts";
+import type { TriggerMatch } from "#core/flow/compile/trigger.ts";
 
 const wordless: readonly TriggerMatch["kind"][] = ["status", "reaction", "number_changed"];
 

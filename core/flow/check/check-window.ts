@@ -53,10 +53,7 @@ function whyUnsure(isByWait: boolean): string {
 }
 
 /** What opens no window: how long the person has been silent is not known. */
-const quietTriggers: readonly TriggerMatch["kind"][] = [
-  "event",
-  "schedule",
-];
+const quietTriggers: readonly TriggerMatch["kind"][] = ["event", "schedule"];
 
 function beginsQuietly({ triggers }: FlowFacts): boolean {
   return triggers.some(({ match }) => quietTriggers.includes(match.kind));
