@@ -1,3 +1,4 @@
+import { decideIntake } from "#core/gate/decide-intake.ts";
 import { matchInterrupt } from "#core/gate/match-interrupt.ts";
 import { errorText } from "#core/lib/bot-error.ts";
 import type { EventId } from "#core/lib/ids.ts";
@@ -84,7 +85,7 @@ function endParked(turn: Turn): void {
   const { body } = turn.event;
   if (body.kind === "message") {
     if (matchInterrupt(body.message) === "stop") stopContact(turn);
-    else turn.say("failed", turn.texts.failed);
+    else sayFailed(turn);
     return;
   }
   if (body.kind !== "timer" && body.kind !== "result") return;
@@ -92,6 +93,12 @@ function endParked(turn: Turn): void {
   const run = turn.runs.find((item) => item.wait?.id === wait);
   if (run === undefined) return;
   turn.cancelRun(run);
+  sayFailed(turn);
+}
+
+/** Not after STOP, and not between a person of ours and the one who is answered. */
+function sayFailed(turn: Turn): void {
+  if (decideIntake(turn.contact, turn.conversation) !== undefined) return;
   turn.say("failed", turn.texts.failed);
 }
 

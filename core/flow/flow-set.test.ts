@@ -227,8 +227,8 @@ describe("what is more than words", () => {
   test("a reaction only reaches flows that declare it, the emoji's own before any", () => {
     const set = flowsOf({
       anything: "{ message: any }, { fallback: {} }, { first_contact: {} }",
-      hearts: "{ reaction: [\u2764\ufe0f] }",
-      others: "reaction",
+      hearts: "{ reaction: [\u2764\ufe0f] }, { message: heart }",
+      others: "reaction, { message: other }",
     });
     const first = { isFirstContact: true };
     expect(set.match(route(reaction("\u2764"), first))?.trigger).toBe("reaction: \u2764\ufe0f");
@@ -238,7 +238,10 @@ describe("what is more than words", () => {
   });
 
   test("a changed number only reaches flows that declare it", () => {
-    const set = flowsOf({ anything: "{ fallback: {} }", moved: "{ number_changed: {} }" });
+    const set = flowsOf({
+      anything: "{ fallback: {} }",
+      moved: "{ number_changed: {} }, { message: moved }",
+    });
     const changed = { isFirstContact: true, facts: sampleFacts(), message: undefined };
     expect(set.match(changed)?.program.flow).toBe("moved");
     expect(flowsOf({ anything: "{ fallback: {} }" }).match(changed)).toBeUndefined();

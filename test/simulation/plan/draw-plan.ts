@@ -39,6 +39,7 @@ export function drawPlan(options: {
     return `w${words}w`;
   };
   const acts: PlannedAct[] = [];
+  const endAt = startAt + days * dayMs;
   for (let day = 0; day < days; day += 1) {
     for (let messages = 0; messages < perDay; ) {
       const person = random.below(peopleCount);
@@ -46,12 +47,11 @@ export function drawPlan(options: {
       for (const { afterMs, deed } of drawSession(sessionsOf[bot], { random, word })) {
         at = toMillis(at + afterMs);
         acts.push({ at, person, deed });
-        messages += messagesOf(deed);
+        if (at < endAt) messages += messagesOf(deed);
       }
     }
   }
   const troubles = drawTroubles(random, startAt, days, options.deal);
-  const endAt = startAt + days * dayMs;
   return {
     bot,
     seed,

@@ -75,6 +75,8 @@ export async function runWorld(
     await pass(settleMs);
     await pass(longestRetryMs, () => !vendor.isBusy());
     await pass(settleMs);
+    // A world that broke a promise stops as it is: its process may be down, and stays so.
+    if (violations.length > 0) return;
     const quiet = await readQuiet(supervisor.records, disk);
     for (const check of checks) check.atQuiet?.(quiet);
     for (let hours = 0; hours < longestWaitHours && !(await isAtRest()); hours += 1) {
