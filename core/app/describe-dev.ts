@@ -1,3 +1,4 @@
+import { relative } from "node:path";
 import type { LoadedBot } from "./load-bot.ts";
 import { counted } from "./render-findings.ts";
 import type { Wired } from "./wire.ts";
@@ -33,7 +34,8 @@ export function describeDev(dev: {
     lines.push("Write to it as the network does, from another terminal:", "");
     lines.push(...examples.map((line) => `  ${line}`), "");
   }
-  lines.push("Or talk to it in the terminal: bun sapa chat", "");
+  const folder = relative(process.cwd(), bot.folder) || ".";
+  lines.push(`Or talk to it in the terminal: bun sapa chat ${folder}`, "");
   lines.push("Edit a *.flow.yaml and the next conversation uses it. Ctrl+C ends.", "");
   return lines;
 }

@@ -115,6 +115,32 @@ test("an action that does not end in time has an unknown outcome", async () => {
   expect(begun.length).toBe(1);
 });
 
+test.each<[string, () => Promise<ActivityOutcome>]>([
+  [
+    "at once",
+    () => {
+      throw new Error("a bug");
+    },
+  ],
+  ["later", () => Promise.reject(new Error("a bug"))],
+])(
+  "an action whose code fails %s has an unknown outcome, and is not begun again",
+  async (_when, fail) => {
+    let begun = 0;
+    const world = await startWorld({
+      flows: [{ file: "order.flow.yaml", text: flow }],
+      runActivity: () => {
+        begun += 1;
+        return fail();
+      },
+    });
+    await world.hear("kopi");
+    await world.clock.advance(11 * secondMs);
+    expect(world.said).toEqual(["Sorry: unknown"]);
+    expect(begun).toBe(1);
+  },
+);
+
 test("an action that was cut off is begun again, and says that it was", async () => {
   const { world, begun, end } = await start();
   await world.hear("kopi");

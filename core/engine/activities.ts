@@ -87,7 +87,7 @@ export function createActivities(deps: {
     }
   }
 
-  /** The outcome, or `unknown` at the time limit: it may still have its effect. */
+  /** The outcome, or `unknown` at the time limit and for a throw: it may have its effect. */
   function runBounded(activity: Activity): Promise<ActivityAnswer> {
     const abort = new AbortController();
     return new Promise((resolve) => {
@@ -97,14 +97,14 @@ export function createActivities(deps: {
         const message = `no result within ${activity.timeoutMs} ms`;
         clock.soon(() => resolve({ kind: "unknown", message }));
       });
-      deps.run(activity, abort.signal).then(
+      Promise.try(deps.run, activity, abort.signal).then(
         (outcome) => {
           cancel();
           resolve(outcome);
         },
         (error: unknown) => {
           cancel();
-          resolve({ kind: "failed", code: "ACTIVITY_THREW", message: errorText(error) });
+          resolve({ kind: "unknown", message: errorText(error) });
         },
       );
     });

@@ -115,7 +115,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const hear = (statuses: readonly AppliedStatus[]) => {
     const heard = programs.receipts;
     if (heard.size === 0 || records === undefined) return undefined;
-    return hearReceipts(statuses, { heard, records, now: clock.now() });
+    return hearReceipts(statuses, { heard, records, now: clock.now(), log });
   };
   const intake = { store, channels, callbacks, clock, log, hear, onTaken: () => workers.onTaken() };
 

@@ -3,7 +3,7 @@ import { accountId, contactId } from "#core/lib/ids.ts";
 import type { JsonObject } from "#core/lib/json.ts";
 import { dayMs, hourMs } from "#core/lib/millis.ts";
 import type { OutsideEvent } from "./take-event.ts";
-import { startWorld, type World } from "./testing/world.ts";
+import { person, startWorld, type World } from "./testing/world.ts";
 
 const shop = accountId("shop");
 
@@ -150,6 +150,17 @@ describe("a wait for an event", () => {
     await signal(world, "paid", { amount: 12_000 });
     await signal(world, "paid", { amount: 13_000 });
     expect(world.said).toEqual(["Please pay.", "Who?", "12000 received."]);
+  });
+
+  test("gets an event that came while a person had the conversation, once they give it back", async () => {
+    const world = await startWorld({ flows: [pay] });
+    await world.hear("pay");
+    await signal(world, "unheard", {});
+    await world.happen({ kind: "echo", id: "e1", vendorKind: "text", sender: person });
+    await signal(world, "paid", { amount: 5 });
+    expect(world.said).toEqual(["Please pay."]);
+    await world.hear("start");
+    expect(world.said).toContain("5 received.");
   });
 
   test("has its own way when the event does not come in time", async () => {

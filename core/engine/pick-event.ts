@@ -4,13 +4,13 @@ import type { Millis } from "#core/lib/millis.ts";
 import { compareEvents, type EventBody, type StoredEvent } from "#core/model/event.ts";
 import type { MessageIn } from "#core/model/message-in.ts";
 import type { Claim } from "#core/model/plan.ts";
-import { isForeground, type Run } from "#core/model/run.ts";
+import { awaitedEvent, isForeground, type Run } from "#core/model/run.ts";
 
 /**
  * The event of a claim that is handled next; undefined if nothing may be handled yet.
  *
- * - While a person or another app has the conversation, what moves a run waits: a timer or a result
- *   that was handled now could say nothing, and its run would rest for ever. A result that no run
+ * - While a person or another app has the conversation, what moves a run waits: a timer, a result or
+ *   an awaited event that was handled now could say nothing, and its run would rest for ever. A result that no run
  *   rests on, of a file or an event that a flow sent, does not wait.
  * - While the foreground run rests on an activity, or before another try, its result comes first,
  *   interrupts (those of its flow too, as `isOwn` says) and everything that is not a message pass, and
@@ -41,8 +41,12 @@ function isBusy({ wait, held }: Run): boolean {
 }
 
 function movesRun(body: EventBody, runs: readonly Run[]): boolean {
-  if (body.kind !== "result") return body.kind === "timer";
-  return runs.some(({ wait }) => wait?.id === body.effect);
+  if (body.kind === "timer") return true;
+  if (body.kind !== "result" && body.kind !== "signal") return false;
+  return runs.some(({ wait }) => {
+    if (wait === undefined) return false;
+    return body.kind === "result" ? wait.id === body.effect : awaitedEvent(wait) === body.name;
+  });
 }
 
 function isOwnedByOthers({ contact, conversation }: Claim, now: Millis): boolean {

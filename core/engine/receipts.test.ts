@@ -78,6 +78,25 @@ test("what a receipt's run sends makes no further event", async () => {
   expect(sentIn(world)).toEqual(["Hello!", "template sorry"]);
 });
 
+test("a receipt and an event of flows that lead to each other come to an end", async () => {
+  const world = await startWorld({
+    flows: [
+      greet,
+      flow("relay", "triggers: [{ status: delivered }]\nsteps:\n  - emit: x.y\n"),
+      flow(
+        "answer",
+        "triggers: [{ event: x.y }]\nsteps:\n  - say: Again.\n    when: window.open\n",
+      ),
+    ],
+  });
+  await world.hear("hi");
+  for (let told = 0; told < 30 && told < world.channel.sent.length; told += 1) {
+    await world.tell(told, "delivered");
+  }
+  expect(world.channel.sent.length).toBeGreaterThan(1);
+  expect(world.channel.sent.length).toBeLessThan(8);
+});
+
 test("a receipt renews no window", async () => {
   const world = await startWorld({ flows: [greet, template("delivered")] });
   await world.hear("hi");

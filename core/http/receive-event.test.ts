@@ -107,7 +107,7 @@ describe("an event of the owner's own systems", () => {
   });
 
   test.each([
-    ["no JSON", "{", {}, "the body: "],
+    ["no JSON", "{", {}, "the body is not JSON"],
     ["no key", body, { "idempotency-key": "" }, "Idempotency-Key"],
     ["a key that is too long", body, { "idempotency-key": "k".repeat(201) }, "Idempotency-Key"],
     ["a bad name", { ...body, event: "Order Shipped" }, {}, "event: an event's name"],

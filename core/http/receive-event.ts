@@ -43,7 +43,9 @@ export async function receiveEvent(deps: EventDeps, request: Request): Promise<R
 
 async function takeIn(deps: EventDeps, key: string, bytes: Uint8Array): Promise<Response> {
   if (jsonDepth(bytes, maxDepth) > maxDepth) return refuse(`more than ${maxDepth} levels deep`);
-  const parsed = eventRequestSchema.safeParse(parseBytes(bytes));
+  const body = parseBytes(bytes);
+  if (body === undefined) return refuse("the body is not JSON");
+  const parsed = eventRequestSchema.safeParse(body);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     const path = issue?.path.join(".") ?? "";

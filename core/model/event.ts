@@ -85,6 +85,8 @@ export const eventBodySchema = z.discriminatedUnion("kind", [
     /** What the message was: its kind, and the name if it was a template. */
     message: z.object({ kind: z.string(), template: z.string().optional() }).optional(),
     error: sendErrorSchema.optional(),
+    /** How many receipts and events of flows led to it. */
+    hops: z.number().optional(),
   }),
   z.object({
     kind: z.literal("timer"),

@@ -14,8 +14,9 @@ export function happeningOf(body: EventBody): Happening | undefined {
     return { kind: "schedule", name: "schedule", data: { flow, schedule, due_at: dueAt } };
   }
   if (body.kind !== "status") return undefined;
-  const { status, message, error } = body;
+  const { status, message, error, hops } = body;
   return {
+    ...(hops === undefined ? {} : { hops }),
     kind: "status",
     name: "status",
     data: {

@@ -69,6 +69,17 @@ function reportHosts(code: InputCode, { name, hosts = [] }: CatalogAction, build
   const [first] = url.template.value.parts;
   const written = first?.kind === "text" ? first.text : "";
   const isWhole = url.template.value.isConstant;
+  const scheme = /^([a-z]+):\/\//i.exec(written)?.[1];
+  if (scheme !== undefined && scheme !== "https") {
+    build.report({
+      code: "FLOW_HOST_NOT_ALLOWED",
+      severity: "warning",
+      path: ["with", "url"],
+      message: `${name} asks over https alone, not ${scheme}: it would fail`,
+      hint: "write https://",
+    });
+    return;
+  }
   const host = /^https:\/\/([^/?#]+)(?=[/?#])/.exec(isWhole ? `${written}/` : written)?.[1];
   if (host === undefined || hosts.includes(host.toLowerCase())) return;
   const near = nearest(host, hosts);
@@ -79,7 +90,7 @@ function reportHosts(code: InputCode, { name, hosts = [] }: CatalogAction, build
     message: `bot.yaml does not let ${name} reach ${host}: it would fail`,
     hint:
       near === undefined
-        ? `add it there: actions: { ${name.split(".")[0]}: { plugin: …, hosts: [${host}] } }`
+        ? `add it there: actions: { ${name.split(".")[0]}: { plugin: action-${name.split(".")[0]}, hosts: [${host}] } }`
         : `did you mean "${near}"?`,
   });
 }

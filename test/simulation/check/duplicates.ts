@@ -9,7 +9,7 @@ interface Row {
   /** Begun attempts by number. */
   readonly attempts: Map<
     number,
-    { readonly begunAt: Millis; readonly life: number; taken: number }
+    { readonly begunAt: Millis; readonly life: number; taken: number; isFailed: boolean }
   >;
   lastResult: SendResult["kind"] | undefined;
   /** When the last POST came back, with or without an answer. */
@@ -55,7 +55,7 @@ export function createDuplicateCheck(
     if (row.attempts.has(start.attempt))
       report("I8", `attempt ${start.attempt} of ${send.id} was begun twice`, who);
     const previous = row.attempts.get(start.attempt - 1);
-    row.attempts.set(start.attempt, { begunAt: clockAt, life, taken: 0 });
+    row.attempts.set(start.attempt, { begunAt: clockAt, life, taken: 0, isFailed: false });
     if (row.isProven) report("I8", `${send.id} was sent again after a receipt`, who);
     const { lastResult, answeredAt } = row;
     row.lastResult = undefined;
@@ -94,8 +94,10 @@ export function createDuplicateCheck(
         for (const { send, status } of statuses) {
           if (send === undefined) continue;
           const row = rowOf(send.outbox);
-          if (status === "failed") row.isFailed = true;
-          else row.isProven = true;
+          const attempt = row.attempts.get(send.attempt);
+          if (status !== "failed") row.isProven = true;
+          else row.isFailed = true;
+          if (status === "failed" && attempt !== undefined) attempt.isFailed = true;
         }
       },
     },
@@ -106,10 +108,16 @@ export function createDuplicateCheck(
   };
 }
 
-/** The runtime's own count lies between the messages that arrived twice and their extra copies. */
+/**
+ * The runtime's own count lies between the messages that arrived twice and their extra copies. One that
+ * was taken and then failed, as its receipt says, never arrived.
+ */
 function compareCounts(report: Report, rows: Rows, { stats }: WorldEnd): void {
   const extra = [...rows.values()].map(({ attempts }) => Math.max(0, takenOf(attempts) - 1));
-  const twice = extra.filter((count) => count > 0).length;
+  const arrived = [...rows.values()].map(({ attempts }) => {
+    return takenOf(new Map([...attempts].filter(([, { isFailed }]) => !isFailed)));
+  });
+  const twice = arrived.filter((count) => count > 1).length;
   const more = extra.reduce((sum, count) => sum + count, 0);
   const counted = stats.duplicateSends;
   if (counted < twice || counted > more) {
