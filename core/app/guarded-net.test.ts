@@ -152,11 +152,52 @@ describe("a redirect", () => {
         ? to(`http://other.example:${port}/there`)
         : new Response("here"),
     );
-    const reply = await openNet().request(asking(port, { method: "POST", body: "{}" }));
-    expect(reply).toMatchObject({ kind: "answer", body: "here" });
-    expect(hits.map(({ method }) => method)).toEqual(["POST", "GET"]);
+    const headers = { Authorization: "Bearer t", "x-shop": "1", "Idempotency-Key": "k" };
+    const reply = await openNet().request(asking(port, { method: "PUT", body: "{}", headers }));
+    expect(reply).toMatchObject({ kind: "answer", body: "here", wasRedirected: true });
     expect(hits[1]?.headers.get("authorization")).toBeNull();
-    expect(hits[1]?.headers.get("x-shop")).toBe("1");
+    expect(hits[1]?.headers.get("x-shop")).toBeNull();
+    expect(hits[1]?.headers.get("idempotency-key")).toBe("k");
+  });
+
+  test.each<[GuardedRequest["method"], number, readonly string[]]>([
+    ["GET", 301, ["GET", "GET"]],
+    ["PUT", 301, ["PUT", "PUT"]],
+    ["PATCH", 302, ["PATCH", "PATCH"]],
+    ["DELETE", 302, ["DELETE", "DELETE"]],
+    ["DELETE", 303, ["DELETE", "GET"]],
+    ["POST", 303, ["POST", "GET"]],
+    ["POST", 307, ["POST", "POST"]],
+    ["POST", 308, ["POST", "POST"]],
+    ["POST", 301, ["POST"]],
+    ["POST", 302, ["POST"]],
+  ])("of %s by %d: %j", async (method, status, wanted) => {
+    const { hits, port } = serve((request) =>
+      request.url.endsWith("/there") ? new Response("here") : to("/there", status),
+    );
+    const reply = await openNet().request(asking(port, { method }));
+    expect(hits.map((hit) => hit.method)).toEqual([...wanted]);
+    const isLedOn = wanted.length > 1;
+    expect(reply).toMatchObject({ kind: "answer", status: isLedOn ? 200 : status });
+    expect(reply.kind === "answer" && reply.wasRedirected === true).toBe(isLedOn);
+  });
+
+  test.each<[string, string, "refused" | "unsent"]>([
+    ["a host that is not allowed", "https://evil.test/", "refused"],
+    ["a name that nobody knows", "http://other.example:PORT/", "unsent"],
+    ["itself without an end", "/orders", "refused"],
+  ])("to %s: nobody knows what was done, but for GET", async (_where, location, ofGet) => {
+    const { port } = serve(() => to(location.replace("PORT", String(port)), 307));
+    const net = openNet({
+      resolve: (host) =>
+        host === "other.example" ? Promise.reject(new Error("gone")) : Promise.resolve([loopback]),
+    });
+    expect((await net.request(asking(port))).kind).toBe(ofGet);
+    expect((await net.request(asking(port, { method: "POST" }))).kind).toBe("broken");
+    const seen = serve(() => to(location.replace("PORT", String(seen.port)), 303));
+    const hosts = [`shop.example:${seen.port}`, `other.example:${seen.port}`];
+    const post = asking(seen.port, { method: "POST", hosts });
+    expect((await net.request(post)).kind).toBe("broken");
   });
 
   test("that keeps the method keeps the body", async () => {
@@ -194,6 +235,17 @@ describe("a redirect", () => {
     expect((await openNet().request(asking(port))).kind).toBe("refused");
     expect(hits.length).toBe(4);
   });
+});
+
+test("a host with the port that it has anyway is the host", async () => {
+  const net = openNet({ protocol: "https:", isAllowed: () => false });
+  for (const hosts of [["Shop.Example:443"], ["shop.example"]]) {
+    for (const url of ["https://shop.example/", "https://shop.example:443/"]) {
+      const reply = await net.request(asking(1, { url, hosts }));
+      const reason = "shop.example is inside a private network";
+      expect(reply).toEqual({ kind: "refused", reason });
+    }
+  }
 });
 
 describe("what goes wrong on the way", () => {

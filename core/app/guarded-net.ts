@@ -54,12 +54,20 @@ async function follow(
   for (let count = 0; ; count += 1) {
     const reply = await go(hop, signal, deps);
     const next = reply.kind === "answer" ? redirected(hop, reply) : undefined;
-    if (next === undefined) return reply;
+    if (next === undefined) return count === 0 ? reply : ledOn(reply, request);
     if (count === maxRedirects) {
-      return { kind: "refused", reason: `it leads on more than ${maxRedirects} times` };
+      const reason = `it leads on more than ${maxRedirects} times`;
+      return ledOn({ kind: "refused", reason }, request);
     }
     hop = next;
   }
+}
+
+/** What a reply means after a redirect: who answered with that has seen the request. */
+function ledOn(reply: GuardedReply, { method }: GuardedRequest): GuardedReply {
+  if (reply.kind === "answer") return { ...reply, wasRedirected: true };
+  if (method === "GET") return reply;
+  return { kind: "broken", reason: `it was led on, and then: ${reply.reason}` };
 }
 
 /** One hop, if its address may be gone to. */
@@ -74,7 +82,7 @@ async function go(
   if (url.username !== "" || url.password !== "") {
     return { kind: "refused", reason: "credentials do not belong into an address" };
   }
-  if (!request.hosts.some((host) => host.toLowerCase() === url.host)) {
+  if (!request.hosts.some((host) => URL.parse(`${url.protocol}//${host}`)?.host === url.host)) {
     return { kind: "refused", reason: `${url.host} is not among the allowed hosts` };
   }
   const peer = await findPeer(url.hostname, deps);
@@ -113,20 +121,23 @@ function redirected(request: GuardedRequest, answer: Answer): GuardedRequest | u
   const to = URL.parse(location, request.url);
   if (to === null) return undefined;
   const isSameHost = to.host === URL.parse(request.url)?.host;
-  const headers = isSameHost ? request.headers : withoutCredentials(request.headers);
-  const isKept = answer.status >= 307 || request.method === "GET";
+  const headers = isSameHost ? request.headers : withoutSecrets(request.headers);
+  // For a POST, 301 and 302 may mean either: to go on could do it twice, or call it done undone.
+  if (request.method === "POST" && answer.status < 303) return undefined;
+  const isKept = request.method === "GET" || answer.status !== 303;
   const { body, ...rest } = request;
   const kept = isKept && body !== undefined ? { body } : {};
   const method = isKept ? request.method : "GET";
   return { ...rest, ...kept, method, headers, url: to.href };
 }
 
-function withoutCredentials(
+/** What another host may see: any other header can be a secret, whatever its name. */
+function withoutSecrets(
   headers: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    Object.entries(headers).filter(
-      ([name]) => !/^(?:authorization|cookie|proxy-authorization|x-api-key)$/i.test(name),
+    Object.entries(headers).filter(([name]) =>
+      /^(?:accept|content-type|idempotency-key)$/i.test(name),
     ),
   );
 }

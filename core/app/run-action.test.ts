@@ -93,6 +93,12 @@ describe("nobody knows what was done", () => {
   const cases: readonly [string, () => Promise<ActionOutcome>][] = [
     ["the plugin says so", () => Promise.resolve({ kind: "unknown", message: "cut off" })],
     ["its code fails", () => Promise.reject(new Error("a bug"))],
+    [
+      "its code fails before there is a promise",
+      () => {
+        throw new Error("a bug");
+      },
+    ],
     ["the time is over", () => new Promise(() => {})],
   ];
   test.each(cases)("when %s", async (_when, answer) => {
@@ -111,5 +117,17 @@ test("a result that is not what was declared does not reach the flow", async () 
   expect(await run(activity("shop.price", { cups: 2 }), never)).toMatchObject({
     kind: "failed",
     code: "output_invalid",
+    isFinal: true,
   });
+});
+
+test("what was done and cannot be looked at is not done again", async () => {
+  const output = z.unknown().transform(() => {
+    throw new Error("a bug");
+  });
+  const order = { name: "order", about: "Does it.", input: z.unknown(), output };
+  const declarations = [{ ...order, isIdempotent: true }];
+  const run = createActionRunner(new Map([["shop", { declarations, run: done }]]));
+  const outcome = await run(activity("shop.order", {}), never);
+  expect(outcome).toEqual({ kind: "unknown", message: "a bug", isRepeatable: false });
 });

@@ -39,7 +39,12 @@ export function createActionRunner(sets: ReadonlyMap<string, ActionSet>): RunAct
       timeoutMs: activity.timeoutMs,
     };
     const outcome = await untilAbort(set.run, call, signal);
-    return judge(outcome, declaration);
+    try {
+      return judge(outcome, declaration);
+    } catch (error) {
+      // It may have had its effect, and the same would be said of another try.
+      return unknown(errorText(error), false);
+    }
   };
 }
 
@@ -52,7 +57,8 @@ function untilAbort(
   return new Promise((resolve) => {
     const message = `no result within ${call.timeoutMs} ms`;
     signal.addEventListener("abort", () => resolve({ kind: "unknown", message }), { once: true });
-    run(call, signal).then(resolve, (error: unknown) =>
+    // Plugins' code may throw before it gives a promise, too.
+    Promise.try(run, call, signal).then(resolve, (error: unknown) =>
       resolve({ kind: "unknown", message: errorText(error) }),
     );
   });
@@ -63,6 +69,7 @@ function judge(outcome: ActionOutcome, declaration: ActionDeclaration): Activity
   if (outcome.kind === "failed") return outcome;
   const output = declaration.output.safeParse(outcome.value);
   if (!output.success) {
+    // Final: it was done, and must not be done again for the sake of its answer.
     return failed("output_invalid", `its result does not fit: ${issueText(output.error)}`);
   }
   return { kind: "done", value: jsonSchema.parse(output.data) };

@@ -24,8 +24,9 @@ export function createRunActivity(media: Pick<Media, "run">, runAction: RunActiv
       case "ai":
         return Promise.resolve({
           kind: "failed",
-          code: "ACTIVITY_UNKNOWN",
+          code: "activity_unknown",
           message: `nothing here runs ${port} ${name}`,
+          isFinal: true,
         });
       default:
         return assertNever(port, "activity port");

@@ -3,7 +3,14 @@ import { z } from "zod";
 const host = z
   .string()
   .max(260)
-  .regex(/^[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d{1,5})?$/i, "write a host such as shop.example");
+  .regex(/^[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d{1,5})?$/i, "write a host such as shop.example")
+  .refine((text) => toHost(text) !== undefined, "this is no host")
+  .overwrite((text) => toHost(text) ?? text);
+
+/** As an address has it: in small letters, without the port that https has anyway. */
+function toHost(text: string): string | undefined {
+  return URL.parse(`https://${text}`)?.host;
+}
 
 /** Settings of the plugin, below its name under `actions:` of bot.yaml. */
 export const configSchema = z.strictObject({

@@ -7,7 +7,7 @@ import type {
 } from "sapa/plugin";
 import { type Input, inputSchema } from "./actions.ts";
 import type { Config } from "./config.ts";
-import { outcomeOf } from "./outcome.ts";
+import { type Method, outcomeOf } from "./outcome.ts";
 
 const methods = { get: "GET", post: "POST", put: "PUT", delete: "DELETE" } as const;
 
@@ -34,7 +34,7 @@ export function createActions({ web, signal: stopped }: ActionContext, config: C
       },
       AbortSignal.any([signal, stopped]),
     );
-    return judge(reply, url.host, method === "POST");
+    return judge(reply, url.host, method);
   };
 }
 
@@ -66,8 +66,8 @@ function headersOf(
   return Object.fromEntries(all);
 }
 
-function judge(reply: GuardedReply, host: string, isPost: boolean): ActionOutcome {
-  if (reply.kind === "answer") return outcomeOf(reply, host, isPost);
+function judge(reply: GuardedReply, host: string, method: Method): ActionOutcome {
+  if (reply.kind === "answer") return outcomeOf(reply, host, method);
   if (reply.kind === "broken") {
     return { kind: "unknown", message: `${host} did not answer: ${reply.reason}` };
   }

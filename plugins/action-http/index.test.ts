@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import type { ActionCall, GuardedNet, GuardedReply, GuardedRequest, Json } from "sapa/plugin";
 import { actionConformance, createTestActions } from "sapa/plugin/testing";
+import { configSchema } from "./config.ts";
 import plugin from "./index.ts";
 
 const settings = {
@@ -102,11 +103,29 @@ describe("an answer", () => {
     ["post", 500, "unknown"],
     ["post", 504, "unknown"],
     ["get", 302, "failed http_302 final"],
+    ["post", 301, "unknown"],
+    ["post", 302, "unknown"],
+    ["delete", 303, "unknown"],
   ])("to %s with %d: %s", async (action, status, wanted) => {
     const { outcome } = await run(action, answer(status));
     const words: string[] = [outcome.kind];
     const more = outcome.kind === "failed" ? [outcome.code, outcome.isFinal ? "final" : ""] : [];
     expect([...words, ...more].join(" ").trim()).toBe(wanted);
+  });
+
+  test.each<[string, number, string]>([
+    ["get", 404, "http_404"],
+    ["get", 200, "done"],
+    ["post", 200, "done"],
+    ["post", 404, "unknown"],
+    ["post", 429, "unknown"],
+    ["post", 503, "unknown"],
+    ["put", 422, "unknown"],
+    ["delete", 404, "unknown"],
+  ])("to %s that was redirected, with %d: %s", async (action, status, wanted) => {
+    const reply = { ...answer(status), wasRedirected: true };
+    const { outcome } = await run(action, reply);
+    expect(outcome.kind === "failed" ? outcome.code : outcome.kind).toBe(wanted);
   });
 
   test("that is broken JSON tells nothing of what was done", async () => {
@@ -124,4 +143,10 @@ test.each<[GuardedReply, string]>([
   const { outcome } = await run("post", reply);
   expect(outcome.kind === "failed" ? outcome.code : outcome.kind).toBe(wanted);
   expect(JSON.stringify(outcome)).not.toContain("of-the-bot");
+});
+
+test("hosts are held as addresses have them, and what is none is refused", () => {
+  const hosts = ["Shop.Example:443", "api.example:8443"];
+  expect(configSchema.parse({ hosts }).hosts).toEqual(["shop.example", "api.example:8443"]);
+  expect(configSchema.safeParse({ hosts: ["shop.example:99999"] }).success).toBe(false);
 });

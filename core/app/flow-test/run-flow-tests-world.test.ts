@@ -212,3 +212,37 @@ tests:
   const { output } = await houses.run({ "tea.flow.yaml": flow, "tea.test.yaml": test });
   expect(output).toEndWith("1 passed, 0 failed");
 });
+
+test("a time limit that falls due while a person answers waits for them, and is no unrest", async () => {
+  const flow = `flow: tea
+format: 1
+triggers: [{ message: tea }]
+steps:
+  - ask: Which?
+    id: which
+    into: which
+    timeout: 2h
+  - handoff: "wants {{ which }}"
+    id: desk
+    timeout: 3d
+  - template: { name: sorry, language: en }
+`;
+  const test = `flow: tea
+tests:
+  - name: desk
+    steps:
+      - user: tea
+      - bot: Which?
+      - user: green
+      - after: 3h
+      - expect: { step: desk, owner: human }
+      - user: hello?
+      - after: 2d
+      - expect: { step: desk, owner: human }
+      - after: 21h
+      - bot: { template: sorry }
+      - expect: { owner: bot, ended: true }
+`;
+  const { output } = await houses.run({ "tea.flow.yaml": flow, "tea.test.yaml": test });
+  expect(output).toEndWith("1 passed, 0 failed");
+});

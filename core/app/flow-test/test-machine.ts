@@ -29,6 +29,13 @@ const downMs = 3 * secondMs;
 /** Everything that follows from one act is over by then: retries, graces and late receipts too. */
 const patienceMs = 45 * minuteMs;
 
+interface HeldBack {
+  readonly count: number;
+  /** Undefined: until somebody gives the conversation back. */
+  readonly untilAt: Millis | undefined;
+}
+const nothingHeld: HeldBack = { count: 0, untilAt: undefined };
+
 /** One life of the program: the engine and what lets it die. */
 interface Life {
   readonly process: MortalProcess;
@@ -106,9 +113,15 @@ export class TestMachine {
     for (;;) {
       await this.rest(() => true);
       if (clock.now() >= endAt) return;
-      const dueAt = (await this.#life.store.nextDueAt(toMillis(0))) ?? endAt;
+      const dueAt = (await this.#nextDueAt()) ?? endAt;
       clock.jump(Math.min(endAt, dueAt, this.#nextScheduleAt() ?? endAt));
     }
+  }
+
+  /** While events are held back the store looks at them every minute: there is no need to follow. */
+  async #nextDueAt(): Promise<Millis | undefined> {
+    const { count, untilAt } = await this.#heldBack();
+    return count > 0 ? untilAt : await this.#life.store.nextDueAt(toMillis(0));
   }
 
   #nextScheduleAt(): Millis | undefined {
@@ -154,10 +167,26 @@ export class TestMachine {
     const { engine, store } = this.#life;
     if (!engine.isIdle() || this.#simulator.isBusy()) return false;
     const { pendingEvents, queuedSends, unknownSends, openActivities } = await store.stats();
-    if (pendingEvents + queuedSends + unknownSends + openActivities > 0) return false;
+    if (queuedSends + unknownSends + openActivities > 0) return false;
+    if (pendingEvents > 0 && pendingEvents > (await this.#heldBack()).count) return false;
     const dueAt = await store.nextDueAt(toMillis(0));
     if (dueAt !== undefined && dueAt <= this.#clock.now()) return false;
     return !(await this.#isPausing());
+  }
+
+  /**
+   * The events that move a run and wait until a person or another app gives the conversation back,
+   * and until when at most. Nothing is under way in that time, and it may be days.
+   */
+  async #heldBack(): Promise<HeldBack> {
+    const { records } = this.#life;
+    const [conversation] = await records.conversations(1);
+    if (conversation === undefined || conversation.owner === "bot") return nothingHeld;
+    const { id, ownerUntilAt } = conversation;
+    if (ownerUntilAt !== undefined && ownerUntilAt <= this.#clock.now()) return nothingHeld;
+    const pending = await records.events({ conversation: id, state: "pending", limit: 100 });
+    const { length } = pending.filter(({ body: { kind } }) => ["timer", "result"].includes(kind));
+    return { count: length, untilAt: ownerUntilAt };
   }
 
   /** True while a step waits before it tries again: that is not over yet. */

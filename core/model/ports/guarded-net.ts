@@ -4,7 +4,9 @@ import type { NetReply } from "./net.ts";
  * One exchange with an address that a flow, a person or a model had a say in. Only `https`, only
  * the hosts named (`shop.example`, or with a port `shop.example:8443`), and only where every address
  * of the host is a public one; the connection goes to the address that was looked at. Redirects are
- * followed a few times and each is held to the same; a host that is another gets no credentials.
+ * followed a few times and each is held to the same; a host that is another gets none of the headers
+ * but `accept`, `content-type` and `idempotency-key`. The method stays what it is: only a 303 makes it
+ * GET, and a POST that is answered with 301 or 302, where clients differ, is not led on.
  */
 export interface GuardedRequest {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -18,8 +20,20 @@ export interface GuardedRequest {
   readonly maxBytes: number;
 }
 
-/** `refused`: it was not sent, or where it was led to was not followed, because it is not allowed. */
-export type GuardedReply = NetReply | { readonly kind: "refused"; readonly reason: string };
+type NetAnswer = Extract<NetReply, { kind: "answer" }>;
+
+/**
+ * `refused`: it was not sent, or where it was led to was not followed, because it is not allowed. Of
+ * what is not a GET, `unsent` and `refused` say that nobody has seen it: whatever goes wrong after it
+ * was led on is `broken`.
+ */
+export type GuardedReply =
+  | Exclude<NetReply, NetAnswer>
+  | (NetAnswer & {
+      /** It was led here by another answer: whoever gave that may have done something already. */
+      readonly wasRedirected?: boolean;
+    })
+  | { readonly kind: "refused"; readonly reason: string };
 
 /** The only way out for addresses that are not the operator's own. Never throws. */
 export interface GuardedNet {
