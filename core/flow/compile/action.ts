@@ -63,26 +63,37 @@ function reportUnknown(name: string, actions: readonly CatalogAction[], build: S
 }
 
 /** Addresses that are written out, at least up to their host, are held against the allowed ones. */
-function reportHosts(code: InputCode, { name, hosts = [] }: CatalogAction, build: StepBuilder) {
-  const url = code.kind === "map" ? code.entries.find(([key]) => key === "url")?.[1] : undefined;
-  if (url?.kind !== "template") return;
-  const [first] = url.template.value.parts;
-  const written = first?.kind === "text" ? first.text : "";
-  const isWhole = url.template.value.isConstant;
+function reportHosts(code: InputCode, action: CatalogAction, build: StepBuilder) {
+  const written = writtenAddress(code);
   const scheme = /^([a-z]+):\/\//i.exec(written)?.[1];
   if (scheme !== undefined && scheme !== "https") {
     build.report({
       code: "FLOW_HOST_NOT_ALLOWED",
       severity: "warning",
       path: ["with", "url"],
-      message: `${name} asks over https alone, not ${scheme}: it would fail`,
+      message: `${action.name} asks over https alone, not ${scheme}: it would fail`,
       hint: "write https://",
     });
     return;
   }
-  const host = /^https:\/\/([^/?#]+)(?=[/?#])/.exec(isWhole ? `${written}/` : written)?.[1];
-  if (host === undefined || hosts.includes(host.toLowerCase())) return;
+  const host = /^https:\/\/([^/?#]+)(?=[/?#])/.exec(written)?.[1];
+  if (host !== undefined) reportHost(host.toLowerCase(), action, build);
+}
+
+/** What of the action's address is written out; closed by a slash if that is all of it. */
+function writtenAddress(code: InputCode): string {
+  const url = code.kind === "map" ? code.entries.find(([key]) => key === "url")?.[1] : undefined;
+  if (url?.kind !== "template") return "";
+  const { parts, isConstant } = url.template.value;
+  const [first] = parts;
+  const written = first?.kind === "text" ? first.text : "";
+  return isConstant ? `${written}/` : written;
+}
+
+function reportHost(host: string, { name, hosts = [] }: CatalogAction, build: StepBuilder): void {
+  if (hosts.includes(host.replace(/:443$/, ""))) return;
   const near = nearest(host, hosts);
+  const [prefix] = name.split(".");
   build.report({
     code: "FLOW_HOST_NOT_ALLOWED",
     severity: "warning",
@@ -90,7 +101,7 @@ function reportHosts(code: InputCode, { name, hosts = [] }: CatalogAction, build
     message: `bot.yaml does not let ${name} reach ${host}: it would fail`,
     hint:
       near === undefined
-        ? `add it there: actions: { ${name.split(".")[0]}: { plugin: action-${name.split(".")[0]}, hosts: [${host}] } }`
+        ? `add it there: actions: { ${prefix}: { plugin: action-${prefix}, hosts: [${host}] } }`
         : `did you mean "${near}"?`,
   });
 }
