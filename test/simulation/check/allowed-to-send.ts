@@ -19,6 +19,8 @@ const windowMs = dayMs - minuteMs + 10 * secondMs;
 interface Standing {
   stoppedAt: Millis | undefined;
   owner: Owner;
+  /** When the bot has the conversation again, by the clock that the process sees. */
+  ownerUntilAt: Millis | undefined;
 }
 
 /**
@@ -35,7 +37,7 @@ export function createAllowedCheck(report: Report): Check {
   function standingOf(contact: ContactId): Standing {
     const known = standings.get(contact);
     if (known !== undefined) return known;
-    const fresh: Standing = { stoppedAt: undefined, owner: "bot" };
+    const fresh: Standing = { stoppedAt: undefined, owner: "bot", ownerUntilAt: undefined };
     standings.set(contact, fresh);
     return fresh;
   }
@@ -44,16 +46,19 @@ export function createAllowedCheck(report: Report): Check {
     const standing = standingOf(contact);
     const stop = plan.contact?.stop;
     if (stop !== undefined) standing.stoppedAt = stop.kind === "stopped" ? at : undefined;
-    if (plan.conversation?.owner !== undefined) standing.owner = plan.conversation.owner;
+    const { owner, ownerUntilAt } = plan.conversation ?? {};
+    if (owner !== undefined) standing.owner = owner;
+    if (ownerUntilAt !== undefined) standing.ownerUntilAt = ownerUntilAt ?? undefined;
   }
 
-  function decide({ send, start, who }: Observation<"send-decided">): void {
+  function decide({ send, start, who, clockAt }: Observation<"send-decided">): void {
     sends.set(send.id, send);
     if (start.kind !== "started") return;
     if (send.purpose === confirmationPurpose) return;
-    const { stoppedAt, owner } = standingOf(send.contact);
+    const { stoppedAt, owner, ownerUntilAt } = standingOf(send.contact);
     if (stoppedAt !== undefined) report("I5", `${send.id} was begun after STOP`, who);
     if (send.purpose === operatorPurpose || send.purpose === handoffPurpose) return;
+    if (ownerUntilAt !== undefined && ownerUntilAt <= clockAt) return;
     if (owner === "human") report("I4", `${send.id} was begun while a person answers`, who);
     if (owner === "other" && send.message.kind !== "template") {
       report("I4", `${send.id} was begun while another app answers`, who);
