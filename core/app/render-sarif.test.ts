@@ -23,7 +23,7 @@ const text = z.strictObject({ text: z.string().min(1) });
 const position = z.int().min(1);
 const place = z.strictObject({
   artifactLocation: z.strictObject({
-    uri: z.string().refine((uri) => new URL(uri, "file:///root/").href.endsWith(uri)),
+    uri: z.string().refine((uri) => new URL(uri, "file:///checkout/").href.endsWith(uri)),
   }),
   region: z.strictObject({
     startLine: position,
