@@ -47,6 +47,7 @@ export {
 } from "#core/model/message-out.ts";
 export type * from "#core/model/ports/action.ts";
 export type * from "#core/model/ports/ai-provider.ts";
+export { aiFailureKinds, partsText } from "#core/model/ports/ai-provider.ts";
 export type * from "#core/model/ports/channel.ts";
 export type { Cancel, Clock } from "#core/model/ports/clock.ts";
 export type { FileReader, KeptFile } from "#core/model/ports/file-store.ts";

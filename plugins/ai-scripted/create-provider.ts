@@ -1,7 +1,7 @@
 import type { AiEvent, AiProvider, AiRequest, PluginContext } from "sapa/plugin";
 import type { Config } from "./config.ts";
 import { countTokens } from "./count-tokens.ts";
-import { findAnswer } from "./find-answer.ts";
+import { findAnswer, messageText } from "./find-answer.ts";
 import { pause, waitForAbort } from "./pause.ts";
 import { splitText } from "./split-text.ts";
 
@@ -9,10 +9,16 @@ import { splitText } from "./split-text.ts";
 export function createProvider(context: PluginContext, name: string, config: Config): AiProvider {
   return {
     name,
+    model: "scripted",
     capabilities: {
       streaming: true,
-      jsonSchema: true,
+      tools: false,
+      jsonSchema: "hint",
       systemPrompt: true,
+      history: "host",
+      images: false,
+      usage: true,
+      cost: "free",
       dataLeavesHost: false,
       actsAsUser: false,
     },
@@ -56,11 +62,11 @@ async function fail(fault: "error" | "refused" | "hang", signal: AbortSignal): P
     await waitForAbort(signal);
     return { kind: "done", reason: "aborted" };
   }
-  const error = { code: "SCRIPTED_FAULT", message: "A rule of this provider asks for an error." };
+  const error = { kind: "server", message: "A rule of this provider asks for an error." } as const;
   return { kind: "done", reason: "error", error };
 }
 
 function countInput(request: AiRequest): number {
-  const texts = [request.system ?? "", ...request.messages.map((message) => message.text)];
+  const texts = [request.system ?? "", ...request.messages.map(messageText)];
   return texts.reduce((sum, text) => sum + countTokens(text), 0);
 }

@@ -1,4 +1,4 @@
-import { type AiRequest, canonicalJson, foldText } from "sapa/plugin";
+import { type AiMessage, type AiRequest, canonicalJson, foldText, partsText } from "sapa/plugin";
 import type { Config, Rule } from "./config.ts";
 
 /** What a question is answered with. */
@@ -12,7 +12,8 @@ export type Answer =
 
 /** The answer of the first rule that fits the last question, else `otherwise`. Pure. */
 export function findAnswer(config: Config, request: AiRequest): Answer {
-  const question = request.messages.findLast((message) => message.role === "user")?.text ?? "";
+  const last = request.messages.findLast((message) => message.role === "user");
+  const question = last === undefined ? "" : messageText(last);
   const folded = foldText(question);
   const rule = config.rules.find((candidate) => fits(candidate, folded));
   const delayMs = rule?.delay_ms ?? config.delay_ms;
@@ -27,4 +28,10 @@ function fits(rule: Rule, question: string): boolean {
   if (rule.equals !== undefined) return question === foldText(rule.equals);
   // Whole words only: "teh" is not in "tehnik".
   return ` ${question} `.includes(` ${foldText(rule.contains ?? "")} `);
+}
+
+/** The words of a message, whoever said it. */
+export function messageText(message: AiMessage): string {
+  if (message.role === "user") return partsText(message.parts);
+  return message.role === "tool" ? message.content : message.text;
 }

@@ -29,9 +29,9 @@ providerConformance({
 async function ask(provider: AiProvider, text: string, system?: string): Promise<AiEvent[]> {
   const request: AiRequest = {
     messages: [
-      { role: "user", text: "teh" },
+      { role: "user", parts: [{ kind: "text", text: "teh" }] },
       { role: "assistant", text: "jam buka" },
-      { role: "user", text },
+      { role: "user", parts: [{ kind: "text", text }] },
     ],
     maxTokens: 100,
     ...(system === undefined ? {} : { system }),
@@ -88,7 +88,7 @@ describe("ai-scripted", () => {
   test("hangs until it is stopped", async () => {
     const stop = new AbortController();
     const stream = create().stream(
-      { messages: [{ role: "user", text: "diam" }], maxTokens: 9 },
+      { messages: [{ role: "user", parts: [{ kind: "text", text: "diam" }] }], maxTokens: 9 },
       stop.signal,
     );
     const next = stream[Symbol.asyncIterator]().next();

@@ -1,37 +1,196 @@
-import type { Json } from "#core/lib/json.ts";
+import type { Json, JsonObject } from "#core/lib/json.ts";
 
-/** One question to a provider. `schema` asks for JSON that fits it. */
+/** A piece of what the person said. Bytes, never a path or an address: a provider fetches nothing. */
+export type AiPart =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "image"; readonly bytes: Uint8Array; readonly mime: string };
+
+/** A function that the model asks for. `args` is what the model wrote: the host holds it to a schema. */
+export interface AiToolCall {
+  readonly id: string;
+  readonly name: string;
+  readonly args: Json;
+}
+
+/** A function that the model may ask for; `schema` is the JSON Schema of its arguments. */
+export interface AiTool {
+  readonly name: string;
+  readonly about: string;
+  readonly schema: JsonObject;
+}
+
+/**
+ * What was said before and is asked now, oldest first. `native` is the provider's own form of its
+ * answer, given back unchanged where that provider needs it for an exact replay.
+ */
+export type AiMessage =
+  | { readonly role: "user"; readonly parts: readonly AiPart[] }
+  | {
+      readonly role: "assistant";
+      readonly text: string;
+      readonly toolCalls?: readonly AiToolCall[];
+      readonly native?: Json;
+    }
+  | {
+      readonly role: "tool";
+      readonly callId: string;
+      readonly name: string;
+      readonly content: string;
+      readonly isError: boolean;
+    };
+
+/** One question to a provider. */
 export interface AiRequest {
   readonly system?: string;
-  readonly messages: readonly { readonly role: "user" | "assistant"; readonly text: string }[];
+  readonly messages: readonly AiMessage[];
+  /** Only where the capabilities say `tools`. */
+  readonly tools?: readonly AiTool[];
+  /** Asks for JSON that fits; only where `jsonSchema` is not `none`. */
+  readonly schema?: { readonly name: string; readonly schema: JsonObject };
+  /** Greatest length of the answer, in tokens of the model. */
   readonly maxTokens: number;
-  readonly schema?: Json;
+  /** For providers that keep the history themselves; `id` is theirs, from an earlier `done`. */
+  readonly conversation?: { readonly id: string; readonly timeZone: string };
+  /** The person as the vendor may know them: a keyed hash, never a number or a name. */
+  readonly endUser?: string;
+}
+
+/**
+ * Why a provider did not answer. `quota`: the account's money is used up, another try is of no use;
+ * `rate_limit`: too fast, a later try may do; `protocol`: the answer cannot be understood, a stream
+ * that ends without its end included.
+ */
+export const aiFailureKinds = [
+  "timeout",
+  "unreachable",
+  "rate_limit",
+  "quota",
+  "auth",
+  "permission",
+  "model_missing",
+  "bad_request",
+  "context_length",
+  "overloaded",
+  "server",
+  "protocol",
+] as const;
+export type AiFailureKind = (typeof aiFailureKinds)[number];
+
+export interface AiFailure {
+  readonly kind: AiFailureKind;
+  /** For the team: what happened and what to do; without secrets and without what was asked. */
+  readonly message: string;
+  /** What the vendor asks to wait, in milliseconds. */
+  readonly retryAfterMs?: number;
+  /** The HTTP status, where there was one. */
+  readonly status?: number;
 }
 
 /** What a stream tells; it ends in exactly one `done`, also after an error or an abort. */
 export type AiEvent =
   | { readonly kind: "text"; readonly text: string }
-  | { readonly kind: "usage"; readonly inputTokens: number; readonly outputTokens: number }
+  /** All text so far is void; this stands in its place (providers that revise their answers). */
+  | { readonly kind: "replace"; readonly text: string }
+  | { readonly kind: "tool"; readonly call: AiToolCall }
+  | { readonly kind: "citation"; readonly title: string; readonly url: string }
+  /** Told at most once, before `done`. */
+  | AiUsage
   | {
       readonly kind: "done";
-      readonly reason: "stop" | "length" | "refused" | "aborted" | "error";
-      readonly error?: { readonly code: string; readonly message: string };
+      /** `tools`: the calls that were told want their results; `refused`: the vendor's own filter. */
+      readonly reason: "stop" | "length" | "tools" | "refused" | "aborted" | "error";
+      /** There if and only if the reason is `error`. */
+      readonly error?: AiFailure;
+      /** The model that answered, as the vendor names it. */
+      readonly model?: string;
+      readonly native?: Json;
+      /** Where the provider keeps the history: what to ask with next time. */
+      readonly conversation?: string;
     };
 
+/** Tokens as the vendor counted them; `output` includes what the model thought. */
+export interface AiUsage {
+  readonly kind: "usage";
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  /** Part of `inputTokens` that cost less. */
+  readonly cachedTokens?: number;
+}
+
+/** Declared data: the host adapts to these and never to a provider's name. */
 export interface AiCapabilities {
   readonly streaming: boolean;
-  readonly jsonSchema: boolean;
+  readonly tools: boolean;
+  /** `strict`: the vendor promises the schema; `hint`: it tries; the host checks both. */
+  readonly jsonSchema: "strict" | "hint" | "none";
   readonly systemPrompt: boolean;
+  /** Who keeps what was said before: the host sends it each time, or the provider has it. */
+  readonly history: "host" | "provider";
+  readonly images: boolean;
+  /** Whether `usage` is told. */
+  readonly usage: boolean;
+  /** `metered`: each call costs by its tokens; `free`: nothing; `licence`: paid otherwise. */
+  readonly cost: "metered" | "free" | "licence";
   /** True if the text leaves this host. */
   readonly dataLeavesHost: boolean;
   /** True if it answers with the rights of a signed-in person. */
   readonly actsAsUser: boolean;
 }
 
+/** What a metered provider costs, in micro-USD for a million tokens; for reserving and settling. */
+export interface AiPrice {
+  readonly inputMicroUsd: number;
+  readonly cachedMicroUsd: number;
+  readonly outputMicroUsd: number;
+  /** The day the price was looked up, `YYYY-MM-DD`. */
+  readonly asOf: string;
+}
+
+/** How long the host waits for a stream, in milliseconds; the host's own where absent. */
+export interface AiDeadlines {
+  /** From the question to the first event: cold starts count. */
+  readonly firstEventMs?: number;
+  /** Between two events. */
+  readonly idleMs?: number;
+}
+
 export interface AiProvider {
   readonly name: string;
   readonly capabilities: AiCapabilities;
+  /** The model that is asked, for people and records. */
+  readonly model: string;
+  /** Undefined with a metered provider: the price is not known, and no budget can hold it. */
+  readonly price?: AiPrice;
+  readonly deadlines?: AiDeadlines;
   stream(request: AiRequest, signal: AbortSignal): AsyncIterable<AiEvent>;
   /** Undefined is good, else what is wrong and what to do. */
-  probe(): Promise<string | undefined>;
+  probe(signal?: AbortSignal): Promise<string | undefined>;
+  readonly embedder?: Embedder;
+  readonly transcriber?: Transcriber;
+  readonly moderator?: Moderator;
+}
+
+/** Turns texts into vectors of one length, in order. Throws `BotError` with an `AI_…` code. */
+export interface Embedder {
+  /** Names the vectors' space: vectors of two spaces are never compared. */
+  readonly model: string;
+  embed(texts: readonly string[], signal: AbortSignal): Promise<readonly Float32Array[]>;
+}
+
+/** Turns a voice note into text. Throws `BotError` with an `AI_…` code. */
+export interface Transcriber {
+  transcribe(
+    voice: { readonly bytes: Uint8Array; readonly mime: string; readonly language?: string },
+    signal: AbortSignal,
+  ): Promise<{ readonly text: string; readonly seconds?: number }>;
+}
+
+/** Says what a text offends against; an empty list is nothing. Throws `BotError`, `AI_…`. */
+export interface Moderator {
+  check(text: string, signal: AbortSignal): Promise<readonly string[]>;
+}
+
+/** The text of a message's parts. */
+export function partsText(parts: readonly AiPart[]): string {
+  return parts.map((part) => (part.kind === "text" ? part.text : "")).join("");
 }
