@@ -36,6 +36,19 @@ export const storeIdentityChecks: readonly StoreCheck[] = [
     },
   },
   {
+    name: "whoever was known by phone alone stays apart from the person who turns out to have it",
+    async run(world) {
+      const ani = await meet(world, [user("A")]);
+      const byPhone = await meet(world, [phone("1")]);
+      assert.notEqual(byPhone.id, ani.id, "nothing has told that they are one");
+      const both = await meet(world, [user("A"), phone("1")]);
+      assert.equal(both.id, ani.id);
+      assert.deepEqual(both.addresses, [user("A"), phone("1")]);
+      assert.equal((await meet(world, [phone("1")])).id, ani.id);
+      assert.equal((await meet(world, [user("A")])).id, ani.id);
+    },
+  },
+  {
     name: "a recycled phone goes to its new owner, and the old one keeps everything else",
     async run(world) {
       const ani = await meet(world, [user("A"), phone("1")]);

@@ -1,43 +1,55 @@
 import type { ContactId } from "#core/lib/ids.ts";
-import type { NewEvent, StoredEvent } from "#core/model/event.ts";
+import type { NewEvent } from "#core/model/event.ts";
 import type { Claim } from "#core/model/plan.ts";
 import type { Directory } from "#test/simulation/world/directory.ts";
+import { type Acquaintance, Acquaintances } from "./acquaintances.ts";
 import type { Check, Report } from "./check.ts";
+import { nameOfEvent } from "./name-of-event.ts";
 
 /**
- * I1 for people: two of them are never one contact, and one who gets another number or id stays the
- * same contact, unless something under the new address came in before the network told of it.
+ * I1 for people: two of them are never one contact, and nobody becomes another contact of whom the
+ * bot could know by what it was told that it is the same person.
  */
 export function createSamePersonCheck(report: Report, directory: Directory): Check {
+  const acquaintances = new Acquaintances();
+  /** Event → whom it is from. */
+  const senders = new Map<string, Acquaintance>();
+  const contacts = new Map<Acquaintance, ContactId>();
   const people = new Map<ContactId, string>();
-  const contacts = new Map<string, Set<ContactId>>();
-  const movedOn = new Set<string>();
-  const overtaken = new Set<string>();
 
-  function take({ sender, body }: NewEvent): void {
-    if (sender === undefined || !directory.isMoved(sender.addresses)) return;
-    const who = directory.nameOf(sender.addresses);
-    if (movedOn.has(who)) return;
-    if (body.kind === "identity") movedOn.add(who);
-    else overtaken.add(who);
-  }
-
-  /** What comes late from an address that was given up is from somebody unknown. */
-  function isOld({ body }: StoredEvent): boolean {
-    return "sender" in body && body.sender !== undefined
-      ? !directory.isMoved(body.sender.addresses)
-      : false;
+  function take(event: NewEvent): void {
+    const { sender, body } = event;
+    if (sender === undefined) return;
+    senders.set(nameOfEvent(event), acquaintances.meet(sender));
+    if (body.kind === "identity" && (sender.previous ?? []).length === 0) {
+      const who = directory.nameOf(sender.addresses);
+      report("I1", `${who} has moved, and the bot is not told where from`, who);
+    }
   }
 
   function meet({ contact, events }: Claim, who: string): void {
     const other = people.get(contact.id);
     if (other !== undefined && other !== who) report("I1", `${other} and ${who} are one`, who);
     people.set(contact.id, who);
-    const known = contacts.get(who) ?? new Set();
-    const isLate = movedOn.has(who) && events.some(isOld);
-    const isOdd = known.size > 0 && !known.has(contact.id) && !overtaken.has(who) && !isLate;
-    if (isOdd) report("I1", `${who} has become another contact`, who);
-    contacts.set(who, known.add(contact.id));
+    for (const event of events) {
+      const acquaintance = senders.get(nameOfEvent(event));
+      if (acquaintance !== undefined) recognise(acquaintance, contact.id, who);
+    }
+  }
+
+  function recognise(acquaintance: Acquaintance, contact: ContactId, who: string): void {
+    const known = contacts.get(acquaintance);
+    const possible = known === undefined ? contactsOf(acquaintance.from) : [known];
+    if (possible.length > 0 && !possible.includes(contact)) {
+      report("I1", `${who} has become another contact`, who);
+    }
+    contacts.set(acquaintance, contact);
+  }
+
+  /** The contacts that somebody may be; none if one of them has not been seen yet. */
+  function contactsOf(from: readonly Acquaintance[]): readonly ContactId[] {
+    const found = from.map((item) => contacts.get(item));
+    return found.includes(undefined) ? [] : found.filter((item) => item !== undefined);
   }
 
   return {

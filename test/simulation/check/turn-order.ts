@@ -1,7 +1,9 @@
-import { compareEvents, type EventBody, type NewEvent } from "#core/model/event.ts";
+import { compareEvents, type NewEvent } from "#core/model/event.ts";
 import { type Claim, claimEventLimit } from "#core/model/plan.ts";
 import type { Directory } from "#test/simulation/world/directory.ts";
+import { type Acquaintance, Acquaintances } from "./acquaintances.ts";
 import type { Check, Report } from "./check.ts";
+import { nameOfEvent } from "./name-of-event.ts";
 
 /**
  * I2 for what comes in: a turn sees everything that is pending, handles the oldest that may be, and only the
@@ -10,23 +12,30 @@ import type { Check, Report } from "./check.ts";
 export function createTurnOrderCheck(report: Report, directory: Directory): Check {
   /** Person → what came from them that is durable and not handled. */
   const pending = new Map<string, Set<string>>();
-  const moved = new Set<string>();
+  const acquaintances = new Acquaintances();
+  /** Person → as whom they were met first; and those who were met as somebody else since. */
+  const first = new Map<string, Acquaintance>();
+  const severalTimes = new Set<string>();
   /** The newest claim of each conversation, as the store gave it out. */
   const newest = new Map<string, Claim>();
 
-  function take({ body, sender }: NewEvent): void {
+  function take(event: NewEvent): void {
+    const { sender } = event;
     if (sender === undefined) return;
     const who = directory.nameOf(sender.addresses);
+    const acquaintance = acquaintances.meet(sender);
+    const known = first.get(who) ?? acquaintance;
+    first.set(who, known);
     // From here on the person may have two conversations.
-    if (directory.isMoved(sender.addresses)) moved.add(who);
+    if (known !== acquaintance) severalTimes.add(who);
     const names = pending.get(who) ?? new Set();
-    pending.set(who, names.add(nameOf(body)));
+    pending.set(who, names.add(nameOfEvent(event)));
   }
 
   function checkWhole(claim: Claim, who: string): void {
     newest.set(claim.conversation.id, claim);
-    if (claim.events.length >= claimEventLimit || moved.has(who)) return;
-    const claimed = new Set(claim.events.map(({ body }) => nameOf(body)));
+    if (claim.events.length >= claimEventLimit || severalTimes.has(who)) return;
+    const claimed = new Set(claim.events.map(nameOfEvent));
     for (const name of pending.get(who) ?? []) {
       if (!claimed.has(name)) report("I2", `a turn does not see the pending ${name}`, who);
     }
@@ -46,7 +55,7 @@ export function createTurnOrderCheck(report: Report, directory: Directory): Chec
     if (earlier !== undefined) {
       report("I2", `event ${handled.id} was handled before ${earlier.id}`, who);
     }
-    pending.get(who)?.delete(nameOf(handled.body));
+    pending.get(who)?.delete(nameOfEvent(handled));
   }
 
   return {
@@ -66,9 +75,4 @@ export function createTurnOrderCheck(report: Report, directory: Directory): Chec
       },
     },
   };
-}
-
-/** Names an event before and after it has its id. */
-function nameOf(body: EventBody): string {
-  return body.kind === "message" ? body.message.id : JSON.stringify(body);
 }

@@ -7,7 +7,6 @@ import type { PlannedPerson } from "#test/simulation/plan/world-plan.ts";
 export class Directory {
   readonly #names = new Map<string, string>();
   readonly #contacts = new Map<ContactId, string>();
-  readonly #later = new Set<string>();
 
   constructor(people: readonly PlannedPerson[]) {
     for (const { first, moved } of people) {
@@ -15,7 +14,6 @@ export class Directory {
         this.#names.set(phone, name);
         this.#names.set(userId, name);
       }
-      this.#later.add(moved.phone).add(moved.userId);
     }
   }
 
@@ -37,11 +35,6 @@ export class Directory {
     if (name === undefined) throw new Error("nobody in the simulation is this contact");
     this.#contacts.set(id, name);
     return name;
-  }
-
-  /** True if somebody gets one of these addresses only by a move. */
-  isMoved(addresses: readonly Address[]): boolean {
-    return addresses.some(({ value }) => this.#later.has(value));
   }
 
   #findFirst(addresses: readonly Address[]): string | undefined {
