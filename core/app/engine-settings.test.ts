@@ -20,7 +20,7 @@ test("bot.yaml becomes what the engine works by", () => {
     limits: { contact: "5/min", account: { sends: "120/min", pair: { every: "2s", burst: 3 } } },
     intake: { stale_after: "30m", debounce: "2s", media_max: "5MB" },
     retention: { media: "7d" },
-    flows: { env: ["SHOP_URL", "NOT_SET"] },
+    flows: { env: ["SHOP_URL", "NOT_SET"], merge_texts: false },
   });
   const settings = toEngineSettings(config, { SHOP_URL: "https://shop.example", OTHER: "x" });
   const { isOpenAt, ...bot } = settings.bot;
@@ -31,6 +31,7 @@ test("bot.yaml becomes what the engine works by", () => {
     menuFlow: "menu",
     humanReplyMs: 5_400_000,
     env: { SHOP_URL: "https://shop.example", NOT_SET: "" },
+    mergesTexts: false,
   });
   expect(isOpenAt?.(Date.parse("2026-11-23T09:00+07:00"))).toBe(true);
   expect(isOpenAt?.(Date.parse("2026-11-24T09:00+07:00"))).toBe(false);
@@ -51,5 +52,6 @@ test("a bot without hours is always open, and a slow account gets no burst above
   const config = botSchema.parse({ ...least, limits: { account: { sends: "1/s" } } });
   const settings = toEngineSettings(config, {});
   expect(settings.bot.isOpenAt).toBeUndefined();
+  expect(settings.bot.mergesTexts).toBe(true);
   expect(settings.limits.account).toEqual({ everyMs: 1_000, burst: 1 });
 });

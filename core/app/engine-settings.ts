@@ -22,6 +22,7 @@ export function toEngineSettings(config: BotConfig, variables: Variables): Engin
       menuFlow: config.menu,
       humanReplyMs: human?.replyWithinMs,
       env: Object.fromEntries(env),
+      mergesTexts: config.flows.mergeTexts,
       isOpenAt: hours === undefined ? undefined : createOpenAt(hours, config.timeZone),
     },
     limits: {

@@ -39,7 +39,7 @@ describe("the schema of bot.yaml", () => {
         aiMs: 30 * dayMs,
       },
       operators: [],
-      flows: { env: [] },
+      flows: { env: [], mergeTexts: true },
       plugins: [],
     });
   });

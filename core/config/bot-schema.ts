@@ -163,8 +163,16 @@ const flowsSchema = z
       .max(100)
       .optional()
       .meta({ description: "Least percentage of steps that the flow tests must reach." }),
+    merge_texts: z.boolean().default(true).meta({
+      description:
+        "Texts that a flow says one right after the other go out as one message, since each is billed. False: each in a message of its own.",
+    }),
   })
-  .transform(({ env, require_coverage }) => ({ env, requireCoverage: require_coverage }));
+  .transform(({ env, require_coverage, merge_texts }) => ({
+    env,
+    requireCoverage: require_coverage,
+    mergeTexts: merge_texts,
+  }));
 
 /** bot.yaml, all of it; what comes out has units in its names and every default filled in. */
 export const botSchema = z

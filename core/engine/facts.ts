@@ -19,6 +19,7 @@ export function factsOf(
     windowUntilAt: turn.conversation.windowUntilAt,
     bot: { name: bot.name },
     channel: turn.channel,
+    mergesTexts: bot.mergesTexts,
     hours: { open: bot.isOpenAt?.(turn.now) ?? true },
     env: bot.env,
   };

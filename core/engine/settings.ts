@@ -16,6 +16,8 @@ export interface EngineSettings {
     readonly humanReplyMs: number | undefined;
     /** Values that flows see as `env.*`. */
     readonly env: Readonly<Record<string, string>>;
+    /** Whether texts of a flow that follow each other go out as one message, which costs less. */
+    readonly mergesTexts: boolean;
     /** True when the business is open at a moment; undefined: it has no hours. */
     readonly isOpenAt: ((at: number) => boolean) | undefined;
   };

@@ -6,7 +6,12 @@ import { later, minuteMs } from "#core/lib/millis.ts";
 import type { Capabilities } from "#core/model/capabilities.ts";
 import type { Effect } from "#core/model/effect.ts";
 import type { Facts } from "#core/model/facts.ts";
-import { type MessageOut, messageOutSchema, type Option } from "#core/model/message-out.ts";
+import {
+  type MessageOut,
+  messageOutSchema,
+  messageOutText,
+  type Option,
+} from "#core/model/message-out.ts";
 import { type Run, runSchema } from "#core/model/run.ts";
 import { type Advance, advance, type RunCause } from "./advance.ts";
 import { compileFlows } from "./compile-flows.ts";
@@ -61,8 +66,9 @@ function play(
   program: Program,
   happenings: readonly Happening[],
   capabilities: Capabilities,
+  mergesTexts: boolean = true,
 ): readonly Advance[] {
-  const base = sampleFacts();
+  const base = sampleFacts({ mergesTexts });
   let facts: Facts = { ...base, channel: { ...base.channel, capabilities } };
   const start: RunCause = {
     kind: "start",
@@ -155,6 +161,30 @@ test("no message is over what the channel can carry", () => {
     }
   });
 }, 30_000);
+
+test("joining texts loses no word of any, and makes no message more", () => {
+  let joined = 0;
+  forConversations(({ program, happenings, capabilities }) => {
+    const alone = play(program, happenings, capabilities, false);
+    const together = play(program, happenings, capabilities, true);
+    // A flood is cut at a number of messages.
+    if (JSON.stringify([alone, together]).includes("FLOW_LIMIT_REACHED")) return;
+    for (const [index, each] of together.entries()) {
+      const before = alone[index]?.effects ?? [];
+      expect(wordsOf(each.effects)).toBe(wordsOf(before));
+      expect(each.effects.length).toBeLessThanOrEqual(before.length);
+      expect(each.run.slots).toEqual(alone[index]?.run.slots ?? {});
+      joined += before.length - each.effects.length;
+    }
+  });
+  expect(joined).toBeGreaterThan(20);
+}, 30_000);
+
+/** Everything that a person reads of a turn, in order, without the spaces. */
+function wordsOf(effects: readonly Effect[]): string {
+  const sends = effects.flatMap((effect) => (effect.kind === "send" ? [effect.message] : []));
+  return sends.map(messageOutText).join("").replace(/\s/g, "");
+}
 
 function checkEffect(effect: Effect, capabilities: Capabilities): void {
   if (effect.kind !== "send") return;

@@ -27,6 +27,8 @@ export interface Facts {
     readonly kind: string;
     readonly capabilities: Capabilities;
   };
+  /** Whether texts that follow each other within one input go out as one message. */
+  readonly mergesTexts: boolean;
   readonly hours: { readonly open: boolean };
   /** Values of the names that bot.yaml lists under `flows.env`. */
   readonly env: Readonly<Record<string, string>>;

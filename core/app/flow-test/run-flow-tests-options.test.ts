@@ -2,7 +2,7 @@ import { afterAll, describe, expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { runFlowTests } from "./run-flow-tests.ts";
-import { TeaHouses, teaTests } from "./testing/tea-house.ts";
+import { TeaHouses, teaBot, teaTests } from "./testing/tea-house.ts";
 
 const houses = new TeaHouses();
 afterAll(() => houses.remove());
@@ -41,6 +41,16 @@ describe("coverage", () => {
     expect((await houses.run({}, { minCoverage: 1 })).failed).toBe(1);
   });
 
+  test("that bot.yaml asks for is asked of a whole run", async () => {
+    const files = {
+      "tea.test.yaml": two,
+      "bot.yaml": `${teaBot}flows: { require_coverage: 67 }\n`,
+    };
+    expect((await houses.run(files)).output).toContain("less than 67 %");
+    expect((await houses.run(files, { filter: "two" })).failed).toBe(0);
+    expect((await houses.run(files, { minCoverage: 66 })).failed).toBe(0);
+  });
+
   test("of a flow that another one calls counts where it stands", async () => {
     const caller = `flow: tea
 format: 1
@@ -53,7 +63,7 @@ steps:
     const test = `flow: tea
 tests:
   - name: a
-    steps: [{ user: tea }, { bot: Hi! }, { bot: Bye. }]
+    steps: [{ user: tea }, { bot: "Hi!\\n\\nBye." }]
 `;
     const files = {
       "tea.flow.yaml": caller,

@@ -28,7 +28,7 @@ export interface FlowTestOptions {
   readonly junitFile?: string | undefined;
   /** Shows what of the flows was reached. */
   readonly showsCoverage?: boolean | undefined;
-  /** Percent in [0, 100]; less of the flows is a failure. */
+  /** Percent in [0, 100]; less of the flows is a failure. Undefined: what bot.yaml says. */
   readonly minCoverage?: number | undefined;
   /** Lets the process die at every write of every act. */
   readonly crashesEverywhere?: boolean | undefined;
@@ -74,7 +74,7 @@ export async function runFlowTests(
     recorder.takeFlows(),
   );
   const coverage = countCoverage(bot.programs, recorder);
-  return finish(ran, coverage, options);
+  return finish(ran, coverage, { ...options, minCoverage: leastCoverage(bot, options) });
 }
 
 /** What came of the tests, before the last lines. */
@@ -150,6 +150,12 @@ function finish(
   ];
   const output = renderLines(all, options.hasColours === true);
   return { passed, failed, results, coverage, flowsOf, output };
+}
+
+/** What was asked for; else what bot.yaml asks for, if all tests were to run. */
+function leastCoverage({ config }: LoadedBot, options: FlowTestOptions): number | undefined {
+  const isWhole = options.files === undefined && options.filter === undefined;
+  return options.minCoverage ?? (isWhole ? config.flows.requireCoverage : undefined);
 }
 
 /** What is wrong with a coverage that is too low; undefined if it is enough. */

@@ -19,6 +19,7 @@ const bot: EngineSettings["bot"] = {
   menuFlow: undefined,
   humanReplyMs: undefined,
   env: {},
+  mergesTexts: true,
   isOpenAt: undefined,
 };
 const settings: EngineSettings = { ...defaultEngineSettings, bot };

@@ -120,6 +120,7 @@ export const settings: EngineSettings = {
     menuFlow: "menu",
     humanReplyMs: 2 * hourMs,
     env: {},
+    mergesTexts: true,
     isOpenAt: undefined,
   },
 };

@@ -5,6 +5,7 @@ import type { Template } from "#core/flow/expression/compile-template.ts";
 import { createScope, type Scope } from "#core/flow/expression/scope.ts";
 import type { Names, Value } from "#core/flow/expression/value.ts";
 import { limits } from "#core/flow/limits.ts";
+import { joinTexts } from "#core/flow/render/join-texts.ts";
 import { escapeMarkdown, toMarkup } from "#core/flow/render/markup.ts";
 import { textMessages } from "#core/flow/render/text-messages.ts";
 import { type EffectId, effectId } from "#core/lib/ids.ts";
@@ -50,6 +51,9 @@ export class Turn {
   #contact: Contact;
   #sequence: number;
   #messageCount = 0;
+  #joinedCount = 0;
+  /** The text that a further one may be joined to, while it is the last thing that happens. */
+  #openText: { readonly send: Effect; readonly locale: string } | undefined;
   #emitted = 0;
   #names: Names | undefined;
   #scope: Scope | undefined;
@@ -97,6 +101,11 @@ export class Turn {
   /** How many messages the turn has sent so far. */
   get messageCount(): number {
     return this.#messageCount;
+  }
+
+  /** How many messages and joined texts there were so far: what tells one chance from the next. */
+  get saidCount(): number {
+    return this.#messageCount + this.#joinedCount;
   }
 
   /** The value of a slot or local; null if it has none. */
@@ -206,6 +215,38 @@ export class Turn {
     const messages = textMessages(text, this.capabilities, replyTo);
     if (messages.length === 0) this.record("flow.text-empty", {});
     this.send(messages, sendClass);
+  }
+
+  /**
+   * Sends a text that has nothing of its own about it. It goes out below the one before it, in one
+   * message, if that loses nothing: nothing else came between, both are in one language and for one
+   * purpose, and the channel carries them whole.
+   */
+  sayPlainly(text: string): void {
+    const { mergesTexts } = this.facts;
+    const before = mergesTexts
+      ? this.#effects.findLast(({ kind }) => kind !== "record")
+      : undefined;
+    const isOpen = before !== undefined && before === this.#openText?.send;
+    if (isOpen && this.#openText?.locale === this.locale && this.#joinTo(before, text)) return;
+    const size = this.#effects.length;
+    this.say(text, "reply");
+    const send = this.#effects.at(-1);
+    if (this.#effects.length > size && send?.kind === "send") {
+      this.#openText = { send, locale: this.locale };
+    }
+  }
+
+  #joinTo(before: Effect, text: string): boolean {
+    if (before.kind !== "send" || before.message.kind !== "text") return false;
+    if (before.purpose !== this.#memory.program.purpose) return false;
+    const joined = joinTexts(before.message.text, text, this.capabilities.text.maxChars);
+    if (joined === undefined) return false;
+    const send = { ...before, message: { ...before.message, text: joined } };
+    this.#effects[this.#effects.lastIndexOf(before)] = send;
+    this.#openText = { send, locale: this.locale };
+    this.#joinedCount += 1;
+    return true;
   }
 
   send(messages: readonly MessageOut[], sendClass: SendClass): void {

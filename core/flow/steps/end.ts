@@ -28,7 +28,7 @@ export const end = defineStep({
   enter(text, turn) {
     const rendered = text === undefined ? undefined : turn.render(text);
     if (rendered?.ok === false) return { kind: "fail", failure: rendered.failure };
-    if (rendered !== undefined) turn.say(rendered.value, "reply");
+    if (rendered !== undefined) turn.sayPlainly(rendered.value);
     return { kind: "end" };
   },
 });

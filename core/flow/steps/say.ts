@@ -73,7 +73,9 @@ export const say = defineStep({
     }
     const replyTo = isReply ? messageId : undefined;
     if (media === undefined) {
-      turn.say(whole, "reply", replyTo);
+      const isPlain = footer === undefined && react === undefined && replyTo === undefined;
+      if (isPlain) turn.sayPlainly(whole);
+      else turn.say(whole, "reply", replyTo);
       return { kind: "next" };
     }
     const failure = sayWithMedia(media, whole, replyTo, turn);
@@ -99,7 +101,7 @@ function pickText(
 ): LocalText | undefined {
   if (texts.length < 2) return texts[0];
   if (counter === undefined) {
-    return texts[chanceIndex(turn.facts.seed, turn.messageCount, texts.length)];
+    return texts[chanceIndex(turn.facts.seed, turn.saidCount, texts.length)];
   }
   const count = turn.counter(counter);
   turn.setCounter(counter, (count + 1) % texts.length);

@@ -13,6 +13,7 @@ const goldenSchema = z.array(
   z.strictObject({
     name: z.string(),
     locale: z.string().optional(),
+    merges: z.boolean().default(false),
     flow: z.string(),
     others: z.record(z.string(), z.string()).default({}),
     transcript: z.string(),
@@ -33,7 +34,7 @@ describe.each(stepKinds.map((kind) => kind.verb))("%s", (verb) => {
     for (const golden of goldens) expect(golden.flow).toContain(`${verb}`);
   });
 
-  for (const { name, locale, flow, others, transcript } of goldens) {
+  for (const { name, locale, merges, flow, others, transcript } of goldens) {
     test(name, () => {
       const text = `flow: golden\nformat: 1\n${flow}`;
       const beside = Object.entries(others).map(([other, body]) => ({
@@ -47,7 +48,7 @@ describe.each(stepKinds.map((kind) => kind.verb))("%s", (verb) => {
       expect(findings.filter((found) => found.severity === "error")).toEqual([]);
       const program = programs.find((each) => each.flow === "golden");
       if (program === undefined) throw new Error("the golden flow did not compile");
-      const facts = locale === undefined ? {} : { locale };
+      const facts = { mergesTexts: merges, ...(locale === undefined ? {} : { locale }) };
       expect(playTranscript(program, transcript, facts)).toBe(transcript);
     });
   }

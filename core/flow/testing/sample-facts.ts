@@ -30,6 +30,8 @@ export function sampleFacts(changes: Partial<Facts> = {}): Facts {
       kind: "whatsapp",
       capabilities: sampleCapabilities,
     },
+    // Off, so that a transcript shows what each step says; those about joining turn it on.
+    mergesTexts: false,
     hours: { open: true },
     env: { SHOP_URL: "https://shop.example" },
     ...changes,
