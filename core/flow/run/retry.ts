@@ -25,3 +25,22 @@ export function pauseBefore(
   const waitMs = Math.min(backoffMs * 2 ** (tried - 1), hourMs);
   return { kind: "pause", dueAt: later(turn.now, waitMs), data };
 }
+
+/** Counts what the run has asked for of which nobody knows whether it was done. */
+const unsureCounter = "unsure";
+
+/** Something may have been done that must not be done twice: no block around it goes from the top. */
+export function noteUnsure(turn: Turn): void {
+  turn.setCounter(unsureCounter, turn.counter(unsureCounter) + 1);
+}
+
+/** Remembers under `key` what was unsure before a block. */
+export function markUnsure(turn: Turn, key: string): void {
+  const count = turn.counter(unsureCounter);
+  turn.setLocal(key, count === 0 ? undefined : count);
+}
+
+/** Whether something inside the block that `key` marks may have been done already. */
+export function isUnsure(turn: Turn, key: string): boolean {
+  return turn.counter(unsureCounter) > Number(turn.local(key) ?? 0);
+}

@@ -7,7 +7,7 @@ import { isSlotValue } from "#core/flow/parse-slot/parse-slot.ts";
 import { errorName, errorType, hideError, showError } from "#core/flow/run/caught.ts";
 import { evaluateInput } from "#core/flow/run/evaluate-input.ts";
 import type { Failure } from "#core/flow/run/failure.ts";
-import { pauseBefore, type Retry, toRetry } from "#core/flow/run/retry.ts";
+import { noteUnsure, pauseBefore, type Retry, toRetry } from "#core/flow/run/retry.ts";
 import type { Turn } from "#core/flow/run/turn.ts";
 import { nameSchema } from "#core/flow/schema/common-keys.ts";
 import { durationSchema } from "#core/flow/schema/duration-schema.ts";
@@ -103,6 +103,7 @@ export const run = defineStep({
     const { outcome } = cause;
     if (outcome.kind === "done") return take(outcome.value, action, turn);
     const failure = failureOf(outcome, action);
+    if (outcome.kind === "unknown" && outcome.isRepeatable !== true) noteUnsure(turn);
     if (!mayHelp(outcome) || tried > action.retry.max) return fail(failure, action, turn);
     turn.record("flow.tried-again", { code: failure.kind ?? "", message: failure.message, tried });
     const data = { input, tried, first: idempotencyKey(effectId(wait.id)) };

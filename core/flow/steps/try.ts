@@ -1,6 +1,6 @@
 import { defineStep, type Way } from "#core/flow/define-step.ts";
 import { errorName, errorType, hideError, showError } from "#core/flow/run/caught.ts";
-import { pauseBefore, type Retry, toRetry } from "#core/flow/run/retry.ts";
+import { isUnsure, markUnsure, pauseBefore, type Retry, toRetry } from "#core/flow/run/retry.ts";
 import type { Turn } from "#core/flow/run/turn.ts";
 import { retrySchema } from "#core/flow/schema/retry-keys.ts";
 
@@ -45,15 +45,22 @@ export const tryStep = defineStep({
       otherwise: input.catch === undefined ? undefined : build.list(["catch"]),
       retry: toRetry(input.retry),
       triedKey: `tried ${build.place}`,
+      unsureKey: `unsure ${build.place}`,
       caughtKey: `caught ${build.place}`,
     };
   },
-  enter: ({ body }) => ({ kind: "enter", list: body }),
+  enter({ body, unsureKey }, turn) {
+    markUnsure(turn, unsureKey);
+    return { kind: "enter", list: body };
+  },
   guarded: ({ body }) => body,
   rescue(block, turn, failure) {
     const { otherwise, retry, triedKey, caughtKey } = block;
     const tried = Number(turn.local(triedKey) ?? 0) + 1;
-    if (tried <= retry.max) {
+    const isAllowed = !isUnsure(turn, block.unsureKey);
+    if (tried <= retry.max && !isAllowed) {
+      turn.record("flow.not-tried-again", { message: failure.message, reason: "outcome-unknown" });
+    } else if (tried <= retry.max) {
       turn.setLocal(triedKey, tried);
       turn.record("flow.tried-again", { code: failure.code, message: failure.message, tried });
       return { kind: "rest", rest: pauseBefore(retry, tried, turn, {}) };
@@ -76,10 +83,12 @@ export const tryStep = defineStep({
 interface Block {
   readonly retry: Retry;
   readonly triedKey: string;
+  readonly unsureKey: string;
   readonly caughtKey: string;
 }
 
-function forget({ triedKey, caughtKey }: Block, turn: Turn): void {
+function forget({ triedKey, unsureKey, caughtKey }: Block, turn: Turn): void {
   turn.setLocal(triedKey, undefined);
+  turn.setLocal(unsureKey, undefined);
   if (turn.hasLocal(caughtKey)) hideError(turn, caughtKey);
 }
