@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { hourMs, minuteMs } from "#core/lib/millis.ts";
-import { startWorld, type World } from "./testing/world.ts";
+import { startAt, startWorld, type World } from "./testing/world.ts";
 
 // The world begins on Friday 15 January 2027 at 15:00 in Jakarta.
 const join = {
@@ -93,6 +93,24 @@ describe("a schedule", () => {
     expect(world.channel.sent.length).toBe(1);
   });
 
+  test("that was cut off goes on, with the accounts that there still are", async () => {
+    const world = await startWorld({ flows: [join, daily()] });
+    await world.hear("join");
+    await cutOff(world, "a-shop-that-is-gone", 91 * minuteMs, 30 * minuteMs);
+    expect(world.channel.sent.length).toBe(1);
+    expect(await skips(world)).toBe(0);
+  });
+
+  test("that was cut off more than an hour ago does not go on, and that is recorded", async () => {
+    const world = await startWorld({ flows: [join, daily()] });
+    await world.hear("join");
+    await cutOff(world, "shop", 91 * minuteMs, 2 * hourMs);
+    expect(world.channel.sent.length).toBe(0);
+    expect(await skips(world)).toBe(1);
+    await world.clock.advance(24 * hourMs);
+    expect(world.channel.sent.length).toBe(1);
+  });
+
   test("fires once, however often the process begins again", async () => {
     const world = await startWorld({ flows: [join, daily()] });
     await world.hear("join");
@@ -109,4 +127,22 @@ async function stopFor(world: World, ms: number): Promise<void> {
   await world.clock.advance(ms);
   await world.restart();
   await world.clock.advance(1_000);
+}
+
+/** The process dies at half past four, in the middle of a schedule, and comes back `downMs` later. */
+async function cutOff(world: World, account: string, dueMs: number, downMs: number): Promise<void> {
+  world.open.store.abandon();
+  const dueAt = world.clock.now() + dueMs - minuteMs;
+  await world.clock.advance(dueMs + downMs);
+  world.reopen();
+  const state = { doneAt: startAt, running: { dueAt, account } };
+  const writing = world.open.store.records.setPluginValue(
+    "sapa",
+    "schedule:daily:30 16 * * *",
+    state,
+  );
+  await world.clock.settle();
+  await writing;
+  await world.start();
+  await world.clock.advance(minuteMs);
 }

@@ -78,7 +78,13 @@ export function createSchedules(deps: SchedulesDeps): Schedules {
           : undefined;
       const running = state.running ?? (due?.at === undefined ? undefined : { dueAt: due.at });
       if (running !== undefined) {
-        await states.write(schedule.key, await runPage(deps, schedule, state.doneAt, running));
+        const isLate = now - running.dueAt >= lateMs;
+        // Cut off, and found too late: whom it has not reached by now it would only surprise.
+        if (isLate) await skip(deps, schedule, running.dueAt, now);
+        const next = isLate
+          ? { doneAt: running.dueAt }
+          : await runPage(deps, schedule, state.doneAt, running);
+        await states.write(schedule.key, next);
         return true;
       }
       let { doneAt } = state;
@@ -139,13 +145,15 @@ async function runPage(
 ): Promise<ScheduleState> {
   const accounts = [...deps.channels.keys()].toSorted();
   const account = current ?? accounts[0];
-  const channel = account === undefined ? undefined : deps.channels.get(account);
-  if (account === undefined || channel === undefined) return { doneAt: dueAt };
-  const people = await deps.records.people(account, after, peoplePerRound);
-  await startFor(deps, schedule, dueAt, channel, people);
+  if (account === undefined) return { doneAt: dueAt };
+  const following = accounts.find((other) => other > account);
+  // An account may be gone since the schedule began; those after it are not.
+  const channel = deps.channels.get(account);
+  const people =
+    channel === undefined ? [] : await deps.records.people(account, after, peoplePerRound);
+  if (channel !== undefined) await startFor(deps, schedule, dueAt, channel, people);
   const last = people.at(-1)?.conversation.id;
   if (last !== undefined) return { doneAt, running: { dueAt, account, after: last } };
-  const following = accounts.find((other) => other > account);
   return following === undefined
     ? { doneAt: dueAt }
     : { doneAt, running: { dueAt, account: following } };

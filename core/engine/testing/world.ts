@@ -169,8 +169,13 @@ export class World {
 
   async restart(): Promise<void> {
     this.open.store.abandon();
-    this.open = this.#openProcess();
+    this.reopen();
     await this.start();
+  }
+
+  /** Another process over the same database, which has not begun. */
+  reopen(): void {
+    this.open = this.#openProcess();
   }
 
   async start(): Promise<void> {
