@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
-import { dayMs, hourMs } from "#core/lib/millis.ts";
-import { startWorld } from "./testing/world.ts";
+import { dayMs, hourMs, minuteMs, toMillis } from "#core/lib/millis.ts";
+import { person, startAt, startWorld } from "./testing/world.ts";
 
 const text = (timeout: string) => `
 flow: order
@@ -86,4 +86,27 @@ test("STOP ends it for good", async () => {
   await world.hear("stop");
   await world.clock.advance(dayMs);
   expect(world.said.length).toBe(2);
+});
+
+test("what waits for the bot to have the conversation again is looked at then, not every minute", async () => {
+  const flow = {
+    file: "later.flow.yaml",
+    text: `flow: later
+format: 1
+triggers: [{ message: later }]
+steps:
+  - wait: { for: 1h }
+    id: hour
+  - say: It is time.
+`,
+  };
+  const world = await startWorld({ flows: [flow] });
+  await world.hear("later");
+  await world.happen({ kind: "ownership", owner: "other", sender: person });
+  await world.clock.advance(2 * hourMs);
+  const dueAt = await world.open.store.store.nextDueAt(toMillis(0));
+  expect(dueAt).toBeGreaterThan(startAt + dayMs - minuteMs);
+  expect(world.said).toEqual([]);
+  await world.happen({ kind: "ownership", owner: "bot", sender: person });
+  expect(world.said).toEqual(["It is time."]);
 });

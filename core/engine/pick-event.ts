@@ -1,6 +1,6 @@
 import { decideIntake } from "#core/gate/decide-intake.ts";
 import { matchInterrupt } from "#core/gate/match-interrupt.ts";
-import type { Millis } from "#core/lib/millis.ts";
+import { hourMs, later, type Millis } from "#core/lib/millis.ts";
 import { compareEvents, type EventBody, type StoredEvent } from "#core/model/event.ts";
 import type { MessageIn } from "#core/model/message-in.ts";
 import type { Claim } from "#core/model/plan.ts";
@@ -33,6 +33,17 @@ export function pickEvent(
       matchInterrupt(body.message) !== undefined ||
       isOwn(waiting, body.message),
   );
+}
+
+/**
+ * When a claim of which nothing may be handled is looked at again if nothing comes in: when the
+ * conversation is the bot's again. Every other change of it is an event, and opens the turn itself.
+ */
+export function lookAgainAt(claim: Claim, now: Millis): Millis {
+  const { ownerUntilAt } = claim.conversation;
+  return isOwnedByOthers(claim, now) && ownerUntilAt !== undefined
+    ? ownerUntilAt
+    : later(now, hourMs);
 }
 
 /** Whether it goes on by itself, soon: messages are for what comes then. */

@@ -9,7 +9,7 @@ import type { Channel } from "#core/model/ports/channel.ts";
 import { isForeground, type Run } from "#core/model/run.ts";
 import { gatherBurst } from "./gather-burst.ts";
 import { handleTurn, parkTurn, type TurnDeps, type TurnWork } from "./handle-turn.ts";
-import { pickEvent } from "./pick-event.ts";
+import { lookAgainAt, pickEvent } from "./pick-event.ts";
 
 /** Handles what came in: each conversation one event at a time, conversations beside each other. */
 export interface Turns {
@@ -71,9 +71,11 @@ async function carry(deps: TurnsDeps, claim: Claim): Promise<CommitPlan | undefi
   const channel = deps.channels.get(claim.conversation.account);
   if (channel === undefined) {
     deps.log.warn("turn.no-channel", { account: claim.conversation.account });
-  }
-  if (burst === undefined || channel === undefined) {
     await deps.store.defer(claim, later(now, minuteMs));
+    return undefined;
+  }
+  if (burst === undefined) {
+    await deps.store.defer(claim, lookAgainAt(claim, now));
     return undefined;
   }
   // The event in hand goes first: it is the one that a failure counts against.
