@@ -5,6 +5,7 @@ import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { z } from "zod";
 import type { BotFolder } from "#core/app/bot-folder.ts";
+import { realGuardedNet } from "#core/app/guarded-net.ts";
 import { loadBot } from "#core/app/load-bot.ts";
 import { realClock } from "#core/app/real-clock.ts";
 import { createRealRandom } from "#core/app/real-random.ts";
@@ -112,6 +113,7 @@ beforeAll(async () => {
     clock: realClock,
     random: createRealRandom(),
     net: fake.net,
+    web: realGuardedNet,
     log,
   });
   serving = serve(wired.http, { host: "127.0.0.1", port: 0 });

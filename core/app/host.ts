@@ -5,8 +5,10 @@ import { BotError } from "#core/lib/bot-error.ts";
 import { createLog, type LogLevel, type ProcessLog } from "#core/log/create-log.ts";
 import { formatJson, formatPretty } from "#core/log/format-entry.ts";
 import type { Clock } from "#core/model/ports/clock.ts";
+import type { GuardedNet } from "#core/model/ports/guarded-net.ts";
 import type { Net } from "#core/model/ports/net.ts";
 import type { Random } from "#core/model/ports/random.ts";
+import { realGuardedNet } from "./guarded-net.ts";
 import { printError, writeOut } from "./print.ts";
 import { realClock } from "./real-clock.ts";
 import { realNet } from "./real-net.ts";
@@ -19,6 +21,7 @@ export interface Host {
   readonly clock: Clock;
   readonly random: Random;
   readonly net: Net;
+  readonly web: GuardedNet;
   readonly log: ProcessLog;
 }
 
@@ -66,6 +69,7 @@ export function openHost(
     clock: realClock,
     random: createRealRandom(),
     net: realNet,
+    web: realGuardedNet,
     log,
   };
 }

@@ -12,6 +12,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { errorText } from "#core/lib/bot-error.ts";
 import { hmacHex } from "#core/lib/digest.ts";
+import type { GuardedReply } from "#core/model/ports/guarded-net.ts";
 import { createQuietLog } from "#core/plugin/testing/quiet-log.ts";
 import type { BotFile } from "./bot-folder.ts";
 import { loadBot } from "./load-bot.ts";
@@ -66,12 +67,14 @@ afterEach(async () => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** The bot with these flows at work, on its simulator. */
-async function open(dataFolder: string, flows: readonly BotFile[]): Promise<Wired> {
-  const { bot, findings } = await loadBot({ folder: "/nowhere", bot: botYaml, flows, tests: [] });
+async function open(dataFolder: string, flows: readonly BotFile[], more = ""): Promise<Wired> {
+  const yaml = { ...botYaml, text: botYaml.text + more };
+  const { bot, findings } = await loadBot({ folder: "/nowhere", bot: yaml, flows, tests: [] });
   if (bot === undefined) throw new Error(JSON.stringify(findings));
   const opened = await wireBot({
     bot,
     accounts: prepareAccounts(bot.accounts, "always", settingSources("/nowhere", {})).ready,
+    actions: bot.actions,
     variables: {},
     dataFolder: join(folder, dataFolder),
     secretKey: undefined,
@@ -79,6 +82,7 @@ async function open(dataFolder: string, flows: readonly BotFile[]): Promise<Wire
     clock: realClock,
     random: createRealRandom(),
     net: realNet,
+    web: { request: (asked) => answerShop(asked.url) },
     log: createQuietLog(),
     wrapChannel: (channel, simulator) => ({
       ...channel,
@@ -92,6 +96,12 @@ async function open(dataFolder: string, flows: readonly BotFile[]): Promise<Wire
   await opened.start();
   wired = opened;
   return opened;
+}
+
+/** Where the bot's own actions go: nothing leaves the machine. */
+function answerShop(url: string): Promise<GuardedReply> {
+  const body = JSON.stringify({ from: new URL(url).host });
+  return Promise.resolve({ kind: "answer", status: 200, headers: {}, body });
 }
 
 const sari = { name: "Sari", phone: "6281200000001" };
@@ -154,6 +164,18 @@ describe("a bot that is put together", () => {
     expect(await bot.records.events({ limit: 10 })).toEqual([]);
     expect(await post(bot, good)).toBe(200);
     expect(await shown(bot, 1)).toEqual(["> halo"]);
+  });
+
+  test("lets its actions out by the guarded way that it was given, and by no other", async () => {
+    const ask = flow(
+      "ask",
+      "{ message: ask }",
+      'steps:\n  - run: http.get\n    with: { url: "https://shop.example/" }\n    into: got\n  - say: "{{ got.from }}"\n',
+    );
+    const actions = "actions: { http: { plugin: action-http, hosts: [shop.example] } }\n";
+    const bot = await open("actions", [ask], actions);
+    expect(await post(bot, webhook("ask"))).toBe(200);
+    expect(await shown(bot, 1)).toEqual(["shop.example"]);
   });
 
   test("takes every text that a person can write", async () => {

@@ -11,6 +11,7 @@ import type { AccountId, ContactId } from "#core/lib/ids.ts";
 import type { Channel, WebhookRequest } from "#core/model/ports/channel.ts";
 import type { Clock } from "#core/model/ports/clock.ts";
 import type { FileStore } from "#core/model/ports/file-store.ts";
+import type { GuardedNet } from "#core/model/ports/guarded-net.ts";
 import type { Log } from "#core/model/ports/log.ts";
 import type { Net } from "#core/model/ports/net.ts";
 import type { Random } from "#core/model/ports/random.ts";
@@ -24,7 +25,6 @@ import { checkChannels } from "./check-channels.ts";
 import { deliverWebhook } from "./deliver-webhook.ts";
 import { diskBounds } from "./disk-bounds.ts";
 import { toEngineSettings } from "./engine-settings.ts";
-import { realGuardedNet } from "./guarded-net.ts";
 import { createLifecycle } from "./lifecycle.ts";
 import type { LoadedBot } from "./load-bot.ts";
 import type { LoadedActions } from "./load-plugins.ts";
@@ -57,6 +57,8 @@ export interface WireOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly net: Net;
+  /** The way out for what flows and people had a say in. */
+  readonly web: GuardedNet;
   readonly log: Log;
   /** Puts something between the engine and a channel, such as a watcher. */
   readonly wrapChannel?: (channel: Channel, simulator: ChannelSimulator | undefined) => Channel;
@@ -146,7 +148,7 @@ function assemble(options: WireOptions, parts: Opened): Wired {
     maxBytes: settings.intake.mediaMaxBytes,
     keepsMs: settings.retention.mediaMs,
   });
-  const actions = openActions(options.actions ?? [], { ...options, records, web: realGuardedNet });
+  const actions = openActions(options.actions ?? [], { ...options, records });
   const engine = createEngine({
     store,
     channels,

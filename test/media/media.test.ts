@@ -4,6 +4,7 @@ import { createServer, type ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { BotFolder } from "#core/app/bot-folder.ts";
+import { realGuardedNet } from "#core/app/guarded-net.ts";
 import { loadBot } from "#core/app/load-bot.ts";
 import { prepareAccounts, settingSources } from "#core/app/prepare-accounts.ts";
 import { realClock } from "#core/app/real-clock.ts";
@@ -127,6 +128,7 @@ async function open(): Promise<Wired> {
     clock: fastClock,
     random: createRealRandom(),
     net: realNet,
+    web: realGuardedNet,
     log: createQuietLog(),
   });
   await wired.start();

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readBotFolder } from "#core/app/bot-folder.ts";
+import { realGuardedNet } from "#core/app/guarded-net.ts";
 import { type LoadedBot, loadBot } from "#core/app/load-bot.ts";
 import { realClock } from "#core/app/real-clock.ts";
 import { createRealRandom } from "#core/app/real-random.ts";
@@ -54,6 +55,7 @@ export async function openPipeline(deps: {
     clock: realClock,
     random: createRealRandom(),
     net,
+    web: realGuardedNet,
     log,
     wrapChannel: watch,
   });
