@@ -9,7 +9,12 @@ import { checkBot } from "./check-bot.ts";
 import { describeActions } from "./describe-actions.ts";
 import { findNotUtf8 } from "./find-not-utf8.ts";
 import { findTemplates, type NamedTemplate } from "./find-templates.ts";
-import { type LoadedAccount, type LoadedActions, loadPlugins } from "./load-plugins.ts";
+import {
+  type LoadedAccount,
+  type LoadedActions,
+  type LoadedProvider,
+  loadPlugins,
+} from "./load-plugins.ts";
 import { createPluginLoader } from "./plugin-loader.ts";
 import { probeCapabilities } from "./probe-capabilities.ts";
 import { readBot } from "./read-bot.ts";
@@ -20,6 +25,7 @@ export interface LoadedBot {
   readonly config: BotConfig;
   readonly accounts: readonly LoadedAccount[];
   readonly actions: readonly LoadedActions[];
+  readonly providers: readonly LoadedProvider[];
   readonly catalog: Catalog;
   readonly programs: readonly Program[];
   /** What the flows send as templates. */
@@ -70,9 +76,9 @@ export async function loadBot(folder: BotFolder): Promise<BotLoading> {
   const all = [...sortFindings(botFindings), ...flowFindings];
   if (programs === undefined || hasError(all)) return { files, findings: all };
   const templates = findTemplates(flows, config.locales);
-  const { accounts, actions } = plugins;
-  const bot = { folder: folder.folder, config, accounts, actions, catalog, programs, templates };
-  return { files, findings: all, bot };
+  const { accounts, actions, providers } = plugins;
+  const parts = { config, accounts, actions, providers, catalog, programs, templates };
+  return { files, findings: all, bot: { folder: folder.folder, ...parts } };
 }
 
 function hasError(findings: readonly Finding[]): boolean {

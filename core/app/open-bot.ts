@@ -3,6 +3,7 @@ import type { BotFolder } from "./bot-folder.ts";
 import type { Host } from "./host.ts";
 import { type LoadedBot, loadBot } from "./load-bot.ts";
 import { prepareActions, type ReadyActions } from "./open-actions.ts";
+import { prepareProviders, type ReadyProvider } from "./open-providers.ts";
 import {
   type PreparedAccounts,
   prepareAccounts,
@@ -35,16 +36,20 @@ export function openAccounts(
   bot: LoadedBot,
   mode: SimulateMode,
   host: Host,
-): PreparedAccounts & { readonly actions: readonly ReadyActions[] } {
+): PreparedAccounts & {
+  readonly actions: readonly ReadyActions[];
+  readonly providers: readonly ReadyProvider[];
+} {
   const { variables, log } = host;
   const sources = settingSources(bot.folder, variables);
   const prepared = prepareAccounts(bot.accounts, mode, sources);
   const actions = prepareActions(bot.actions, sources);
+  const providers = prepareProviders(bot.providers, sources);
   const unset = bot.config.flows.env.filter((name) => (variables[name] ?? "") === "");
   const problems = [
     ...prepared.problems,
     ...(mode === "never" ? unset.map((name) => `${name} (flows.env)`) : []),
-    ...(mode === "never" ? actions.flatMap(({ problems }) => problems) : []),
+    ...(mode === "never" ? [...actions, ...providers].flatMap(({ problems }) => problems) : []),
   ];
   if (problems.length > 0) {
     const lines = ["the bot needs what is not set:", ...problems].join("\n  ");
@@ -52,6 +57,6 @@ export function openAccounts(
       hint: `Set them in the environment or in ${bot.folder}/.env; sapa dev runs without them.`,
     });
   }
-  log.hide([...prepared.secrets, ...actions.flatMap(({ secrets }) => secrets)]);
-  return { ...prepared, actions };
+  log.hide([...prepared.secrets, ...[...actions, ...providers].flatMap(({ secrets }) => secrets)]);
+  return { ...prepared, actions, providers };
 }

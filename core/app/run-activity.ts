@@ -12,7 +12,11 @@ export const runNoAction: RunActivity = () =>
   });
 
 /** Hands each activity to who does its kind. */
-export function createRunActivity(media: Pick<Media, "run">, runAction: RunActivity): RunActivity {
+export function createRunActivity(
+  media: Pick<Media, "run">,
+  runAction: RunActivity,
+  runAi: RunActivity,
+): RunActivity {
   return (activity, signal) => {
     const { port, name } = activity.request;
     switch (port) {
@@ -20,8 +24,9 @@ export function createRunActivity(media: Pick<Media, "run">, runAction: RunActiv
         return media.run(activity, signal);
       case "action":
         return runAction(activity, signal);
-      case "signal":
       case "ai":
+        return runAi(activity, signal);
+      case "signal":
         return Promise.resolve({
           kind: "failed",
           code: "activity_unknown",

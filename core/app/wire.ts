@@ -1,8 +1,10 @@
 import { join } from "node:path";
 import type { Variables } from "#core/config/environment.ts";
 import { loadSecretKey } from "#core/config/secret-key.ts";
+import { createAi } from "#core/engine/ai/create-ai.ts";
 import { createEngine, type Engine } from "#core/engine/create-engine.ts";
 import { createMedia } from "#core/engine/media/create-media.ts";
+import type { EngineSettings } from "#core/engine/settings.ts";
 import { createFlowSet } from "#core/flow/flow-set.ts";
 import type { Program } from "#core/flow/program.ts";
 import { createHttpApp } from "#core/http/create-http-app.ts";
@@ -21,6 +23,7 @@ import type { Store } from "#core/model/ports/store.ts";
 import { createPlainCodec } from "#core/store/codec.ts";
 import { openFileFolder } from "#core/store/file-folder.ts";
 import { openSqliteStore } from "#core/store/open-sqlite-store.ts";
+import { toAiSettings } from "./ai-settings.ts";
 import { checkChannels } from "./check-channels.ts";
 import { deliverWebhook } from "./deliver-webhook.ts";
 import { diskBounds } from "./disk-bounds.ts";
@@ -31,6 +34,7 @@ import type { LoadedActions } from "./load-plugins.ts";
 import { openActions } from "./open-actions.ts";
 import { type OpenChannel, openChannel, type ReadyAccount } from "./open-channel.ts";
 import { openDataFolder } from "./open-data-folder.ts";
+import { openProviders, type ReadyProvider } from "./open-providers.ts";
 import { loadRevision, putRevisions } from "./revisions.ts";
 import { createActionRunner } from "./run-action.ts";
 import { createRunActivity } from "./run-activity.ts";
@@ -52,6 +56,8 @@ export interface WireOptions {
   readonly apiTokens?: readonly string[];
   /** What flows can run, with its settings resolved; nothing if absent. */
   readonly actions?: readonly LoadedActions[];
+  /** The AI providers that flows can ask, likewise. */
+  readonly providers?: readonly ReadyProvider[];
   /** True: nothing more is taken in when the disk is nearly full, so that it never is. */
   readonly keepsDiskFree: boolean;
   readonly clock: Clock;
@@ -138,23 +144,14 @@ function assemble(options: WireOptions, parts: Opened): Wired {
     deliverWebhook(http, account, webhook),
   );
   const settings = toEngineSettings(bot.config, options.variables);
-  const media = createMedia({
-    channels,
-    files: parts.files,
-    records,
-    clock,
-    random,
-    log,
-    maxBytes: settings.intake.mediaMaxBytes,
-    keepsMs: settings.retention.mediaMs,
-  });
-  const actions = openActions(options.actions ?? [], { ...options, records });
+  const doers = openDoers(options, parts, channels, settings);
+  const { media } = doers;
   const engine = createEngine({
     store,
     channels,
     flows: createFlowSet(bot.programs),
     loadProgram: (revision) => loadRevision(records, revision, log),
-    runActivity: createRunActivity(media, createActionRunner(actions.sets)),
+    runActivity: doers.run,
     records,
     settings,
     clock,
@@ -194,9 +191,50 @@ function assemble(options: WireOptions, parts: Opened): Wired {
       engine.useFlows(createFlowSet(programs));
     },
     async close() {
-      actions.stop();
+      doers.stop();
       for (const channel of opened.toReversed()) channel.stop();
       await store.close();
+    },
+  };
+}
+
+/** Who does what flows ask for: files, actions, AI. */
+function openDoers(
+  options: WireOptions,
+  { records, files, secretKey }: Opened,
+  channels: ReadonlyMap<AccountId, Channel>,
+  settings: EngineSettings,
+) {
+  const { bot, clock, random, log } = options;
+  const ports = { ...options, records };
+  const media = createMedia({
+    channels,
+    files,
+    records,
+    clock,
+    random,
+    log,
+    maxBytes: settings.intake.mediaMaxBytes,
+    keepsMs: settings.retention.mediaMs,
+  });
+  const actions = openActions(options.actions ?? [], ports);
+  const providers = openProviders(options.providers ?? [], ports);
+  const runAi = createAi({
+    ...providers,
+    settings: toAiSettings(bot.config),
+    records,
+    files,
+    clock,
+    random,
+    log,
+    secretKey: deriveKey(secretKey, "ai"),
+  });
+  return {
+    media,
+    run: createRunActivity(media, createActionRunner(actions.sets), runAi),
+    stop() {
+      providers.stop();
+      actions.stop();
     },
   };
 }

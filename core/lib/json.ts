@@ -57,3 +57,8 @@ export function jsonDepth(bytes: Uint8Array, limit: number): number {
   }
   return deepest;
 }
+
+/** A value as JSON would give it back: keys without a value are gone. */
+export function toJson(value: object): Json {
+  return parseJson(jsonSchema, JSON.stringify(value), "value");
+}

@@ -27,13 +27,14 @@ export async function devCommand(botFolder: string | undefined, flags: HostFlags
   const host = openHost(folder.folder, flags, { level: "warn", handle: 1 });
   endOnBug(host.log);
   const bot = await openBot(folder, printError);
-  const { ready, unset, actions } = openAccounts(bot, "when-unset", host);
+  const { ready, unset, actions, providers } = openAccounts(bot, "when-unset", host);
   const { dataFolder, secretKey, apiTokens } = host.settings;
   const wired = await wireBot({
     ...host,
     bot,
     accounts: ready,
     actions,
+    providers,
     // Apart from production's: the people in here are made up.
     dataFolder: join(dataFolder, "dev"),
     secretKey,

@@ -19,7 +19,7 @@ export async function runCommand(botFolder: string | undefined, flags: RunFlags)
   const { log, settings } = host;
   endOnBug(log);
   const bot = await openBot(folder, printError);
-  const { ready, actions } = openAccounts(
+  const { ready, actions, providers } = openAccounts(
     bot,
     flags.simulate === true ? "when-unset" : "never",
     host,
@@ -30,6 +30,7 @@ export async function runCommand(botFolder: string | undefined, flags: RunFlags)
     bot,
     accounts: ready,
     actions,
+    providers,
     dataFolder,
     secretKey,
     apiTokens,

@@ -124,7 +124,7 @@ export function createSimulatedEngine(
     channels,
     flows: bot.flows,
     loadProgram: () => Promise.resolve(undefined),
-    runActivity: createRunActivity(media, runAction),
+    runActivity: createRunActivity(media, runAction, runAction),
     settings: bot.settings,
     secretKey,
   });

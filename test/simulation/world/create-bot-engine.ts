@@ -45,7 +45,7 @@ export function createBotEngine(
     channels,
     flows: bot.flows,
     loadProgram: () => Promise.resolve(undefined),
-    runActivity: createRunActivity(media, runNoAction),
+    runActivity: createRunActivity(media, runNoAction, runNoAction),
     settings: bot.settings,
     clock,
     random,

@@ -1,0 +1,22 @@
+/** What bot.yaml says of AI, and what the texts of a question are made of. */
+export interface AiSettings {
+  readonly botName: string;
+  /** Firm and town, as the person is told. */
+  readonly operator: string | undefined;
+  readonly timeZone: string;
+  /** Names of providers in the order in which they are tried. */
+  readonly defaultProviders: readonly string[];
+  /** True: no text leaves this machine. */
+  readonly isLocalOnly: boolean;
+  /** What answers may be about, where the question says nothing else. */
+  readonly scope: string | undefined;
+}
+
+/** Earlier messages that go along, at most, whatever a flow asks for. */
+export const maxHistoryMessages = 100;
+/** What they may come to, in tokens; the oldest are left out first. */
+export const maxHistoryTokens = 4_000;
+/** The longest material of one label, and of all, in characters. */
+export const maxDataChars = { one: 12_000, all: 48_000 };
+/** The longest question, in characters. */
+export const maxPromptChars = 16_000;
