@@ -5,7 +5,7 @@ import { VirtualClock } from "#core/plugin/testing/virtual-clock.ts";
 import { createLifecycle } from "./lifecycle.ts";
 
 /** An engine whose drain ends when told; everything else is out of the question here. */
-function openLife(stats: () => Promise<void> = () => Promise.resolve()) {
+function openLife(stats: () => Promise<{ refusal?: string }> = () => Promise.resolve({})) {
   const clock = new VirtualClock(0);
   const drained = Promise.withResolvers<boolean>();
   const allowed: number[] = [];
@@ -34,6 +34,14 @@ test("a bot whose store does not answer is not ready", async () => {
   await life.start();
   expect(await life.findObstacles()).toEqual([
     "the store does not answer: STORE_UNAVAILABLE: full",
+  ]);
+});
+
+test("a bot that can take nothing in is not ready, and says why", async () => {
+  const { life } = openLife(() => Promise.resolve({ refusal: "the data disk is almost full" }));
+  await life.start();
+  expect(await life.findObstacles()).toEqual([
+    "nothing more is taken in: the data disk is almost full",
   ]);
 });
 

@@ -25,7 +25,7 @@ export interface Lifecycle {
 /** `new` ──start──► `running` ──drain──► `draining` ──5 s, or drained──► `closed`. */
 export function createLifecycle(deps: {
   readonly engine: Pick<Engine, "start" | "drain">;
-  readonly store: { stats(): Promise<unknown> };
+  readonly store: { stats(): Promise<{ readonly refusal?: string }> };
   readonly clock: Clock;
 }): Lifecycle {
   const { engine, store, clock } = deps;
@@ -50,8 +50,8 @@ export function createLifecycle(deps: {
       if (phase === "new") return ["the bot is starting"];
       if (phase !== "running") return ["the bot is shutting down"];
       try {
-        await store.stats();
-        return [];
+        const { refusal } = await store.stats();
+        return refusal === undefined ? [] : [`nothing more is taken in: ${refusal}`];
       } catch (error) {
         return [`the store does not answer: ${errorText(error)}`];
       }

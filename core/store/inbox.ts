@@ -1,4 +1,4 @@
-import { errorText } from "#core/lib/bot-error.ts";
+import { type BotError, errorText } from "#core/lib/bot-error.ts";
 import type { IdSource } from "#core/lib/id-source.ts";
 import { type ConversationId, type EventId } from "#core/lib/ids.ts";
 import { later, type Millis } from "#core/lib/millis.ts";
@@ -60,9 +60,14 @@ export class Inbox {
     this.#spent.clear();
   }
 
+  /** Why nothing is taken in for now; undefined: it is. */
+  refusal(): BotError | undefined {
+    return this.#deps.guard?.refusal();
+  }
+
   ingest(news: readonly NewEvent[]): Promise<readonly ("new" | "duplicate")[]> {
-    const { group, guard, lanes, queue } = this.#deps;
-    const refusal = guard?.refusal();
+    const { group, lanes, queue } = this.#deps;
+    const refusal = this.refusal();
     if (refusal !== undefined) return Promise.reject(refusal);
     let taken: Taken[] = [];
     return group.write(

@@ -180,11 +180,13 @@ test("below the wanted free space events are refused and everything else goes on
   await clock.advance(1_000);
   const refused = store.ingest([message("1", "more")]).catch((error: unknown) => error);
   expect(await run(refused)).toMatchObject({ code: "STORE_UNAVAILABLE" });
+  expect((await run(store.stats())).refusal).toBe("the data disk is almost full");
   if (claim === undefined) throw new Error("no claim");
   expect(await run(store.commit(claim, planOf(claim)))).toBe("ok");
   freeBytes = 500_000;
   await clock.advance(1_000);
   expect(await run(store.ingest([message("1", "more")]))).toEqual(["new"]);
+  expect((await run(store.stats())).refusal).toBeUndefined();
   await run(store.close());
 });
 

@@ -35,7 +35,7 @@ export interface SqliteStoreParts {
   readonly onClose: () => void;
 }
 
-type Counts = Record<Exclude<keyof StoreStats, "duplicateSends">, number>;
+type Counts = Record<Exclude<keyof StoreStats, "duplicateSends" | "refusal">, number>;
 
 const countSql = `SELECT
   (SELECT count(*) FROM event WHERE state = 'pending') AS pendingEvents,
@@ -140,11 +140,16 @@ export class SqliteStore implements Store {
   }
 
   stats(): Promise<StoreStats> {
-    const { group, vendors } = this.#parts;
+    const { group, inbox, vendors } = this.#parts;
     return group.read(() => {
       const counts = this.#counts.get();
       if (counts === undefined) throw new Error("a count without a row");
-      return { ...counts, duplicateSends: vendors.duplicates() };
+      const refusal = inbox.refusal()?.message;
+      return {
+        ...counts,
+        duplicateSends: vendors.duplicates(),
+        ...(refusal === undefined ? {} : { refusal }),
+      };
     });
   }
 

@@ -51,6 +51,9 @@ test.skipIf(!isPresent)(
       disk.fill();
       const refused = count(503);
       expect(await waitUntil(() => count(503) > refused + 20, deadlineMs)).toBe(true);
+      const ready = await fetch(`http://127.0.0.1:${port}/readyz`);
+      expect(ready.status).toBe(503);
+      expect(await ready.text()).toContain("disk");
 
       disk.free();
       const acknowledged = crowd.acknowledged.size;

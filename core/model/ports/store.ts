@@ -57,6 +57,8 @@ export interface StoreStats {
   readonly duplicateSends: number;
   readonly openTimers: number;
   readonly openActivities: number;
+  /** Why `ingest` takes nothing in for now, such as a full disk; undefined: it does. */
+  readonly refusal?: string;
 }
 
 /**
