@@ -51,6 +51,12 @@ describe("Dockerfile", () => {
     expect(values("RUN")).toContain("bun install --frozen-lockfile --production");
   });
 
+  test("what it runs is the built program alone, without its source", () => {
+    expect(values("RUN")).toContain("bun run build /app");
+    const copied = finalStage.filter(({ name }) => name === "COPY").map(({ value }) => value);
+    expect(copied).toEqual(["--from=build /app ./", "LICENSE ./", "flows /bot"]);
+  });
+
   test("it runs as a numbered user that is not root", () => {
     expect(finalValue("USER")).toMatch(/^[1-9]\d*:[1-9]\d*$/);
   });
@@ -60,7 +66,7 @@ describe("Dockerfile", () => {
   });
 
   test("what it starts exists and its commands are exec form, so that signals arrive", () => {
-    expect(finalValue("ENTRYPOINT")).toBe('["bun", "core/app/main.ts"]');
+    expect(finalValue("ENTRYPOINT")).toBe('["bun", "sapa.js"]');
     expect(finalValue("CMD")).toBe('["run", "/bot"]');
   });
 

@@ -26,6 +26,7 @@ async function main(): Promise<number> {
 if (import.meta.main) {
   // Before anything is loaded: the process that takes over would load it again.
   if (serving.has(process.argv[2] ?? "")) raiseRequestLimit();
-  // Timers and sockets that are left keep nobody waiting: everything that matters is done.
-  process.exit(await main());
+  // Timers and sockets that are left keep nobody waiting: everything that matters is done. Not
+  // awaited here: what is built with compiled code in it is no module that could.
+  void main().then((exitCode) => process.exit(exitCode));
 }

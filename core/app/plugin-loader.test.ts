@@ -2,15 +2,21 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { BotError } from "#core/lib/bot-error.ts";
+import { definePlugin } from "#core/plugin/define-plugin.ts";
 import { createPluginLoader } from "./plugin-loader.ts";
 
 let folder = "";
 
-/** A plugin's code by hand: a folder for a moment cannot import from this package. */
+/** A plugin's code by hand: without a schema library, which a folder for a moment does not have. */
 function code(name: string, apiVersion = 1): string {
   const config = "{ safeParse: (data) => ({ success: true, data }) }";
   return `export default { kind: "provider", name: "${name}", apiVersion: ${apiVersion}, config: ${config}, create() {} };`;
 }
+
+/** A plugin that holds what `sapa/plugin` gave it. */
+const apiCode = `import * as api from "sapa/plugin";
+export default { ...${code("ai-api").slice("export default ".length, -1)}, api };`;
 
 function write(path: string, text: string): void {
   mkdirSync(join(folder, path), { recursive: true });
@@ -24,6 +30,7 @@ beforeAll(() => {
   write("plugins/ai-posing", code("ai-other"));
   write("plugins/ai-broken", "export default definePlugin(");
   write("plugins/ai-empty", "export const nothing = 1;");
+  write("plugins/ai-api", apiCode);
   write("elsewhere/ai-listed", code("ai-listed"));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -48,12 +55,16 @@ describe("a plugin", () => {
     expect((await load("ai-listed")).name).toBe("ai-listed");
   });
 
+  test("in a bot's own folder gets the one sapa/plugin of this process", async () => {
+    expect(await load("ai-api")).toMatchObject({ api: { definePlugin, BotError } });
+  });
+
   test("that is not there is told with what was meant", async () => {
     expect(await failure("channel-whatsap-cloud")).toBe(
       'PLUGIN_UNKNOWN: there is no plugin "channel-whatsap-cloud"; did you mean "channel-whatsapp-cloud"?',
     );
     expect(await failure("nothing-like-it")).toStartWith(
-      'PLUGIN_UNKNOWN: there is no plugin "nothing-like-it"; installed are: action-http, ai-broken, ai-empty,',
+      'PLUGIN_UNKNOWN: there is no plugin "nothing-like-it"; installed are: action-http, ai-api, ai-broken, ai-empty,',
     );
   });
 

@@ -1,10 +1,12 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, isAbsolute, join, resolve } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
 import { z } from "zod";
 import { BotError, errorText } from "#core/lib/bot-error.ts";
 import { nearest } from "#core/lib/nearest.ts";
 import { type LoadedPlugin, pluginApiVersion } from "#core/plugin/define-plugin.ts";
+import { builtIn } from "./built-in.ts";
+import { offerPluginApi } from "./offer-plugin-api.ts";
 
 /** What a plugin's `index.ts` has to export as its default. */
 const pluginSchema = z.custom<LoadedPlugin>((value) => pluginShape.safeParse(value).success);
@@ -26,19 +28,18 @@ export interface PluginLoader {
   load(name: string): Promise<LoadedPlugin>;
 }
 
-const builtInFolder = fileURLToPath(new URL("../../plugins/", import.meta.url));
-
 /**
  * Looks for `<name>/index.ts` in this order: what `plugins:` of bot.yaml lists (a folder or a
  * package, by the last part of its name), the bot's own `plugins/`, the built-in ones.
  */
 export function createPluginLoader(botFolder: string, listed: readonly string[]): PluginLoader {
-  const folders = [join(resolve(botFolder), "plugins"), builtInFolder];
+  const ownFolder = join(resolve(botFolder), "plugins");
 
   function findEntry(name: string): string | undefined {
     const item = listed.find((path) => basename(path) === name);
     if (item !== undefined) return findListed(item);
-    return folders.map((folder) => join(folder, name, "index.ts")).find((file) => existsSync(file));
+    const own = join(ownFolder, name, "index.ts");
+    return existsSync(own) ? own : undefined;
   }
 
   function findListed(item: string): string | undefined {
@@ -52,34 +53,46 @@ export function createPluginLoader(botFolder: string, listed: readonly string[])
   }
 
   function knownNames(): readonly string[] {
-    const found = folders.flatMap((folder) => (existsSync(folder) ? readdirSync(folder) : []));
-    return [...new Set([...listed.map((path) => basename(path)), ...found])].toSorted();
+    const own = existsSync(ownFolder) ? readdirSync(ownFolder) : [];
+    const names = [...listed.map((path) => basename(path)), ...own, ...builtIn.plugins];
+    return [...new Set(names)].toSorted();
   }
 
   return {
     async load(name) {
       const entry = findEntry(name);
-      if (entry === undefined) throw unknownPlugin(name, knownNames());
-      const plugin = await importPlugin(name, entry);
+      const module = entry === undefined ? builtIn.importPlugin(name) : importOwn(entry);
+      if (module === undefined) throw unknownPlugin(name, knownNames());
+      const place = entry ?? `plugins/${name}`;
+      const plugin = await readPlugin(name, place, module);
       if (plugin.apiVersion !== pluginApiVersion) {
         const message = `plugin ${name} is written for version ${plugin.apiVersion} of the plugin API, this is version ${pluginApiVersion}`;
         throw new BotError("PLUGIN_API", message, { hint: "Install the version that fits." });
       }
       if (plugin.name === name) return plugin;
-      throw new BotError("PLUGIN_NAME", `the plugin in ${entry} calls itself ${plugin.name}`, {
+      throw new BotError("PLUGIN_NAME", `the plugin in ${place} calls itself ${plugin.name}`, {
         hint: `Write plugin: ${plugin.name}, in a folder of that name.`,
       });
     },
   };
 }
 
-async function importPlugin(name: string, entry: string): Promise<LoadedPlugin> {
+function importOwn(entry: string): Promise<unknown> {
+  offerPluginApi();
+  return import(pathToFileURL(entry).href);
+}
+
+async function readPlugin(
+  name: string,
+  place: string,
+  importing: Promise<unknown>,
+): Promise<LoadedPlugin> {
   let module: unknown;
   try {
-    module = await import(pathToFileURL(entry).href);
+    module = await importing;
   } catch (error) {
     throw new BotError("PLUGIN_BROKEN", `plugin ${name} does not load: ${errorText(error)}`, {
-      hint: `Look at ${entry}.`,
+      hint: `Look at ${place}.`,
       cause: error,
     });
   }
@@ -89,7 +102,7 @@ async function importPlugin(name: string, entry: string): Promise<LoadedPlugin> 
       : undefined;
   const { data } = pluginSchema.safeParse(value);
   if (data !== undefined) return data;
-  throw new BotError("PLUGIN_INVALID", `${entry} exports no plugin`, {
+  throw new BotError("PLUGIN_INVALID", `${place} exports no plugin`, {
     hint: "Write: export default definePlugin({ … }), from sapa/plugin.",
   });
 }

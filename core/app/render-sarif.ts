@@ -1,7 +1,7 @@
 import { isAbsolute } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Finding, Position } from "#core/flow/finding.ts";
-import { sapaVersion } from "./sapa-version.ts";
+import { builtIn } from "./built-in.ts";
 
 /**
  * Findings as SARIF, which code scanners and editors read: one run, one rule for each code that
@@ -16,7 +16,7 @@ export function renderSarif(findings: readonly Finding[]): string {
     version: "2.1.0",
     runs: [
       {
-        tool: { driver: { name: "sapa", version: sapaVersion(), rules: codes.map(rule) } },
+        tool: { driver: { name: "sapa", version: builtIn.version, rules: codes.map(rule) } },
         columnKind: "utf16CodeUnits",
         results: findings.map((finding) => result(finding, codes.indexOf(finding.code))),
       },

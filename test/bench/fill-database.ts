@@ -1,4 +1,9 @@
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import Sqlite from "better-sqlite3";
+import type { Machine } from "./machine.ts";
+import { programs } from "./target.ts";
 
 /** Ids of the form that the store makes, of a day long ago: older than all that it will make. */
 const id = (kind: string) => `printf('0190a000-0000-7${kind}-8000-%012x', n)`;
@@ -12,7 +17,7 @@ const body =
  * Writes people with an address, a conversation and an event each into a database of the store's,
  * by SQL alone: a million by way of webhooks would take longer than all that is measured.
  */
-export function fillDatabase(file: string, conversations: number): void {
+function fillDatabase(file: string, conversations: number): void {
   const db = new Sqlite(file);
   db.pragma("journal_mode = WAL");
   db.pragma("synchronous = OFF");
@@ -39,4 +44,13 @@ export function fillDatabase(file: string, conversations: number): void {
   `);
   db.pragma("wal_checkpoint(TRUNCATE)");
   db.close();
+}
+
+/** A data folder with so many conversations; the program itself makes the tables and the key. */
+export async function fillDataFolder(machine: Machine, conversations: number): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "bench-data-"));
+  const target = await machine.start(programs.sapaEcho, folder);
+  await target.stop();
+  fillDatabase(join(folder, "sapa.db"), conversations);
+  return folder;
 }

@@ -1,8 +1,9 @@
 import { cpus } from "node:os";
+import { buildProgram } from "#core/app/build/build-program.ts";
 import { freePort } from "#test/crash/free-port.ts";
 import type { LoadJob, LoadResult } from "./load/load-job.ts";
 import { type LoadProcess, startLoadProcess } from "./load-process-client.ts";
-import { type Program, secret, startTarget, type Target } from "./target.ts";
+import { builtFolder, type Program, secret, startTarget, type Target } from "./target.ts";
 
 /** What a target did under one load. */
 export interface Measured extends LoadResult {
@@ -33,6 +34,7 @@ const usual: Omit<LoadJob, "port"> = {
 };
 
 export async function openMachine(): Promise<Machine> {
+  await buildProgram(builtFolder);
   const isPinned = cpus().length > 1 && Bun.which("taskset") !== null;
   const graphPort = freePort();
   const loader: LoadProcess = await startLoadProcess({ graphPort, cpu: isPinned ? 1 : undefined });

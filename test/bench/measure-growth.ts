@@ -1,8 +1,6 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rm } from "node:fs/promises";
 import type { BenchPlan } from "./bench-plan.ts";
-import { fillDatabase } from "./fill-database.ts";
+import { fillDataFolder } from "./fill-database.ts";
 import type { Machine, Measured } from "./machine.ts";
 import { makeRow, type Row } from "./row.ts";
 import { programs } from "./target.ts";
@@ -18,8 +16,8 @@ interface Grown {
 /** What a message costs in a young database, and in one with many conversations and their events. */
 export async function measureGrowth(machine: Machine, plan: BenchPlan): Promise<readonly Row[]> {
   const durationMs = plan.secondsEach * 1_000;
-  const few = await fill(machine, fewConversations);
-  const many = await fill(machine, plan.manyConversations);
+  const few = await fillDataFolder(machine, fewConversations);
+  const many = await fillDataFolder(machine, plan.manyConversations);
 
   async function run(dataFolder: string): Promise<Grown> {
     const target = await machine.start(programs.sapaEcho, dataFolder);
@@ -65,13 +63,4 @@ export async function measureGrowth(machine: Machine, plan: BenchPlan): Promise<
       samples(({ coldStartMs }) => coldStartMs),
     ),
   ];
-}
-
-/** A data folder with so many conversations; the program itself makes the tables and the key. */
-async function fill(machine: Machine, conversations: number): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "bench-data-"));
-  const target = await machine.start(programs.sapaEcho, folder);
-  await target.stop();
-  fillDatabase(join(folder, "sapa.db"), conversations);
-  return folder;
 }

@@ -18,9 +18,12 @@ const bare = (name: string, role: Role): Program => ({
   command: ["test/bench/main.ts", role],
 });
 
-/** Our own program on a bot's folder, relative to the repository or absolute. */
+/** Where the bench builds the program: what images and servers run. */
+export const builtFolder = resolve(repository, "dist");
+
+/** Our own program as it is built, on a bot's folder, relative to the repository or absolute. */
 export function sapaOn(name: string, bot: string): Program {
-  return { name, command: ["core/app/main.ts", "run", bot] };
+  return { name, command: [`${builtFolder}/sapa.js`, "run", bot] };
 }
 
 export const programs = {
@@ -29,6 +32,10 @@ export const programs = {
   echoBare: bare("bare echo bot", "echo-bot"),
   sapaQuiet: sapaOn("sapa, no flow starts", "test/bench/quiet-bot"),
   sapaEcho: sapaOn("sapa, one-step flow", "test/bench/bot"),
+  sapaSource: {
+    name: "sapa from source, one-step flow",
+    command: ["core/app/main.ts", "run", "test/bench/bot"],
+  },
 } as const;
 
 export const secret = "bench-app-secret";

@@ -1,9 +1,10 @@
+import { builtIn } from "#core/app/built-in.ts";
 import { printLine } from "#core/app/print.ts";
-import { sapaVersion, versionText } from "#core/app/sapa-version.ts";
+import { versionText } from "#core/app/sapa-version.ts";
 
 /** `sapa version`. */
 export function versionCommand(isJson: boolean): number {
-  const data = { sapa: sapaVersion(), bun: Bun.version };
+  const data = { sapa: builtIn.version, bun: Bun.version };
   printLine(isJson ? JSON.stringify(data) : versionText());
   return 0;
 }

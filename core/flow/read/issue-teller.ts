@@ -157,7 +157,7 @@ export class IssueTeller {
       this.#noBranch(spot, options);
       return true;
     }
-    const result = z.core.safeParse(union.picked, spot.value);
+    const result = z.safeParse(union.picked, spot.value);
     if (result.success) return false;
     this.tell({ ...spot, schema: union.picked, union }, result.error.issues);
     return true;

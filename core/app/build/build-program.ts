@@ -1,0 +1,53 @@
+import { cp, mkdir, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { builtIn } from "#core/app/built-in.ts";
+import { BotError } from "#core/lib/bot-error.ts";
+import { writeBuiltIn } from "./write-built-in.ts";
+
+const root = fileURLToPath(new URL("../../../", import.meta.url));
+/** The one library that is no JavaScript alone; its addon has to lie beside it. */
+const nativeLibrary = "better-sqlite3";
+
+/**
+ * Builds the whole program into a folder that needs nothing but Bun: `sapa.js`, the code that Bun
+ * compiled for it (`sapa.js.jsc`, which another version of Bun passes over), and the database's
+ * library with its addons. What was in the folder is gone. Throws `BUILD_FAILED`.
+ */
+export async function buildProgram(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true });
+  const { success, logs } = await Bun.build({
+    entrypoints: [join(root, "core/app/main.ts")],
+    outdir: folder,
+    naming: { entry: "sapa.[ext]" },
+    target: "bun",
+    format: "cjs",
+    bytecode: true,
+    // Names stay as they are, for the stack of a bug.
+    minify: { whitespace: true, syntax: true, identifiers: false },
+    external: [nativeLibrary],
+    plugins: [
+      {
+        name: "built-in",
+        setup(build) {
+          build.onLoad({ filter: /[\\/]core[\\/]app[\\/]built-in\.ts$/ }, () => ({
+            contents: writeBuiltIn(builtIn.version, builtIn.plugins),
+            loader: "js",
+          }));
+        },
+      },
+    ],
+    throw: false,
+  });
+  if (!success) throw new BotError("BUILD_FAILED", logs.map(String).join("\n"));
+  await copyLibrary(nativeLibrary, join(folder, "node_modules", nativeLibrary));
+}
+
+/** A library as it is installed, without what only its own building needs. */
+async function copyLibrary(name: string, to: string): Promise<void> {
+  const from = dirname(Bun.resolveSync(`${name}/package.json`, root));
+  await mkdir(to, { recursive: true });
+  for (const part of ["package.json", "LICENSE", "lib", "prebuilds"]) {
+    await cp(join(from, part), join(to, part), { recursive: true });
+  }
+}

@@ -1,0 +1,36 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+/** What the program brings with it. */
+export interface BuiltIn {
+  readonly version: string;
+  /** The names of its plugins, sorted. */
+  readonly plugins: readonly string[];
+  /** Imports one of its plugins; undefined if it has none of that name. */
+  importPlugin(name: string): Promise<unknown> | undefined;
+}
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const entryOf = (name: string) => join(root, "plugins", name, "index.ts");
+
+/**
+ * What this checkout has on the disk. `build/write-built-in.ts` puts a module of the same exports in
+ * the place of this one, with a table in it: what is built has no folders to look into.
+ */
+export const builtIn: BuiltIn = {
+  get version() {
+    // By hand: a schema library would take longer to load than everything else here.
+    const parsed: unknown = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+    const isManifest = typeof parsed === "object" && parsed !== null && "version" in parsed;
+    return isManifest ? String(parsed.version) : "unknown";
+  },
+  get plugins() {
+    const names = readdirSync(join(root, "plugins"));
+    return names.filter((name) => existsSync(entryOf(name))).toSorted();
+  },
+  importPlugin(name) {
+    const entry = entryOf(name);
+    return existsSync(entry) ? import(pathToFileURL(entry).href) : undefined;
+  },
+};
