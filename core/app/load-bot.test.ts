@@ -96,6 +96,26 @@ describe("a bot's folder", () => {
     expect(new Set(files)).toEqual(new Set(["bot.yaml", "a.flow.yaml"]));
   });
 
+  const asking = (ai: string) => ({
+    file: "menu.flow.yaml",
+    text: `flow: menu\nformat: 1\ntriggers: [{ fallback: {} }]\nsteps:\n  - ai: ${ai}\n    id: a\n    say: true\n`,
+  });
+  const scripted = "providers:\n  kedai: { plugin: ai-scripted }\n";
+
+  test("knows the providers of bot.yaml, what they can do, and what they may talk about", async () => {
+    const text = head + human + whatsapp + scripted;
+    expect(await findings(text, [asking('"{{ message.text }}"')])).toEqual([
+      'menu.flow.yaml:5:5 FLOW_PROVIDER_MISSING "ai" asks an AI, and the bot has no provider for it (name one under providers of bot.yaml, and ai: { default: [<its name>] })',
+      'menu.flow.yaml:5:5 FLOW_SCOPE_MISSING "scope" is missing: on whatsapp an AI may not talk about everything (say what it is for: ai: { scope: "orders and opening hours of …" }, or ai: { scope: … } in bot.yaml for all)',
+    ]);
+    const whole = `${text}ai: { default: [kedai], scope: orders }\n`;
+    expect(await findings(whole, [asking('"{{ message.text }}"')])).toEqual([]);
+    const tools = asking('{ prompt: "{{ message.text }}", provider: kedai, tools: [http.get] }');
+    expect(await findings(whole, [tools])).toEqual([
+      'menu.flow.yaml:5:51 FLOW_PROVIDER_CANNOT "kedai" cannot run tools',
+    ]);
+  });
+
   test("shows no secret when what stands in the environment does not fit", async () => {
     const text = `${head}${human}channels:
   whatsapp:

@@ -7,6 +7,7 @@ import { interruptWords } from "#core/gate/interrupt-words.ts";
 import type { BotFile, BotFolder } from "./bot-folder.ts";
 import { checkBot } from "./check-bot.ts";
 import { describeActions } from "./describe-actions.ts";
+import { describeAi } from "./describe-providers.ts";
 import { findNotUtf8 } from "./find-not-utf8.ts";
 import { findTemplates, type NamedTemplate } from "./find-templates.ts";
 import {
@@ -62,6 +63,7 @@ export async function loadBot(folder: BotFolder): Promise<BotLoading> {
     purposes: Object.keys(config.purposes),
     templates: undefined,
     actions: plugins.actions.flatMap(describeActions),
+    ai: describeAi(config, plugins.providers),
     env: config.flows.env,
     interrupts: interruptWords,
   };

@@ -1,5 +1,6 @@
 import type { JsonObject } from "#core/lib/json.ts";
 import type { Capabilities } from "#core/model/capabilities.ts";
+import type { AiCapabilities } from "#core/model/ports/ai-provider.ts";
 
 /** One account that flows may speak through: its key in bot.yaml, its network, what it can show. */
 export interface CatalogChannel {
@@ -29,6 +30,24 @@ export interface CatalogAction {
   readonly hosts?: readonly string[];
 }
 
+/** An AI provider of bot.yaml. */
+export interface CatalogProvider {
+  readonly name: string;
+  /** Undefined while they cannot be known. */
+  readonly capabilities?: AiCapabilities;
+  /** Whether bot.yaml keeps it for some people (`only_for`). */
+  readonly isReserved: boolean;
+}
+
+/** How the bot uses AI. */
+export interface CatalogAi {
+  readonly providers: readonly CatalogProvider[];
+  /** Names of those that are tried where a flow names none. */
+  readonly default: readonly string[];
+  /** What it may talk about where a flow says nothing. */
+  readonly scope?: string;
+}
+
 /**
  * What flows may refer to beyond themselves, as data: the checker knows no bot.yaml and no plugin.
  * A list that is undefined is not known here, and nothing is checked against it.
@@ -40,6 +59,7 @@ export interface Catalog {
   readonly purposes: readonly string[] | undefined;
   readonly templates: readonly CatalogTemplate[] | undefined;
   readonly actions: readonly CatalogAction[] | undefined;
+  readonly ai?: CatalogAi;
   /** Words that act in every flow, folded, by their interrupt. */
   readonly interrupts?: Readonly<Record<string, readonly string[]>>;
   /** Names under `flows.env` of bot.yaml. */

@@ -105,6 +105,8 @@ export interface StepOutline {
   readonly writes?: readonly string[];
   /** Whether it may wait a while before it tries again. */
   readonly pauses?: boolean;
+  /** Texts that go to an AI, as written. */
+  readonly hears?: readonly { readonly path: YamlPath; readonly text: string }[];
   /** A flow that it calls. */
   readonly calls?: string;
   /** Lists inside: what fails in `from` goes on in `to`. */

@@ -1,4 +1,5 @@
 import type { StepKind } from "./define-step.ts";
+import { ai } from "./steps/ai.ts";
 import { ask } from "./steps/ask.ts";
 import { call } from "./steps/call.ts";
 import { choose } from "./steps/choose.ts";
@@ -34,6 +35,7 @@ export const stepKinds: readonly StepKind[] = [
   wait,
   handoff,
   run,
+  ai,
   tryStep,
   emit,
   note,

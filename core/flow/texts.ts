@@ -19,6 +19,8 @@ export interface EngineTexts {
   readonly offerHuman: string;
   /** The run failed. */
   readonly sorry: string;
+  /** The AI may not talk about this here. */
+  readonly outOfScope: string;
 }
 
 /** The texts for a locale: Indonesian for `id`, English for all others. */
@@ -54,6 +56,7 @@ const english: EngineTexts = {
   offerHuman:
     'Sorry, I still didn\'t get that. Send "human" to talk to a person, or just write again.',
   sorry: "Sorry, something went wrong on our side. Please try again in a moment.",
+  outOfScope: 'Sorry, I can\'t help with that here. Send "human" to talk to a person.',
 };
 
 const englishWishes: Wishes = {
@@ -104,6 +107,8 @@ const indonesian: EngineTexts = {
   offerHuman:
     'Maaf, saya masih belum paham. Kirim "manusia" untuk bicara dengan petugas, atau tulis lagi saja.',
   sorry: "Maaf, ada gangguan di pihak kami. Silakan coba lagi sebentar lagi.",
+  outOfScope:
+    'Maaf, saya tidak bisa membantu soal itu di sini. Kirim "manusia" untuk bicara dengan petugas.',
 };
 
 const indonesianWishes: Wishes = {

@@ -50,6 +50,8 @@ export interface Capabilities {
     readonly maxProductSections: number;
     readonly maxContacts: number;
   };
+  /** True if an AI may speak here about a declared subject alone, and not about everything. */
+  readonly needsScope?: boolean;
   readonly templates: boolean;
   readonly reactions: boolean;
   /** How long free-form messages may follow the person's last one; undefined: for ever. */

@@ -80,6 +80,8 @@ export const capabilities = {
     maxProductSections: 10,
     maxContacts: 257,
   },
+  // Meta bars assistants for everything from the platform. Source: business solution terms, 2026.
+  needsScope: true,
   templates: true,
   reactions: true,
   windowMs: dayMs,

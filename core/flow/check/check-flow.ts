@@ -7,6 +7,7 @@ import { checkLoops } from "./check-loops.ts";
 import { checkNames } from "./check-names.ts";
 import { checkReach } from "./check-reach.ts";
 import { checkReceipts } from "./check-receipts.ts";
+import { checkSecretAnswers } from "./check-secret-answers.ts";
 import { checkSecrets } from "./check-secrets.ts";
 import { checkSize } from "./check-size.ts";
 import { checkTargets } from "./check-targets.ts";
@@ -26,7 +27,14 @@ const always: readonly Check[] = [
 ];
 
 /** Checks that follow the ways of a run: they would guess if a step could not be read. */
-const ofWays: readonly Check[] = [checkReach, checkAsides, checkLoops, checkWindow, checkReceipts];
+const ofWays: readonly Check[] = [
+  checkReach,
+  checkAsides,
+  checkLoops,
+  checkWindow,
+  checkReceipts,
+  checkSecretAnswers,
+];
 
 /** Runs every check of a single flow. */
 export function checkFlow(flow: FlowFacts, report: Report): void {

@@ -5,6 +5,7 @@ import { nearest } from "#core/lib/nearest.ts";
 import { compileInput, type InputCode } from "./action-input.ts";
 import type { Around } from "./around.ts";
 import { type DataShape, dataShapeSchema, shapeValueType } from "./data-shape.ts";
+import { findSensitive } from "./find-sensitive.ts";
 import type { StepBuilder } from "./step-builder.ts";
 
 /** What an action gives, as expressions see it; anything while the action is not known. */
@@ -112,14 +113,7 @@ function reportSensitive(code: InputCode, name: string, build: StepBuilder): voi
     if (item.kind === "list") item.items.forEach((inner, at) => visit(inner, [...path, at]));
     if (item.kind === "map") item.entries.forEach(([key, inner]) => visit(inner, [...path, key]));
     if (item.kind !== "template") return;
-    const read = item.template.value.names;
-    const slot = build
-      .slotNames()
-      .find(
-        (slotName) =>
-          build.slot(slotName)?.isSensitive === true &&
-          read.some((dotted) => isPartOf(`slots.${slotName}`, dotted)),
-      );
+    const slot = findSensitive(item.template.value.names, build);
     if (slot === undefined) return;
     build.report({
       code: "FLOW_SENSITIVE_LEAVES",
@@ -129,9 +123,4 @@ function reportSensitive(code: InputCode, name: string, build: StepBuilder): voi
     });
   };
   visit(code, ["with"]);
-}
-
-/** Whether reading `dotted` reads `name` too: itself, a part of it, or something that holds it. */
-function isPartOf(name: string, dotted: string): boolean {
-  return dotted === name || dotted.startsWith(`${name}.`) || name.startsWith(`${dotted}.`);
 }

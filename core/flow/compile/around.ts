@@ -11,6 +11,8 @@ export interface Around {
 
 export interface OtherFlows {
   readonly names: readonly string[];
+  /** Sensitive slots of any flow that are kept with the contact. */
+  readonly secrets: readonly string[];
   /** Undefined: there is none of that name, or it is being looked at already. */
   find(name: string): CalledFlow | undefined;
 }

@@ -11,8 +11,8 @@ import type { SentType, Slot, SlotType } from "./slot.ts";
 
 const megabyte = 1_024 ** 2;
 
-/** The keys of the top that hold slots. */
-export type SlotsKey = "slots" | "inputs" | "outputs";
+/** The keys that hold slots: three of the top, and the fields of an AI's answer. */
+export type SlotsKey = "slots" | "inputs" | "outputs" | "schema";
 
 /**
  * Compiles the slots. The reader has told of those without the right form; they stand for anything,

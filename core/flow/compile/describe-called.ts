@@ -22,6 +22,11 @@ export function createOtherFlows(
   const known = new Map<string, CalledFlow | undefined>();
   const flows: OtherFlows = {
     names: drafts.flatMap(({ flow }) => flow ?? []),
+    secrets: drafts.flatMap(({ slots }) =>
+      [...slots.values()].flatMap(({ name, keep, isSensitive }) =>
+        isSensitive && keep === "contact" ? [name] : [],
+      ),
+    ),
     find(name) {
       const draft = byName.get(name);
       if (draft === undefined || known.has(name)) return known.get(name);

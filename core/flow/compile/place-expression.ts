@@ -105,4 +105,5 @@ const brokenTemplate: Template = {
   isConstant: false,
   evaluate: () => failed,
   render: () => failed,
+  separate: () => failed,
 };

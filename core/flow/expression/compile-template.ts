@@ -42,6 +42,17 @@ export interface Template {
   evaluate(scope: Scope): Evaluated;
   /** The text that a person reads, in the reader's language. Never throws. */
   render(scope: Scope, escape?: Escape): Evaluated<string>;
+  /**
+   * The text with a label in brackets in place of each value, and the values beside it: for a
+   * reader who must not take a value for words of the author's. Never throws.
+   */
+  separate(scope: Scope): Evaluated<SeparateText>;
+}
+
+/** A template's own words and its values, apart. */
+export interface SeparateText {
+  readonly text: string;
+  readonly values: readonly { readonly label: string; readonly text: string }[];
 }
 
 export type TemplateReading =
@@ -126,6 +137,7 @@ function createTemplate(
         return escape === undefined ? shown : escape(shown, value);
       });
     },
+    separate: (scope) => separateParts(parts, scope),
   };
 }
 
@@ -155,4 +167,28 @@ function evaluatePart(part: TemplatePart & { kind: "expression" }, scope: Scope)
   const { start, end } = result.error;
   const by = part.start + 2;
   return { ok: false, error: { ...result.error, start: start + by, end: end + by } };
+}
+
+function separateParts(parts: readonly TemplatePart[], scope: Scope): Evaluated<SeparateText> {
+  const { formats } = celEnvironment().table;
+  const values = new Map<string, string>();
+  let text = "";
+  for (const part of parts) {
+    if (part.kind === "text") {
+      text += part.text;
+      continue;
+    }
+    const result = evaluatePart(part, scope);
+    if (!result.ok) return result;
+    const label = labelOf(part.expression);
+    values.set(label, textForPerson(result.value, part.expression.type, scope.reader, formats));
+    text += `[${label}]`;
+  }
+  const all = [...values].map(([label, value]) => ({ label, text: value }));
+  return { ok: true, value: { text, values: all } };
+}
+
+/** What an expression reads if that is all it does, else the expression itself. */
+function labelOf({ text }: Expression): string {
+  return text.trim().replace(/^slots\.(?=\w+$)/, "");
 }

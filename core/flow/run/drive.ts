@@ -329,6 +329,7 @@ class Driver {
 function isForCatch({ code }: Failure): boolean {
   return (
     code === "FLOW_ACTION_FAILED" ||
+    code === "FLOW_AI_FAILED" ||
     code === "FLOW_EXPRESSION_FAILED" ||
     code === "FLOW_VALUE_REFUSED"
   );

@@ -16,6 +16,8 @@ export type FailureCode =
   | "FLOW_VALUE_REFUSED"
   /** An action failed, or nobody knows whether it did; `kind` is its own word. */
   | "FLOW_ACTION_FAILED"
+  /** The AI gave no answer, or one that does not do; `kind` is why. */
+  | "FLOW_AI_FAILED"
   /** A bound of `limits` was reached. */
   | "FLOW_LIMIT_REACHED"
   /** The run rests at a place that its program does not have. */

@@ -28,6 +28,9 @@ import { initialSlots } from "./initial-slots.ts";
 /** Set while a run that a receipt, a reaction or a changed number began has not heard of the person: it may send templates alone. */
 export const muteCounter = "mute";
 
+/** When the run last took the answer to a sensitive question: no AI hears what was said until then. */
+const secretCounter = "secret";
+
 /** What a turn changed, as plain data. */
 export interface TurnResult extends Pick<Run, "slots" | "locals" | "calls"> {
   readonly counters: Readonly<Record<string, number>>;
@@ -46,6 +49,7 @@ export class Turn {
   readonly #event: Happening | undefined;
   readonly #memory: FlowMemory;
   readonly #runId: string;
+  readonly #startedAt: Millis;
   readonly #effects: Effect[] = [];
   readonly #counters: Record<string, number>;
   #contact: Contact;
@@ -61,6 +65,7 @@ export class Turn {
   constructor(program: TurnProgram, run: Run, facts: Facts, message: MessageIn | undefined) {
     this.#memory = new FlowMemory(program, run);
     this.#runId = run.id;
+    this.#startedAt = run.startedAt;
     this.#counters = { ...run.counters };
     this.#sequence = run.sequence;
     this.#contact = facts.contact;
@@ -117,6 +122,7 @@ export class Turn {
   fill(name: string, value: Json): void {
     const slot = this.#memory.program.slots.get(name);
     this.#memory.write(name, value);
+    if (slot?.isSensitive === true) this.setCounter(secretCounter, this.now);
     if (slot?.keep !== undefined) {
       this.changeContact((contact) => fillContact(contact, slot, value, this.facts));
     }
@@ -165,6 +171,11 @@ export class Turn {
   setCounter(name: string, value: number): void {
     if (value === 0) delete this.#counters[name];
     else this.#counters[name] = value;
+  }
+
+  /** From when on an AI may hear of this conversation: no other run, and no answer that is sensitive. */
+  historyFrom(at: number = this.#startedAt): number {
+    return Math.max(at, this.counter(secretCounter) + 1);
   }
 
   /** What expressions see at this moment. */

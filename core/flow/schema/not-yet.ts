@@ -6,7 +6,7 @@ export const notYet = {
   top: ["migrate", "reads"],
   triggers: ["intent"],
   slotTypes: ["list", "object"],
-  verbs: ["ai", "converse", "consent"],
+  verbs: ["converse", "consent"],
   /** Verb → keys beside it. */
   keys: {
     ask: ["extract"],

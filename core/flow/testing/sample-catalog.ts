@@ -1,6 +1,7 @@
 import type { Catalog } from "#core/flow/catalog.ts";
 import { dayMs } from "#core/lib/millis.ts";
 import type { Capabilities } from "#core/model/capabilities.ts";
+import type { AiCapabilities } from "#core/model/ports/ai-provider.ts";
 
 /**
  * What WhatsApp can show, as its plugin declares it, without stickers and postal addresses, so that
@@ -52,10 +53,24 @@ export const sampleCapabilities: Capabilities = {
     maxProductSections: 10,
     maxContacts: 257,
   },
+  needsScope: true,
   templates: true,
   reactions: true,
   windowMs: dayMs,
   markup: "whatsapp",
+};
+
+const aiCapabilities: AiCapabilities = {
+  streaming: true,
+  tools: true,
+  jsonSchema: "strict",
+  systemPrompt: true,
+  history: "host",
+  images: true,
+  usage: true,
+  cost: "metered",
+  dataLeavesHost: true,
+  actsAsUser: false,
 };
 
 /** The bot that tests of flows are written for. */
@@ -105,6 +120,22 @@ export const sampleCatalog: Catalog = {
       isIdempotent: true,
     },
   ],
+  ai: {
+    providers: [
+      { name: "cepat", capabilities: aiCapabilities, isReserved: false },
+      {
+        name: "lokal",
+        capabilities: { ...aiCapabilities, tools: false, cost: "free", dataLeavesHost: false },
+        isReserved: false,
+      },
+      {
+        name: "kantor",
+        capabilities: { ...aiCapabilities, tools: false, jsonSchema: "none", actsAsUser: true },
+        isReserved: true,
+      },
+    ],
+    default: ["cepat", "lokal"],
+  },
   interrupts: {
     stop: ["stop", "berhenti"],
     start: ["start"],
