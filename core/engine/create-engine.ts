@@ -19,6 +19,7 @@ import { hearReceipts } from "./hear-receipts.ts";
 import { takeWebhook, type WebhookAnswer } from "./intake.ts";
 import { createCallbacks } from "./outbox/callback.ts";
 import { createOutbox } from "./outbox/outbox.ts";
+import { createReceiptWatch } from "./outbox/receipt-watch.ts";
 import { createPrograms } from "./programs.ts";
 import { createSchedules, noSchedules } from "./schedules.ts";
 import type { EngineSettings } from "./settings.ts";
@@ -97,7 +98,9 @@ export function createEngine(deps: EngineDeps): Engine {
     debounceOf: (run) => programs.debounceOf(run),
     onOver: (plan) => workers.onTurnOver(plan),
   });
-  const outbox = createOutbox({ ...base, callbacks, random, onOver: () => workers.onSendOver() });
+  const receipts = createReceiptWatch(log);
+  const onOver = () => workers.onSendOver();
+  const outbox = createOutbox({ ...base, callbacks, receipts, random, onOver });
   const activities = createActivities({
     store,
     run: deps.runActivity,
@@ -117,7 +120,8 @@ export function createEngine(deps: EngineDeps): Engine {
     if (heard.size === 0 || records === undefined) return undefined;
     return hearReceipts(statuses, { heard, records, now: clock.now(), log });
   };
-  const intake = { store, channels, callbacks, clock, log, hear, onTaken: () => workers.onTaken() };
+  const onTaken = () => workers.onTaken();
+  const intake = { store, channels, callbacks, receipts, clock, log, hear, onTaken };
 
   return {
     async start() {

@@ -8,6 +8,7 @@ import type { Log } from "#core/model/ports/log.ts";
 import type { AppliedStatus, Store } from "#core/model/ports/store.ts";
 import type { StatusUpdate } from "#core/model/status.ts";
 import type { Callbacks } from "./outbox/callback.ts";
+import type { ReceiptWatch } from "./outbox/receipt-watch.ts";
 
 /** What the HTTP face answers; `body` is plain text. */
 export interface WebhookAnswer {
@@ -19,6 +20,7 @@ export interface IntakeDeps {
   readonly store: Store;
   readonly channels: ReadonlyMap<AccountId, Channel>;
   readonly callbacks: Callbacks;
+  readonly receipts: Pick<ReceiptWatch, "heard">;
   readonly clock: Clock;
   readonly log: Log;
   /** Makes events of the receipts that flows listen to; undefined where none does. */
@@ -63,6 +65,7 @@ async function keep(
   if (foreign > 0) deps.log.warn("webhook.foreign", { account, count: foreign });
   try {
     const receipts = statuses.map((status) => toApplied(status, account, deps.callbacks));
+    if (receipts.length > 0) deps.receipts.heard(account);
     const hearing = receipts.length === 0 ? undefined : deps.hear(receipts);
     const all = hearing === undefined ? events : [...events, ...(await hearing)];
     // Asked for together, so that both share one commit.

@@ -40,6 +40,55 @@ describe("sending", () => {
     expect(events).toContain("account.resumed");
   });
 
+  test("what is held goes soon after the network says that the account is mended", async () => {
+    const world = await startWorld();
+    world.channel.problem = error;
+    world.channel.answers.push(...Array(9).fill({ kind: "paused", error }));
+    await world.hear("kopi");
+    // 30 s, 1, 2, 4, 8 minutes: the next pause would be one of ten.
+    await world.clock.advance(20 * minuteMs);
+    const tries = world.channel.sent.length;
+    expect(tries).toBe(6);
+    world.channel.problem = undefined;
+    world.channel.answers.length = 0;
+    await world.clock.advance(31 * secondMs);
+    expect(world.channel.sent.length).toBe(tries + 1);
+    expect(world.log.lines.map(({ event }) => event)).toContain("account.mended");
+  });
+
+  test("a process that starts with a mended account sends what was held at once", async () => {
+    const world = await startWorld();
+    world.channel.answers.push(...Array(5).fill({ kind: "paused", error }));
+    await world.hear("kopi");
+    await world.clock.advance(10 * minuteMs);
+    const tries = world.channel.sent.length;
+    expect(tries).toBe(5);
+    await world.restart();
+    expect(world.channel.sent.length).toBe(tries + 1);
+  });
+
+  test("an account whose messages nobody tells anything of is told of once, until a receipt comes", async () => {
+    const world = await startWorld();
+    const told = () => world.log.lines.filter(({ event }) => event === "outbox.receipts-missing");
+    const chat = async (count: number) => {
+      for (let index = 0; index < count; index += 1) {
+        await world.hear("daftar");
+        await world.clock.advance(minuteMs);
+      }
+    };
+    await chat(9);
+    expect(told()).toEqual([]);
+    await chat(3);
+    expect(told().map(({ fields }) => [fields["account"], fields["count"]])).toEqual([
+      ["shop", 10],
+    ]);
+    await world.tell(3, "delivered");
+    await chat(9);
+    await world.tell(15, "delivered");
+    await chat(5);
+    expect(told().length).toBe(1);
+  });
+
   test("a STOP while a message's file is uploaded holds the message back", async () => {
     const world = await startWorld();
     const uploaded = Promise.withResolvers<undefined>();

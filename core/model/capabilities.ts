@@ -54,6 +54,8 @@ export interface Capabilities {
   readonly needsScope?: boolean;
   readonly templates: boolean;
   readonly reactions: boolean;
+  /** Whether it tells what becomes of every message that it takes; not if absent. */
+  readonly receipts?: boolean;
   /** How long free-form messages may follow the person's last one; undefined: for ever. */
   readonly windowMs?: number;
   /** How bold, italic and code look in text. */

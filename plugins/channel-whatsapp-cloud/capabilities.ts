@@ -84,6 +84,7 @@ export const capabilities = {
   needsScope: true,
   templates: true,
   reactions: true,
+  receipts: true,
   windowMs: dayMs,
   markup: "whatsapp",
 } as const satisfies Capabilities;

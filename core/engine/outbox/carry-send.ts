@@ -9,7 +9,9 @@ import type { Send, SendDecision, SendResult } from "#core/model/send.ts";
 import type { SendError } from "#core/model/status.ts";
 import type { Callbacks } from "./callback.ts";
 import { decideDueSend } from "./decide.ts";
+import type { MendWatch } from "./mend-watch.ts";
 import type { Pauses } from "./pauses.ts";
+import type { ReceiptWatch } from "./receipt-watch.ts";
 import { resultOf } from "./result.ts";
 
 /** Wait before what could not be written is written again, growing, in milliseconds. */
@@ -23,6 +25,8 @@ export interface CarryDeps {
   readonly store: Store;
   readonly callbacks: Callbacks;
   readonly pauses: Pauses;
+  readonly mending: MendWatch;
+  readonly receipts: ReceiptWatch;
   readonly settings: EngineSettings;
   readonly clock: Clock;
   readonly random: Random;
@@ -38,7 +42,7 @@ export async function carrySend(deps: CarryDeps, send: Send, channel: Channel): 
   const attempt = await startSend(deps, send, channel);
   if (attempt === undefined) return;
   const outcome = unready ?? (await post(deps, send, channel, attempt));
-  await record(deps, send, settle(deps, send, outcome));
+  await record(deps, send, settle(deps, send, channel, outcome));
 }
 
 /** What the attempt ends with if its files cannot be brought; nothing is brought that may not leave. */
@@ -119,17 +123,27 @@ function threwError(title: string): SendError {
   return { code: "CHANNEL_THREW", title, meaning, action };
 }
 
-function settle(deps: CarryDeps, send: Send, outcome: ChannelOutcome): SendResult {
-  const { pauses, log } = deps;
+function settle(
+  deps: CarryDeps,
+  send: Send,
+  { capabilities }: Channel,
+  outcome: ChannelOutcome,
+): SendResult {
+  const { pauses, mending, receipts, log } = deps;
+  const { account } = send;
   const now = deps.clock.now();
   if (outcome.kind === "paused") {
-    const { until, isFirst } = pauses.pause(send.account, now);
+    const { isFirst } = pauses.pause(account, now);
+    mending.begin(account);
     const { code, meaning, action } = outcome.error;
-    if (isFirst) log.error("account.paused", { account: send.account, code, meaning, action });
-    return { kind: "retry", until, error: outcome.error, isCounted: false };
+    if (isFirst) log.error("account.paused", { account, code, meaning, action });
+    // The pause holds the account; the message itself may go as soon as that is over.
+    return { kind: "retry", until: now, error: outcome.error, isCounted: false };
   }
-  if (outcome.kind === "accepted" && pauses.clear(send.account)) {
-    log.info("account.resumed", { account: send.account });
+  if (outcome.kind === "accepted") {
+    if (capabilities.receipts === true) receipts.accepted(account, now);
+    mending.end(account);
+    if (pauses.clear(account)) log.info("account.resumed", { account });
   }
   const fraction = () => deps.random.fraction();
   const result = resultOf(send, outcome, deps.settings.outbox, now, fraction);

@@ -5,17 +5,18 @@ import type { Channel } from "#core/model/ports/channel.ts";
 import type { Send } from "#core/model/send.ts";
 import { createAllowance } from "./allowance.ts";
 import { type CarryDeps, carrySend } from "./carry-send.ts";
+import { createMendWatch } from "./mend-watch.ts";
 import { createPauses } from "./pauses.ts";
 
 /** Sends what is due. One round claims; the sends go on beside each other. */
 export interface Outbox {
   round(): Promise<boolean>;
   readonly inFlight: number;
-  /** When a paused account may go on; the store does not know of pauses. */
+  /** When a paused account may go on, or is looked at; the store does not know of pauses. */
   nextEndAt(): Millis | undefined;
 }
 
-export interface OutboxDeps extends Omit<CarryDeps, "pauses"> {
+export interface OutboxDeps extends Omit<CarryDeps, "pauses" | "mending"> {
   readonly channels: ReadonlyMap<AccountId, Channel>;
   /** Called when a send is over, so that the next of its line can go. */
   readonly onOver: () => void;
@@ -25,7 +26,16 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   const { store, clock, log, channels } = deps;
   const { sendsInFlight, pauseMs } = deps.settings.outbox;
   const pauses = createPauses(pauseMs);
-  const carryDeps = { ...deps, pauses };
+  const mending = createMendWatch({
+    channels,
+    clock,
+    log,
+    onMended(account) {
+      pauses.lift(account);
+      deps.onOver();
+    },
+  });
+  const carryDeps = { ...deps, pauses, mending };
   const accounts = [...channels.keys()];
   const allowance = createAllowance(deps.settings.limits.account);
   let inFlight = 0;
@@ -60,6 +70,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
 
   return {
     async round() {
+      mending.round();
       // One after the other, so that a busy account cannot take every place in flight first.
       for (const account of accounts) await claim(account);
       return false;
@@ -67,6 +78,11 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     get inFlight() {
       return inFlight;
     },
-    nextEndAt: () => pauses.nextEndAt(clock.now()),
+    nextEndAt() {
+      const endAt = pauses.nextEndAt(clock.now());
+      const lookAt = mending.nextLookAt();
+      if (endAt === undefined || lookAt === undefined) return endAt ?? lookAt;
+      return endAt < lookAt ? endAt : lookAt;
+    },
   };
 }

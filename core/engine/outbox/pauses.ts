@@ -9,6 +9,8 @@ export interface Pauses {
   /** Starts or doubles a pause; resolves to its end and whether it is the first in a row. */
   pause(account: AccountId, now: Millis): { readonly until: Millis; readonly isFirst: boolean };
   hold(account: AccountId, until: Millis): void;
+  /** The account may work: what is held may go now, and the next pause is no shorter for it. */
+  lift(account: AccountId): void;
   /** The account works: the next pause is a short one again. True if it was paused. */
   clear(account: AccountId): boolean;
   paused(now: Millis): readonly AccountId[];
@@ -35,6 +37,9 @@ export function createPauses(bounds: { readonly first: number; readonly longest:
     hold(account, until) {
       const current = ends.get(account);
       if (current === undefined || current < until) ends.set(account, until);
+    },
+    lift(account) {
+      ends.delete(account);
     },
     clear(account) {
       return lengths.delete(account);

@@ -72,11 +72,14 @@ class TestChannel implements Channel {
     text: { maxChars: 4_096 },
     templates: true,
     reactions: true,
+    receipts: true,
     windowMs: dayMs,
     markup: "none",
   } as const;
   readonly sent: ChannelSend[] = [];
   readonly answers: ChannelOutcome[] = [];
+  /** What the network says is wrong with the account. */
+  problem: SendError | undefined;
   /** Unset, both: a network without files. */
   prepare?: NonNullable<Channel["prepare"]>;
   fetchMedia?: NonNullable<Channel["fetchMedia"]>;
@@ -104,8 +107,8 @@ class TestChannel implements Channel {
     return Promise.resolve();
   }
 
-  check(): Promise<undefined> {
-    return Promise.resolve(undefined);
+  check(): Promise<SendError | undefined> {
+    return Promise.resolve(this.problem);
   }
 }
 
