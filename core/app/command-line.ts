@@ -12,6 +12,7 @@ import { versionText } from "./sapa-version.ts";
 
 interface SchemaFlags {
   readonly editor?: EditorName;
+  readonly bot?: string;
 }
 
 /** What `done` is told: the exit code of the command that ran. */
@@ -165,9 +166,10 @@ function addOwn(program: Command, done: Done): void {
         editorNames,
       ),
     )
-    .action(async (kind: "flow" | "test" | "bot", { editor }: SchemaFlags) => {
+    .option("--bot <folder>", "whose plugins' keys to tell (default: this one, else ./flows)")
+    .action(async (kind: "flow" | "test" | "bot", { editor, bot }: SchemaFlags) => {
       const { editorCommand, schemaCommand } = await import("./commands/schema.ts");
-      done(editor === undefined ? schemaCommand(kind) : editorCommand(editor));
+      done(await (editor === undefined ? schemaCommand(kind, bot) : editorCommand(editor, bot)));
     });
   program
     .command("version")

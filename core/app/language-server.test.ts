@@ -83,4 +83,53 @@ describe("yaml-language-server with our schema", () => {
     const keys = await client.complete(other.uri, placeOf(key, "    id: drink\n    "));
     expect(keys.map(({ label }) => label)).toEqual(expect.arrayContaining(["button", "timeout"]));
   });
+
+  test("knows what an action is given: completes, explains and underlines inside `with`", async () => {
+    const text = `${example}  - run: http.post
+    with:
+      url: "https://shop.example/{{ slots.cups }}"
+      headres: {}
+      \n    into: receipt\n`;
+    const { uri, diagnostics } = await open(text);
+    expect(diagnostics.map(({ message }) => message)).toEqual(["Property headres is not allowed."]);
+    const keys = await client.complete(uri, placeOf(text, "      headres: {}\n      "));
+    const labels = keys.map(({ label }) => label);
+    expect(labels).toEqual(expect.arrayContaining(["query", "headers", "body"]));
+    expect(labels).not.toContain("url");
+    const start = text.lastIndexOf("      url");
+    const place = endOf(text.slice(0, start + "      url".length));
+    expect(await client.hover(uri, place)).toContain("An https address; its host is one that");
+    expect(await client.hover(uri, endOf(`${example}  - run: http.po`))).toContain("Sends JSON");
+  });
+
+  test("completes the names of actions", async () => {
+    const text = `${example}  - run: http.`;
+    const { uri } = await open(text);
+    const names = await client.complete(uri, endOf(text));
+    expect(names.map(({ label }) => label)).toEqual(
+      expect.arrayContaining(["http.get", "http.post", "http.put", "http.delete"]),
+    );
+  });
+
+  test("knows the settings of the plugin that bot.yaml names", async () => {
+    const bot = readFileSync(new URL("bot.yaml", folder), "utf8");
+    const text = bot
+      .replace("    token:", "    tokne:")
+      .replace("    graph_url:", "    \n    graph_url:");
+    const uri = new URL("other/bot.yaml", folder).href;
+    const found = await client.open(uri, text.replace("../core", "../../core"));
+    expect(found.map(({ message }) => message).toSorted()).toEqual([
+      'Missing property "token".',
+      "Property tokne is not allowed.",
+    ]);
+    const place = placeOf(text, "    \n").line;
+    const keys = await client.complete(uri, { line: place - 1, character: 4 });
+    expect(keys.map(({ label }) => label)).toEqual(
+      expect.arrayContaining(["mark_read", "messaging_account_id"]),
+    );
+    const token = placeOf(text, "    verify_to");
+    expect(await client.hover(uri, token)).toContain(
+      "The word that you type into Meta's dashboard",
+    );
+  });
 });

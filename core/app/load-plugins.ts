@@ -37,7 +37,7 @@ export interface LoadedActions {
 }
 
 /** What every bot has, unless bot.yaml says otherwise under the same name. */
-const builtInActions = { http: { plugin: "action-http" } } as const;
+export const builtInActions = { http: { plugin: "action-http" } } as const;
 
 export interface PluginsLoading {
   readonly accounts: readonly LoadedAccount[];

@@ -20,6 +20,8 @@ const pluginShape = z.object({
 
 /** Finds plugins by the name that bot.yaml calls them by. */
 export interface PluginLoader {
+  /** Every name that there is a plugin for, in the order of the alphabet; one may not load. */
+  names(): readonly string[];
   /**
    * Imports a plugin. Throws `PLUGIN_UNKNOWN`, `PLUGIN_BROKEN` (its code does not load),
    * `PLUGIN_INVALID` (no plugin), `PLUGIN_API` (for another version) or `PLUGIN_NAME` (it calls
@@ -59,6 +61,7 @@ export function createPluginLoader(botFolder: string, listed: readonly string[])
   }
 
   return {
+    names: knownNames,
     async load(name) {
       const entry = findEntry(name);
       const module = entry === undefined ? builtIn.importPlugin(name) : importOwn(entry);

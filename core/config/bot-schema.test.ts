@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
+import Ajv from "ajv";
 import { dayMs, hourMs, minuteMs, secondMs } from "#core/lib/millis.ts";
 import { botJsonSchema } from "./bot-json-schema.ts";
 import { botSchema } from "./bot-schema.ts";
@@ -93,8 +94,41 @@ describe("the schema of bot.yaml", () => {
     expect(bare).toEqual([]);
   });
 
-  test("is what stands in bot.schema.json (bun sapa schema bot > core/config/bot.schema.json)", () => {
-    const file = readFileSync(new URL("bot.schema.json", import.meta.url), "utf8");
-    expect(JSON.parse(file)).toEqual(JSON.parse(JSON.stringify(botJsonSchema())));
+  test("is what stands in bot.schema.json but for plugins (bun sapa schema bot > core/config/bot.schema.json)", () => {
+    const { definitions, ...rest } = JSON.parse(
+      readFileSync(new URL("bot.schema.json", import.meta.url), "utf8"),
+    );
+    const general = Object.entries(definitions)
+      .filter(([name]) => !name.startsWith("settings_"))
+      .map(([name, value]) => [name, name.endsWith("_plugin") ? {} : value] as const);
+    const written = { ...rest, definitions: Object.fromEntries(general) };
+    expect(written).toEqual(JSON.parse(JSON.stringify(botJsonSchema())));
+  });
+
+  test("tells the settings of the plugins that are known, beside the host's own keys", () => {
+    const settings = {
+      type: "object",
+      properties: { model: { type: "string" }, tries: { type: "integer" } },
+      required: ["model"],
+      additionalProperties: false,
+    } as const;
+    const schema = botJsonSchema([{ name: "ai-own", kind: "provider", settings }]);
+    const validate = new Ajv({ strict: false, logger: false }).compile(
+      JSON.parse(JSON.stringify(schema)),
+    );
+    const isRight = (provider: string) =>
+      validate(
+        JSON.parse(
+          `{ "bot": "a", "format": 1, "name": "A", "channels": {}, "providers": { "x": ${provider} } }`,
+        ),
+      );
+    expect(isRight('{ "plugin": "ai-own", "model": "m", "only_for": ["owner"] }')).toBe(true);
+    expect(
+      isRight('{ "plugin": "ai-own", "model": { "env": "MODEL" }, "tries": { "file": "t" } }'),
+    ).toBe(true);
+    expect(isRight('{ "plugin": "ai-other", "anything": 1 }')).toBe(true);
+    expect(isRight('{ "plugin": "ai-own" }')).toBe(false);
+    expect(isRight('{ "plugin": "ai-own", "model": "m", "modle": "m" }')).toBe(false);
+    expect(isRight('{ "plugin": "ai-own", "model": "m", "tries": "two" }')).toBe(false);
   });
 });

@@ -3,12 +3,49 @@ import { readFileSync } from "node:fs";
 import Ajv from "ajv";
 import { flowJsonSchema } from "./flow-json-schema.ts";
 import { stepKinds } from "./step-kinds.ts";
+import { sampleCatalog } from "./testing/sample-catalog.ts";
 
 const schema = JSON.parse(JSON.stringify(flowJsonSchema()));
 
-test("the schema for editors is what stands in flow.schema.json (bun sapa schema)", () => {
-  const file = readFileSync(new URL("flow.schema.json", import.meta.url), "utf8");
-  expect(JSON.parse(file)).toEqual(schema);
+test("the schema for editors is what stands in flow.schema.json but for actions (bun sapa schema)", () => {
+  const { definitions, ...rest } = JSON.parse(
+    readFileSync(new URL("flow.schema.json", import.meta.url), "utf8"),
+  );
+  const general = Object.entries(definitions).filter(([name]) => !name.startsWith("action"));
+  const withoutActions = { ...Object.fromEntries(general), action_name: {}, action: {} };
+  expect({ ...rest, definitions: withoutActions }).toEqual(schema);
+});
+
+test("the actions that are known are named, and tell what they are given", () => {
+  const known = flowJsonSchema(sampleCatalog.actions);
+  const validate = new Ajv({ strict: false, allErrors: true, logger: false }).compile(
+    JSON.parse(JSON.stringify(known)),
+  );
+  const faultsOf = (step: string) => {
+    validate(JSON.parse(`{ "flow": "a", "format": 1, "steps": [${step}] }`));
+    return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
+  };
+  expect(faultsOf('{ "run": "shop.price", "with": { "sku": "kopi", "count": 3 } }')).toEqual([]);
+  expect(
+    faultsOf(
+      '{ "run": "shop.price", "with": { "sku": "{{ cut(message.text, 20) }}", "count": "{{ 1 }}" } }',
+    ),
+  ).toEqual([]);
+  expect(faultsOf('{ "run": "other.thing", "with": { "anything": [1] } }')).toEqual([]);
+  expect(faultsOf('{ "run": "other.thing" }')).toEqual([]);
+  const wrong = [
+    ['{ "run": "shop.price" }', "/steps/0 must have required property 'with'"],
+    ['{ "run": "shop.price", "with": {} }', "/steps/0/with must have required property 'sku'"],
+    [
+      '{ "run": "shop.price", "with": { "sku": "kopi", "cuont": 3 } }',
+      "/steps/0/with must NOT have additional properties",
+    ],
+    [
+      '{ "run": "shop.price", "with": { "sku": "kopi", "count": "three" } }',
+      "/steps/0/with/count must be integer",
+    ],
+  ] as const;
+  for (const [step, fault] of wrong) expect(faultsOf(step)).toContain(fault);
 });
 
 test("every key has a description, which is its hover text", () => {

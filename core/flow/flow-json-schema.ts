@@ -1,15 +1,42 @@
 import { z } from "zod";
 import { type Json, jsonSchema } from "#core/lib/json.ts";
+import type { CatalogAction } from "./catalog.ts";
+import { actionDefinitions } from "./schema/action-definitions.ts";
 import { flowSchema } from "./schema/flow-schema.ts";
 
 /**
  * The schema of `*.flow.yaml` for editors, as kept in `flow.schema.json`: made from the very schema
- * that reads flows, so that completion, hover and check never disagree. Draft 7, because that is
- * what YAML language servers read.
+ * that reads flows, so that completion, hover and check never disagree; with what is known of the
+ * actions. Draft 7, because that is what YAML language servers read.
  */
-export function flowJsonSchema(): Json {
+export function flowJsonSchema(actions: readonly CatalogAction[] = []): Json {
   const made = z.toJSONSchema(flowSchema, { io: "input", target: "draft-7" });
-  return markDown(explainVerbs(spreadDescriptions(jsonSchema.parse(made))));
+  const explained = explainVerbs(spreadDescriptions(jsonSchema.parse(made)));
+  return markDown(addActions(explained, actions));
+}
+
+/** Refers from the step that runs an action to what is known of actions. */
+function addActions(schema: Json, actions: readonly CatalogAction[]): Json {
+  const withActions = changeBranches(schema, (branch) => {
+    if (field(branch, "title") !== "run" || !isMap(branch)) return branch;
+    const named = mapField(branch, "properties", (properties) =>
+      mapField(properties, "run", (run) =>
+        isMap(run) ? { ...run, allOf: [{ $ref: "#/definitions/action_name" }] } : run,
+      ),
+    );
+    return isMap(named) ? { ...named, allOf: [{ $ref: "#/definitions/action" }] } : named;
+  });
+  return mapField(withActions, "definitions", (all) =>
+    isMap(all) ? { ...all, ...actionDefinitions(actions) } : all,
+  );
+}
+
+function changeBranches(schema: Json, change: (branch: Json) => Json): Json {
+  return mapField(schema, "definitions", (definitions) =>
+    mapField(definitions, "step", (step) =>
+      mapField(step, "anyOf", (branches) => (isList(branches) ? branches.map(change) : branches)),
+    ),
+  );
 }
 
 /** Definitions of plain values, whose use says more than they do themselves. */
@@ -67,11 +94,7 @@ function explainVerbs(schema: Json): Json {
       }),
     );
   };
-  return mapField(schema, "definitions", (definitions) =>
-    mapField(definitions, "step", (step) =>
-      mapField(step, "anyOf", (branches) => (isList(branches) ? branches.map(explain) : branches)),
-    ),
-  );
+  return changeBranches(schema, explain);
 }
 
 /** Servers escape what is marked in a description, unless it is said to be Markdown. */
