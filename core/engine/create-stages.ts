@@ -6,6 +6,7 @@ import { createIdentityStage } from "./stages/identity.ts";
 import { createInterruptStage } from "./stages/interrupt.ts";
 import { createLimitStage } from "./stages/limit.ts";
 import { createMediaStage } from "./stages/media.ts";
+import { createMigrateStage } from "./stages/migrate.ts";
 import { createRouteStage } from "./stages/route.ts";
 import type { Stage } from "./stages/stage.ts";
 
@@ -18,6 +19,7 @@ export function createStages(deps: {
 }): readonly Stage[] {
   return [
     createIdentityStage(deps.settings),
+    createMigrateStage(deps),
     createMediaStage(deps),
     createInterruptStage(deps),
     createLimitStage(deps.settings),

@@ -1,4 +1,5 @@
 import type { RunCause } from "#core/flow/advance.ts";
+import type { Program } from "#core/flow/program.ts";
 import { decideIntake } from "#core/gate/decide-intake.ts";
 import { dayMs } from "#core/lib/millis.ts";
 import type { Run } from "#core/model/run.ts";
@@ -41,7 +42,7 @@ async function nextWaiting(
     turn.foreground !== undefined || decideIntake(turn.contact, turn.conversation) !== undefined;
   for (const run of turn.runs) {
     if (!isWaiting(run) || tried.has(run.id)) continue;
-    const program = await programs.find(run.revision);
+    const program = await programOf(run, programs);
     const isLate = run.state === "queued" && turn.now - run.startedAt >= queuedForMs;
     if (program === undefined || isLate) {
       turn.cancelRun(run);
@@ -56,6 +57,12 @@ async function nextWaiting(
       : { program, run, cause: heldCause(run) };
   }
   return undefined;
+}
+
+/** A start has no revision before it begins: it begins on the one that is active then. */
+async function programOf(run: Run, programs: Programs): Promise<Program | undefined> {
+  const active = run.state === "queued" ? programs.flows.current.get(run.flow) : undefined;
+  return active ?? (await programs.find(run.revision));
 }
 
 /** A queued start waits for the live run of its flow, wherever that rests. */

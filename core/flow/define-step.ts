@@ -68,7 +68,19 @@ export interface StepCode {
   returned?(turn: Turn, outputs: Readonly<Record<string, Json>>): Next;
   /** The list inside whose failures `rescue` takes; the run is at this step then. */
   readonly guarded?: string;
+  /** Present if a run that is inside the step, or at it, depends on more than its place. */
+  readonly holding?: Holding;
+  /** A rest of another revision as one of this step; undefined: it is none that could be. */
+  adopt?(wait: Wait): Pick<Rest, "kind" | "data"> | undefined;
   rescue?(turn: Turn, failure: Failure): Next;
+}
+
+/** What a run depends on while it is inside a step or at it: what another revision takes over. */
+export interface Holding {
+  /** Names of its own under which the run keeps what it needs, in an order of their own. */
+  readonly keeps: readonly string[];
+  /** The flow that it calls, or the action that it runs. */
+  readonly of?: string;
 }
 
 /** A way out of a step, for the checks that follow the flow without running it. */
@@ -144,6 +156,8 @@ export interface StepKind {
   readonly needsId: boolean;
   /** Whether the verb alone, without a value, is a step: `- end`. */
   readonly isBare: boolean;
+  /** Whether a run may rest at it, or be inside it in a way that matters. */
+  readonly holdsRuns: boolean;
   schema(steps: StepsSchema): z.ZodObject;
   /** Undefined if the value does not fit the schema; the lists inside are not looked at. */
   read(value: unknown): StepReading | undefined;
@@ -172,6 +186,9 @@ export interface StepDefinition<Shape extends z.ZodRawShape, Compiled> {
     outputs: Readonly<Record<string, Json>>,
   ) => Next;
   readonly guarded?: (compiled: Compiled) => string;
+  readonly holding?: (compiled: Compiled) => Holding;
+  /** Without it, a step takes over the rests of its own verb as they are. */
+  readonly adopt?: (compiled: Compiled, wait: Wait) => Pick<Rest, "kind" | "data"> | undefined;
   readonly rescue?: (compiled: Compiled, turn: Turn, failure: Failure) => Next;
 }
 
@@ -183,6 +200,7 @@ export function defineStep<Shape extends z.ZodRawShape, Compiled>(
 ): StepKind {
   const { verb, about, enter, resume, repeat, again, leave, returned, guarded, rescue } =
     definition;
+  const { holding, adopt } = definition;
   const own = z.strictObject(definition.keys(z.array(z.unknown())));
   const common = z.strictObject(commonKeys);
   const ownKeys = new Set(Object.keys(own.shape));
@@ -190,6 +208,7 @@ export function defineStep<Shape extends z.ZodRawShape, Compiled>(
     verb,
     needsId: definition.needsId ?? false,
     isBare: definition.isBare ?? false,
+    holdsRuns: [resume, again, returned].some((part) => part !== undefined),
     schema: (steps) =>
       z
         .strictObject({ ...definition.keys(steps), ...commonKeys })
@@ -218,6 +237,8 @@ export function defineStep<Shape extends z.ZodRawShape, Compiled>(
               ? {}
               : { returned: (turn, outputs) => returned(compiled, turn, outputs) }),
             ...(guarded === undefined ? {} : { guarded: guarded(compiled) }),
+            ...(holding === undefined ? {} : { holding: holding(compiled) }),
+            ...(adopt === undefined ? {} : { adopt: (wait) => adopt(compiled, wait) }),
             ...(rescue === undefined
               ? {}
               : { rescue: (turn, failure) => rescue(compiled, turn, failure) }),

@@ -1,4 +1,5 @@
 import type { RevisionId } from "#core/lib/ids.ts";
+import type { Migrate } from "./compile/compile-migrate.ts";
 import type { OwnInterrupt } from "./compile/own-interrupt.ts";
 import type { Placed } from "./compile/placed.ts";
 import type { Slot } from "./compile/slot.ts";
@@ -44,6 +45,10 @@ export interface Program {
   readonly lists: ReadonlyMap<string, readonly Step[]>;
   /** Step id → where it stands. */
   readonly targets: ReadonlyMap<string, Target>;
+  /** What becomes of the runs of earlier revisions; undefined: they finish on theirs. */
+  readonly migrate: Migrate | undefined;
+  /** Id of a step that holds runs → the slots and locals that have a value whenever one is there. */
+  readonly expects: ReadonlyMap<string, readonly string[]>;
 }
 
 /** The list that a run begins in. */

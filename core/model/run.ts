@@ -73,6 +73,8 @@ export const runSchema = z.object({
       z.object({ kind: z.literal("event"), event: happeningSchema }),
     ])
     .optional(),
+  /** The revision that it was offered and does not move to: it finishes on its own. */
+  declined: idSchema(revisionId).optional(),
   /** Small counts that bound or vary a run: turns without a word from the person, texts in turn. */
   counters: z.record(z.string(), z.number()).optional(),
   startedAt: millisSchema,

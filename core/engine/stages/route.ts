@@ -1,4 +1,5 @@
 import { factsOf } from "#core/engine/facts.ts";
+import { renewRuns } from "#core/engine/migrate-runs.ts";
 import type { Programs } from "#core/engine/programs.ts";
 import type { EngineSettings } from "#core/engine/settings.ts";
 import type { Turn } from "#core/engine/turn.ts";
@@ -30,22 +31,28 @@ export function createRouteStage(deps: RouteDeps): Stage {
     name: "route",
     run(turn) {
       if (turn.target !== undefined) return goOn;
-      const { body } = turn.event;
-      if (body.kind === "message") return routeMessage(turn, body.message, deps);
-      if (body.kind === "timer") {
-        return resume(turn, deps.programs, body.wait, { kind: "timer", wait: body.wait });
-      }
-      if (body.kind === "result") {
-        const { effect, outcome } = body;
-        return resume(turn, deps.programs, effect, { kind: "result", effect, outcome });
-      }
-      if (body.kind === "identity") {
-        return routeQuietly(turn, undefined, deps) ?? handled("identity");
-      }
-      const event = happeningOf(body);
-      return event === undefined ? ignored(`no-route:${body.kind}`) : routeEvent(turn, event, deps);
+      const renewing = renewRuns(turn, deps);
+      if (renewing === undefined) return route(turn, deps);
+      return renewing.then((isOver) => (isOver ? handled("migrated") : route(turn, deps)));
     },
   };
+}
+
+function route(turn: Turn, deps: RouteDeps): StageResult | Promise<StageResult> {
+  const { body } = turn.event;
+  if (body.kind === "message") return routeMessage(turn, body.message, deps);
+  if (body.kind === "timer") {
+    return resume(turn, deps.programs, body.wait, { kind: "timer", wait: body.wait });
+  }
+  if (body.kind === "result") {
+    const { effect, outcome } = body;
+    return resume(turn, deps.programs, effect, { kind: "result", effect, outcome });
+  }
+  if (body.kind === "identity") {
+    return routeQuietly(turn, undefined, deps) ?? handled("identity");
+  }
+  const event = happeningOf(body);
+  return event === undefined ? ignored(`no-route:${body.kind}`) : routeEvent(turn, event, deps);
 }
 
 async function routeMessage(turn: Turn, message: MessageIn, deps: RouteDeps): Promise<StageResult> {

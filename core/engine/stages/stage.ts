@@ -11,7 +11,15 @@ export type StageResult =
  * stop is recorded.
  */
 export interface Stage {
-  readonly name: "identity" | "media" | "interrupt" | "limit" | "route" | "gate" | "advance";
+  readonly name:
+    | "identity"
+    | "migrate"
+    | "media"
+    | "interrupt"
+    | "limit"
+    | "route"
+    | "gate"
+    | "advance";
   run(turn: Turn): StageResult | Promise<StageResult>;
 }
 

@@ -59,21 +59,7 @@ function begin(
     turn.record("run.dropped", { flow: program.flow, reason: "queue-full" });
     return ignored("queue-full");
   }
-  const { message, event } = opening;
-  putIntoLine(turn, {
-    id,
-    flow: program.flow,
-    revision: program.revision,
-    state: "queued",
-    trigger,
-    ...(message === undefined ? {} : { opening: message }),
-    ...(event === undefined ? {} : { event }),
-    position: [],
-    slots: {},
-    locals: {},
-    sequence: 0,
-    startedAt: turn.now,
-  });
+  putIntoLine(turn, id, program, trigger, opening);
   return handled("queued");
 }
 
@@ -96,8 +82,31 @@ function startTarget(
   return { program, run: undefined, cause: { kind: "start", runId: id, trigger, ...opening } };
 }
 
-/** Its timers belong to no wait: they only open a turn, which looks at what is in the line. */
-function putIntoLine(turn: Turn, run: Run): void {
+/**
+ * Lets a start wait until it may go on: at the end of this turn at the earliest. Its timers belong to
+ * no wait: they only open a turn, which looks at what is in the line.
+ */
+export function putIntoLine(
+  turn: Turn,
+  id: string,
+  { flow, revision }: RouteMatch["program"],
+  trigger: string,
+  { message, event }: Opening,
+): void {
+  const run: Run = {
+    id: runId(id),
+    flow,
+    revision,
+    state: "queued",
+    trigger,
+    ...(message === undefined ? {} : { opening: message }),
+    ...(event === undefined ? {} : { event }),
+    position: [],
+    slots: {},
+    locals: {},
+    sequence: 0,
+    startedAt: turn.now,
+  };
   turn.putRun(run);
   turn.record("run.queued", { flow: run.flow, trigger: run.trigger }, run);
   const timer = { run: run.id, wait: "queued" };

@@ -5,8 +5,9 @@ import { createEngine, type Engine } from "#core/engine/create-engine.ts";
 import { createMedia, type Media } from "#core/engine/media/create-media.ts";
 import { defaultEngineSettings, type EngineSettings } from "#core/engine/settings.ts";
 import { openCatalog } from "#core/flow/catalog.ts";
-import { compileFlows, type FlowSource } from "#core/flow/compile-flows.ts";
+import { compileFlows, compileRevision, type FlowSource } from "#core/flow/compile-flows.ts";
 import { createFlowSet } from "#core/flow/flow-set.ts";
+import type { Program } from "#core/flow/program.ts";
 import { accountId } from "#core/lib/ids.ts";
 import { dayMs, hourMs, millisSchema, minuteMs } from "#core/lib/millis.ts";
 import { type EventBody, eventBodySchema, type NewEvent } from "#core/model/event.ts";
@@ -155,10 +156,12 @@ export class World {
   readonly #database = openMemoryDatabase();
   #count = 0;
   readonly #options: WorldOptions;
+  #flows: readonly FlowSource[];
   open: OpenProcess;
 
   constructor(options: WorldOptions = {}) {
     this.#options = options;
+    this.#flows = options.flows ?? sampleFlows;
     this.open = this.#openProcess();
   }
 
@@ -185,6 +188,23 @@ export class World {
     const starting = this.engine.start();
     await this.clock.settle();
     await starting;
+    await this.clock.settle();
+  }
+
+  /** Activates other flows; they are what a restart finds, too. */
+  async useFlows(flows: readonly FlowSource[]): Promise<void> {
+    const programs = compileAll(flows);
+    const { records } = this.open.store;
+    const all = [...compileAll(this.#flows), ...programs];
+    const putting = Promise.all(
+      all.map(({ revision: id, flow, file, bundle: source }) =>
+        records.putRevision({ id, flow, file, source, createdAt: this.clock.now() }),
+      ),
+    );
+    await this.clock.settle();
+    await putting;
+    this.#flows = flows;
+    this.engine.useFlows(createFlowSet(programs));
     await this.clock.settle();
   }
 
@@ -235,9 +255,7 @@ export class World {
       leaseMs: minuteMs,
       codec: createPlainCodec(key),
     });
-    const { flows = sampleFlows, runActivity = doNothing } = this.#options;
-    const { programs, findings } = compileFlows(flows, openCatalog);
-    if (programs.length < flows.length) throw new Error(JSON.stringify(findings));
+    const { runActivity = doNothing } = this.#options;
     const channels = new Map([[shop, this.channel]]);
     const media = createMedia({
       channels,
@@ -252,8 +270,12 @@ export class World {
     const engine = createEngine({
       store: store.store,
       channels,
-      flows: createFlowSet(programs),
-      loadProgram: () => Promise.resolve(undefined),
+      flows: createFlowSet(compileAll(this.#flows)),
+      loadProgram: async (id) => {
+        const stored = await store.records.revision(id);
+        const text = stored?.source;
+        return text === undefined ? undefined : compileRevision({ file: stored?.file ?? "", text });
+      },
       runActivity: (activity, signal) =>
         activity.request.port === "media"
           ? media.run(activity, signal)
@@ -267,6 +289,12 @@ export class World {
     });
     return { engine, store, media };
   }
+}
+
+function compileAll(flows: readonly FlowSource[]): readonly Program[] {
+  const { programs, findings } = compileFlows(flows, openCatalog);
+  if (programs.length < flows.length) throw new Error(JSON.stringify(findings));
+  return programs;
 }
 
 const doNothing: RunActivity = () => Promise.resolve({ kind: "done", value: null });

@@ -16,6 +16,7 @@ import { pickBranch } from "#core/flow/schema/pick-branch.ts";
 import { canonicalJson } from "#core/lib/json.ts";
 import type { OtherFlows } from "./around.ts";
 import { compileInterrupts, interruptTargets } from "./compile-interrupts.ts";
+import { compileMigrate } from "./compile-migrate.ts";
 import { compileSlots } from "./compile-slots.ts";
 import { compileTriggers } from "./compile-triggers.ts";
 import { createStepBuilder, type FlowContext, targetOf } from "./create-step-builder.ts";
@@ -25,16 +26,14 @@ import { type FilledNames, followFills } from "./filled-names.ts";
 import { findLocals } from "./find-locals.ts";
 import type { CompiledFlow, FlowDraft } from "./flow-facts.ts";
 import { drawGraph } from "./flow-graph.ts";
-import { outlineFlow, type StepList } from "./flow-outline.ts";
+import { type FlowOutline, outlineFlow, type StepList } from "./flow-outline.ts";
 import { flowRevision } from "./flow-revision.ts";
 import { knownNames } from "./known-names.ts";
 import { NameScopes } from "./name-scopes.ts";
-import type { OwnInterrupt } from "./own-interrupt.ts";
 import { placeExpression } from "./place-expression.ts";
 import type { Placed } from "./placed.ts";
 import { asList, asMap } from "./raw.ts";
 import { createReport, type Report } from "./report.ts";
-import type { Trigger } from "./trigger.ts";
 
 /** Reads a file's form, its slots and the layout of its steps. */
 export function draftFlow(source: YamlSource): FlowDraft {
@@ -116,6 +115,7 @@ export function compileFlow(
     catalog,
     report,
   );
+  const migrate = compileMigrate(asMap(source.value)?.["migrate"], outline, report);
   const scopes = new NameScopes(factTypes(profile, catalog.env, false), slots, locals);
   const onRead = (name: string) => reads.add(name);
   const inside = new Map<string, NameTypes>();
@@ -131,7 +131,15 @@ export function compileFlow(
   if (hasError(findings)) return { draft, triggers, program: undefined, findings };
   const bound = [...inside.values()].flatMap((names) => Object.keys(names));
   const names = [...new Set([...locals.keys(), ...bound])];
-  const program = assemble(draft, triggers, interrupts, lists, names, used);
+  const expects = findExpected(outline, fills, new Set([...slots.keys(), ...locals.keys()]));
+  const program = assemble(draft, used, {
+    triggers,
+    interrupts,
+    migrate,
+    expects,
+    lists,
+    locals: names,
+  });
   if (program !== undefined) return { draft, triggers, program, findings };
   return { draft, triggers, program, findings: [...findings, unreadable(draft)] };
 }
@@ -204,13 +212,25 @@ function actionParts(used: ReadonlyMap<string, CatalogAction>): readonly unknown
   }));
 }
 
+/** The names that the flow takes for granted at its steps that hold runs, by their ids. */
+function findExpected(
+  outline: FlowOutline,
+  fills: FilledNames,
+  own: ReadonlySet<string>,
+): ReadonlyMap<string, readonly string[]> {
+  const places = [...outline.byId].filter(([, { kind }]) => kind?.holdsRuns === true);
+  return new Map(
+    places.map(([id, { order }]) => {
+      const filled = fills.filled[order] ?? new Set<string>();
+      return [id, [...filled].filter((name) => own.has(name))];
+    }),
+  );
+}
+
 function assemble(
   draft: FlowDraft,
-  triggers: readonly Trigger[],
-  interrupts: readonly OwnInterrupt[],
-  lists: ReadonlyMap<string, readonly Step[]>,
-  locals: readonly string[],
   used: ReadonlyMap<string, CatalogAction>,
+  parts: Pick<Program, "triggers" | "interrupts" | "migrate" | "expects" | "lists" | "locals">,
 ): Program | undefined {
   const { source, outline, slots, flow } = draft;
   const parsed = flowHeadSchema.safeParse(source.value);
@@ -226,13 +246,10 @@ function assemble(
     purpose,
     mode,
     debounceMs,
-    triggers,
-    interrupts,
+    ...parts,
     slots,
     outputs: [...draft.outputs.keys()],
     callees: new Map(),
-    locals,
-    lists,
     targets: new Map([...outline.byId].map(([id, node]) => [id, targetOf(node)])),
   };
 }

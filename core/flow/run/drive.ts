@@ -266,7 +266,7 @@ class Driver {
     if (isTooBig && state !== "failed") {
       return this.#breach(`the run's values are larger than ${limits.stateChars} characters`);
     }
-    const { id, flow, revision, trigger, event, startedAt } = this.#run;
+    const { id, flow, revision, trigger, event, declined, startedAt } = this.#run;
     const run: Run = {
       id,
       flow,
@@ -274,6 +274,7 @@ class Driver {
       state,
       trigger,
       ...(event === undefined ? {} : { event }),
+      ...(declined === undefined ? {} : { declined }),
       position: state === "resting" ? this.#stack.frames : [],
       slots,
       locals,

@@ -1,5 +1,5 @@
 import type { Question } from "#core/flow/compile/question.ts";
-import type { Next } from "#core/flow/define-step.ts";
+import type { Next, Rest } from "#core/flow/define-step.ts";
 import { engineTexts } from "#core/flow/texts.ts";
 import type { Json } from "#core/lib/json.ts";
 import { later } from "#core/lib/millis.ts";
@@ -16,10 +16,24 @@ export function restOnQuestion(
 ): Next {
   const { timeoutMs } = question;
   const dueAt = timeoutMs === undefined ? undefined : later(turn.now, timeoutMs);
-  const type = question.slot?.type;
-  const isSized = type?.kind === "media" && type.maxBytes !== undefined;
-  const sized = isSized ? { [sizedKey]: true } : {};
-  return { kind: "rest", rest: { kind, dueAt, data: { ...data, ...sized } } };
+  return { kind: "rest", rest: { kind, dueAt, data: { ...data, ...sizedOf(question) } } };
+}
+
+function sizedOf({ slot }: Question): Readonly<Record<string, Json>> {
+  const type = slot?.type;
+  return type?.kind === "media" && type.maxBytes !== undefined ? { [sizedKey]: true } : {};
+}
+
+/** A question of another revision as this one: whichever form it has, its tries stay counted. */
+export function adoptQuestion(
+  question: Question,
+  wait: Wait,
+  kind: "ask" | "choose",
+  data: Readonly<Record<string, Json>>,
+): Pick<Rest, "kind" | "data"> | undefined {
+  if (wait.kind !== "ask" && wait.kind !== "choose") return undefined;
+  const tries = wait.data?.["tries"] ?? 0;
+  return { kind, data: { ...data, tries, ...sizedOf(question) } };
 }
 
 /** True if the question has its answer already and does not want to be asked. */

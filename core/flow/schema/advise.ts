@@ -24,7 +24,7 @@ export function advise(value: unknown, path: YamlPath): string | undefined {
   const [list, entry] = path.slice(-2);
   const key = path.at(-1);
   if (key === undefined) return "begin with flow: its_name, then format: 1 and steps:";
-  if (typeof value !== "string") return undefined;
+  if (typeof value !== "string" || path[0] === "migrate") return undefined;
   if (path.length === 2 && list === "slots") {
     const type = slotTypes.find((name) => name === value) ?? meantByOtherWord(value, slotTypes);
     return type === undefined ? undefined : `write { type: ${type} }`;

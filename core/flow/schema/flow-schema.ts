@@ -5,6 +5,7 @@ import { stepKinds } from "#core/flow/step-kinds.ts";
 import { nameSchema } from "./common-keys.ts";
 import { durationSchema } from "./duration-schema.ts";
 import { interruptsSchema } from "./interrupt-schema.ts";
+import { migrateSchema } from "./migrate-schema.ts";
 import { slotSchema } from "./slot-schema.ts";
 import { triggerSchema } from "./trigger-schema.ts";
 
@@ -48,6 +49,7 @@ export const flowKeys = {
       examples: ["1500ms"],
     }),
   interrupts: interruptsSchema.optional(),
+  migrate: migrateSchema.optional(),
   slots: z.record(nameSchema, slotSchema).optional().meta({
     description: "The values that the flow collects, by name.",
   }),

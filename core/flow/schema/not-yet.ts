@@ -3,7 +3,7 @@
  * mistakes, and never ignored.
  */
 export const notYet = {
-  top: ["migrate", "reads"],
+  top: ["reads"],
   triggers: ["intent"],
   slotTypes: ["list", "object"],
   verbs: ["converse", "consent"],

@@ -165,6 +165,7 @@ export const ai = defineStep({
   leave: ({ caughtKey }, turn) => {
     hideError(turn, caughtKey);
   },
+  holding: ({ caughtKey }) => ({ keeps: [caughtKey] }),
 });
 
 interface Answering {

@@ -4,6 +4,7 @@ import { defineStep } from "#core/flow/define-step.ts";
 import { parseSlot } from "#core/flow/parse-slot/parse-slot.ts";
 import {
   acceptAnswer,
+  adoptQuestion,
   expire,
   giveUp,
   isAnswered,
@@ -89,6 +90,7 @@ export const ask = defineStep({
     turn.say(rendered.value, "prompt");
     return undefined;
   },
+  adopt: ({ question }, wait) => adoptQuestion(question, wait, "ask", {}),
 });
 
 /** The answer in a message; undefined if there is none, or none of the slot's type. */

@@ -50,6 +50,7 @@ export const call = defineStep({
     if (into !== undefined) turn.fill(into, outputs);
     return { kind: "next" };
   },
+  holding: ({ flow }) => ({ keeps: [], of: flow }),
 });
 
 /** The values that fit; an empty one stands for the input's own default. */

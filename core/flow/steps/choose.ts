@@ -10,6 +10,7 @@ import type { Failure } from "#core/flow/run/failure.ts";
 import { matchOption } from "#core/flow/run/match-option.ts";
 import {
   acceptAnswer,
+  adoptQuestion,
   expire,
   giveUp,
   isAnswered,
@@ -83,6 +84,7 @@ export const choose = defineStep({
   repeat({ shown }, turn, wait) {
     return show(shown, shown.text, pageOf(wait), turn);
   },
+  adopt: ({ question }, wait) => adoptQuestion(question, wait, "choose", { page: 0 }),
 });
 
 function pageOf(wait: Wait): number {

@@ -58,6 +58,7 @@ export const each = defineStep({
   leave: (loop, turn) => {
     leaveLoop(loop, turn);
   },
+  holding: ({ key, name }) => ({ keeps: [key, name] }),
 });
 
 interface Loop {

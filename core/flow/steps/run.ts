@@ -116,6 +116,7 @@ export const run = defineStep({
   leave: ({ caughtKey }, turn) => {
     hideError(turn, caughtKey);
   },
+  holding: ({ caughtKey, name }) => ({ keeps: [caughtKey], of: name }),
 });
 
 /** What a rest keeps: the input as it was worked out, tries so far, and the first one's id. */

@@ -78,6 +78,7 @@ export const tryStep = defineStep({
   leave: (block, turn) => {
     forget(block, turn);
   },
+  holding: ({ triedKey, caughtKey }) => ({ keeps: [triedKey, caughtKey] }),
 });
 
 interface Block {

@@ -101,6 +101,10 @@ export const wait = defineStep({
     turn.record("flow.event-missed", { event: plan.event });
     return plan.onTimeout === undefined ? { kind: "next" } : takeWayOut(plan.onTimeout);
   },
+  adopt(plan, { kind }) {
+    if (kind !== "wait") return undefined;
+    return { kind, data: plan.kind === "event" ? { event: plan.event } : {} };
+  },
 });
 
 function outlineWait(value: z.output<typeof waitSchema>, way: WayOutInput): StepOutline {

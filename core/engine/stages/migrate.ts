@@ -1,0 +1,12 @@
+import { type MigrateDeps, moveRuns } from "#core/engine/migrate-runs.ts";
+import { goOn, type Stage } from "./stage.ts";
+
+/** Lets runs of earlier revisions go on in the active one, where that says so. */
+export function createMigrateStage(deps: MigrateDeps): Stage {
+  return {
+    name: "migrate",
+    run(turn) {
+      return moveRuns(turn, deps)?.then(() => goOn) ?? goOn;
+    },
+  };
+}
