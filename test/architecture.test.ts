@@ -89,6 +89,7 @@ describe("the checker", () => {
     ["plugins/ai-x/index.ts", "#plugins/ai-y/index.ts", "a plugin sees sapa/plugin and itself"],
     ["plugins/ai-x/index.ts", "sapa/plugin/testing", "only a plugin's tests"],
     ["plugins/ai-x/index.ts", "hono", "hono is not for here"],
+    ["plugins/ai-x/index.ts", "openai", "openai is not for here"],
     ["plugins/ai-x/index.ts", "better-sqlite3", "better-sqlite3 is not for here"],
     ["test/a.ts", "../core/lib/ids.ts", "climbs"],
   ])("refuses in %s the import of %s", (path, specifier, problem) => {
@@ -112,7 +113,8 @@ describe("the checker", () => {
     ["plugins/ai-x/fake/serve.ts", "hono"],
     ["plugins/ai-x/fake/serve.ts", "#plugins/ai-x/limits.ts"],
     ["plugins/ai-x/index.test.ts", "sapa/plugin/testing"],
-    ["plugins/ai-x/index.ts", "openai"],
+    ["plugins/ai-x/index.ts", "vendor-sdk"],
+    ["plugins/ai-openai/client.ts", "openai"],
     ["test/simulation/main.ts", "#core/app/wire.ts"],
   ])("accepts in %s the import of %s", (path, specifier) => {
     expect(checkImports(path, statementFor(specifier))).toEqual([]);

@@ -63,10 +63,11 @@ export const libraries: Readonly<Record<string, readonly string[]>> = {
   "@marcbachmann/cel-js": ["core/flow/"],
   re2js: ["core/flow/"],
   commander: ["core/app/"],
+  openai: ["plugins/ai-openai/"],
 };
 
 /** Libraries of tests: any `*.test.ts`, and the conformance kit, which is only run by tests. */
-export const testLibraries: readonly string[] = ["fast-check", "ajv"];
+export const testLibraries: readonly string[] = ["fast-check", "ajv", "@copilotkit/aimock"];
 
 /** The two files that gather other files' exports for plugins; every other re-export is a barrel. */
 export const barrels: readonly string[] = ["core/plugin/index.ts", "core/plugin/testing/index.ts"];

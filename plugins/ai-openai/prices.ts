@@ -1,0 +1,37 @@
+import type { AiPrice } from "sapa/plugin";
+import type { Config } from "./config.ts";
+
+/**
+ * USD for a million tokens: in, in from the cache, out. Of third parties' lists, so check them against
+ * your invoice; `price:` in bot.yaml wins. Input above 272,000 tokens costs about double.
+ */
+const table: Readonly<Record<string, readonly [number, number, number]>> = {
+  "gpt-6-luna": [0.1, 0.01, 0.5],
+  "gpt-6.1-terra": [1, 0.05, 5],
+  "gpt-6-sol": [2, 0.2, 10],
+  "gpt-6.1-sol": [2, 0.1, 10],
+  "gpt-6-astra": [10, 1, 50],
+  "gpt-5.6-luna": [0.2, 0.02, 1.2],
+};
+const asOf = "2026-11-22";
+
+/** The model's price; undefined if nobody told it. A model on one's own machine costs nothing. */
+export function priceOf(config: Config, isMetered: boolean): AiPrice | undefined {
+  const { price } = config;
+  if (price !== undefined) {
+    const { input, cached = input, output, as_of } = price;
+    return toPrice([input, cached, output], as_of);
+  }
+  const known = Object.hasOwn(table, config.model) ? table[config.model] : undefined;
+  return isMetered && known !== undefined ? toPrice(known, asOf) : undefined;
+}
+
+function toPrice([input, cached, output]: readonly [number, number, number], day: string): AiPrice {
+  const micro = (usd: number) => Math.round(usd * 1_000_000);
+  return {
+    inputMicroUsd: micro(input),
+    cachedMicroUsd: micro(cached),
+    outputMicroUsd: micro(output),
+    asOf: day,
+  };
+}
