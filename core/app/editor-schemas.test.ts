@@ -12,8 +12,7 @@ beforeAll(() => {
   mkdirSync(plugin, { recursive: true });
   writeFileSync(
     join(plugin, "index.ts"),
-    `import { definePlugin, pluginApiVersion } from "${import.meta.resolve("sapa/plugin")}";
-import { z } from "${import.meta.resolve("zod")}";
+    `import { definePlugin, pluginApiVersion } from "${import.meta.resolve("sapa/plugin")}"; import { z } from "${import.meta.resolve("zod")}";
 export default definePlugin({
   kind: "action",
   name: "action-shop",
