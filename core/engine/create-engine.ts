@@ -90,17 +90,18 @@ export function createEngine(deps: EngineDeps): Engine {
   const settle = (turn: Turn) => startWaiting(turn, { settings, programs, seed });
   const base = { store, channels, settings, clock, log };
 
+  const receipts = createReceiptWatch(log);
+  const onOver = () => workers.onSendOver();
+  const outbox = createOutbox({ ...base, callbacks, receipts, random, onOver });
   const turns = createTurns({
     ...base,
+    straight: outbox.straight,
     stages,
     settle,
     isOwnInterrupt,
     debounceOf: (run) => programs.debounceOf(run),
-    onOver: (plan) => workers.onTurnOver(plan),
+    onOver: (end) => workers.onTurnOver(end),
   });
-  const receipts = createReceiptWatch(log);
-  const onOver = () => workers.onSendOver();
-  const outbox = createOutbox({ ...base, callbacks, receipts, random, onOver });
   const activities = createActivities({
     store,
     run: deps.runActivity,

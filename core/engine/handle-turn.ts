@@ -3,12 +3,13 @@ import { matchInterrupt } from "#core/gate/match-interrupt.ts";
 import { errorText } from "#core/lib/bot-error.ts";
 import type { EventId } from "#core/lib/ids.ts";
 import type { StoredEvent } from "#core/model/event.ts";
-import type { Claim, CommitPlan } from "#core/model/plan.ts";
+import type { Claim, CommitAnswer, CommitPlan } from "#core/model/plan.ts";
 import type { Channel } from "#core/model/ports/channel.ts";
 import type { Clock } from "#core/model/ports/clock.ts";
 import type { Log } from "#core/model/ports/log.ts";
 import type { Store } from "#core/model/ports/store.ts";
 import { askForMedia } from "./media/ask-for-media.ts";
+import type { StraightSends } from "./outbox/straight-sends.ts";
 import type { EngineSettings } from "./settings.ts";
 import { stopContact } from "./stages/interrupt.ts";
 import { handled, type Stage, type StageResult } from "./stages/stage.ts";
@@ -16,6 +17,7 @@ import { Turn } from "./turn.ts";
 
 export interface TurnDeps {
   readonly store: Store;
+  readonly straight: Pick<StraightSends, "ask" | "over">;
   readonly stages: readonly Stage[];
   /** Lets what waited go on, at the end of a turn; undefined if nothing waited. */
   readonly settle: (turn: Turn) => Promise<void> | undefined;
@@ -33,8 +35,14 @@ export interface TurnWork {
   readonly channel: Channel;
 }
 
+/** What a turn left for others to do: sends in the line, and activities. */
+export interface TurnEnd {
+  readonly queued: number;
+  readonly activities: number;
+}
+
 /** Takes one event through the stages and commits its plan. Undefined: the lease was lost. */
-export async function handleTurn(deps: TurnDeps, work: TurnWork): Promise<CommitPlan | undefined> {
+export async function handleTurn(deps: TurnDeps, work: TurnWork): Promise<TurnEnd | undefined> {
   const turn = openTurn(deps, work);
   const { name, result } = await runStages(deps.stages, turn);
   const settling = deps.settle(turn);
@@ -44,15 +52,40 @@ export async function handleTurn(deps: TurnDeps, work: TurnWork): Promise<Commit
   const plan = turn.plan(
     isIgnored ? { state: "ignored", reason: `${name}:${result.reason}` } : { state: "done" },
   );
-  const answer = await deps.store.commit(work.claim, plan);
-  if (answer === "fenced") {
+  const end = await commitTurn(deps, turn, plan);
+  if (end === undefined) {
     deps.log.warn("turn.fenced", { conversation: work.claim.conversation.id });
     return undefined;
   }
   if (!isIgnored) acknowledge(deps, turn);
   else if (work.event.body.kind === "message")
     tellUnanswered(deps, work, `${name}:${result.reason}`);
-  return plan;
+  return end;
+}
+
+/** Undefined: fenced. */
+async function commitTurn(
+  { store, straight }: TurnDeps,
+  turn: Turn,
+  plan: CommitPlan,
+): Promise<TurnEnd | undefined> {
+  const asking = straight.ask(turn, plan);
+  if (asking === undefined) {
+    const answer = await store.commit(turn.claim, plan);
+    return answer === "fenced" ? undefined : endOf(plan, 0);
+  }
+  let answer: CommitAnswer | undefined;
+  try {
+    answer = await store.commit(turn.claim, asking);
+  } finally {
+    straight.over(answer);
+  }
+  if (answer === "fenced") return undefined;
+  return endOf(plan, typeof answer === "object" ? 1 : 0);
+}
+
+function endOf({ sends, activities }: CommitPlan, begun: number): TurnEnd {
+  return { queued: sends.length - begun, activities: activities.length };
 }
 
 /** What a person wrote and the bot leaves alone is kept with its reason, and never left unsaid. */
@@ -68,7 +101,7 @@ export async function parkTurn(
   deps: TurnDeps,
   work: TurnWork,
   error: string,
-): Promise<CommitPlan | undefined> {
+): Promise<TurnEnd | undefined> {
   const { claim, event } = work;
   deps.log.error("turn.parked", { conversation: claim.conversation.id, event: event.id, error });
   const turn = await openParkedTurn(deps, work);
@@ -77,7 +110,7 @@ export async function parkTurn(
   askForMedia(turn, handled("parked"));
   const plan = turn.plan({ state: "dead", reason: error });
   const answer = await deps.store.bury(claim, error, plan);
-  return answer === "ok" ? plan : undefined;
+  return answer === "fenced" ? undefined : endOf(plan, 0);
 }
 
 /** STOP holds whatever failed; a run whose timer or result is parked would rest for ever. */

@@ -114,6 +114,8 @@ describe("sending", () => {
 
   test("a start that the store could not write down is tried again at once, and goes once", async () => {
     const world = await startWorld();
+    // What may have to be brought first goes through the line.
+    world.channel.prepare = () => Promise.resolve(undefined);
     const { store } = world.open.store;
     const start = store.startSend.bind(store);
     let failures = 2;
@@ -127,6 +129,34 @@ describe("sending", () => {
     await world.clock.advance(4 * secondMs);
     expect(world.channel.sent.length).toBe(1);
     expect(failures).toBeLessThan(0);
+  });
+
+  test("a reply begins with the plan of its turn, and no other commit", async () => {
+    const world = await startWorld();
+    const { store } = world.open.store;
+    let claims = 0;
+    const claim = store.claimSends.bind(store);
+    store.claimSends = async (...call) => {
+      const sends = await claim(...call);
+      claims += sends.length;
+      return sends;
+    };
+    store.startSend = () => Promise.reject(new Error("not asked for"));
+    await world.hear("kopi");
+    expect(world.said).toEqual(["How many?"]);
+    expect(claims).toBe(0);
+    const [send] = await world.open.store.records.sends({ limit: 1 });
+    expect(send?.state).toBe("accepted");
+  });
+
+  test("a reply to a paused account waits in the line", async () => {
+    const world = await startWorld();
+    world.channel.answers.push({ kind: "paused", error });
+    await world.hear("kopi");
+    await world.hear("stop");
+    expect(world.channel.sent).toHaveLength(1);
+    await world.clock.advance(minuteMs);
+    expect(world.said.at(-1)).toContain("any more messages");
   });
 
   test("an unknown outcome waits for its grace, then goes again with another attempt", async () => {

@@ -4,11 +4,11 @@ import type { AccountId } from "#core/lib/ids.ts";
 import { later, type Millis, minuteMs, secondMs } from "#core/lib/millis.ts";
 import { compareEvents, type StoredEvent } from "#core/model/event.ts";
 import type { MessageIn } from "#core/model/message-in.ts";
-import type { Claim, CommitPlan } from "#core/model/plan.ts";
+import type { Claim } from "#core/model/plan.ts";
 import type { Channel } from "#core/model/ports/channel.ts";
 import { isForeground, type Run } from "#core/model/run.ts";
 import { gatherBurst } from "./gather-burst.ts";
-import { handleTurn, parkTurn, type TurnDeps, type TurnWork } from "./handle-turn.ts";
+import { handleTurn, parkTurn, type TurnDeps, type TurnEnd, type TurnWork } from "./handle-turn.ts";
 import { lookAgainAt, pickEvent } from "./pick-event.ts";
 
 /** Handles what came in: each conversation one event at a time, conversations beside each other. */
@@ -24,8 +24,8 @@ export interface TurnsDeps extends TurnDeps {
   readonly isOwnInterrupt: (run: Run, message: MessageIn) => boolean;
   /** How long the flow of the run in the foreground waits for more texts; undefined: as the bot does. */
   readonly debounceOf: (run: Run | undefined) => number | undefined;
-  /** Called after every turn, with what it committed. */
-  readonly onOver: (plan: CommitPlan | undefined) => void;
+  /** Called after every turn, with what it left to do. */
+  readonly onOver: (end: TurnEnd | undefined) => void;
 }
 
 export function createTurns(deps: TurnsDeps): Turns {
@@ -34,15 +34,15 @@ export function createTurns(deps: TurnsDeps): Turns {
 
   async function begin(claim: Claim): Promise<void> {
     inFlight += 1;
-    let plan: CommitPlan | undefined;
+    let end: TurnEnd | undefined;
     try {
-      plan = await carry(deps, claim);
+      end = await carry(deps, claim);
     } catch (error) {
       // The lease runs out and the turn is claimed again.
       log.warn("turn.lost", { conversation: claim.conversation.id, error: errorText(error) });
     }
     inFlight -= 1;
-    deps.onOver(plan);
+    deps.onOver(end);
   }
 
   return {
@@ -59,7 +59,7 @@ export function createTurns(deps: TurnsDeps): Turns {
   };
 }
 
-async function carry(deps: TurnsDeps, claim: Claim): Promise<CommitPlan | undefined> {
+async function carry(deps: TurnsDeps, claim: Claim): Promise<TurnEnd | undefined> {
   const now = deps.clock.now();
   const next = pickEvent(claim, now, deps.isOwnInterrupt);
   const burst = next === undefined ? undefined : gather(deps, claim, next, now);
@@ -100,11 +100,7 @@ function gather(deps: TurnsDeps, claim: Claim, next: StoredEvent, now: Millis) {
 }
 
 /** Tries again later, and after the last try parks the event so that the conversation goes on. */
-async function fail(
-  deps: TurnsDeps,
-  work: TurnWork,
-  error: unknown,
-): Promise<CommitPlan | undefined> {
+async function fail(deps: TurnsDeps, work: TurnWork, error: unknown): Promise<TurnEnd | undefined> {
   const { claim, event } = work;
   const now = deps.clock.now();
   if (error instanceof BotError && error.retry === "later") {

@@ -1,10 +1,10 @@
 import { later, type Millis } from "#core/lib/millis.ts";
-import type { CommitPlan } from "#core/model/plan.ts";
 import type { Clock } from "#core/model/ports/clock.ts";
 import type { Log } from "#core/model/ports/log.ts";
 import type { Store } from "#core/model/ports/store.ts";
 import type { Activities } from "./activities.ts";
 import { createAlarm } from "./alarm.ts";
+import type { TurnEnd } from "./handle-turn.ts";
 import type { Outbox } from "./outbox/outbox.ts";
 import { createPump } from "./pump.ts";
 import type { Schedules } from "./schedules.ts";
@@ -21,7 +21,7 @@ export interface Workers {
   onTaken(): void;
   /** Other flows are active from here on, with other schedules. */
   onFlows(): void;
-  onTurnOver(plan: CommitPlan | undefined): void;
+  onTurnOver(end: TurnEnd | undefined): void;
   onSendOver(): void;
   onResult(): void;
   isIdle(): boolean;
@@ -90,10 +90,10 @@ export function createWorkers(deps: WorkersDeps): Workers {
     onFlows() {
       if (isStarted) schedulePump.kick();
     },
-    onTurnOver(plan) {
+    onTurnOver(end) {
       turnPump.kick();
-      if (plan !== undefined && plan.sends.length > 0) outboxPump.kick();
-      if (plan !== undefined && plan.activities.length > 0) activityPump.kick();
+      if (end !== undefined && end.queued > 0) outboxPump.kick();
+      if (end !== undefined && end.activities > 0) activityPump.kick();
       alarm.set();
     },
     onSendOver() {

@@ -6,7 +6,7 @@ import type { Conversation, ConversationChange } from "./conversation.ts";
 import type { ActivityRequest } from "./effect.ts";
 import type { StoredEvent } from "./event.ts";
 import type { Run } from "./run.ts";
-import type { NewSend } from "./send.ts";
+import type { BucketTake, NewSend, Send } from "./send.ts";
 
 /**
  * One conversation's turn, leased to one worker. `token` is the fence: a commit with a token that
@@ -17,6 +17,8 @@ export interface Claim {
   readonly token: number;
   readonly conversation: Conversation;
   readonly contact: Contact;
+  /** Of contact and conversation, as in `Send`: what they had when the turn was claimed. */
+  readonly factsVersion: number;
   readonly events: readonly StoredEvent[];
   /** Runs that have not ended. */
   readonly runs: readonly Run[];
@@ -72,4 +74,21 @@ export interface CommitPlan {
   readonly activities: readonly NewActivity[];
   readonly timers: readonly NewTimer[];
   readonly history: readonly HistoryEntry[];
+  /**
+   * Asks that the first of `sends` is begun with the plan: the gate has let it go, on the facts as the
+   * plan leaves them. A store does so, or puts it into the line like any other. It must not where
+   * the facts have changed since the claim, a bucket of `takes` is empty, or an older send of the
+   * conversation is open.
+   */
+  readonly start?: PlannedStart;
 }
+
+export interface PlannedStart {
+  readonly takes: readonly BucketTake[];
+}
+
+/**
+ * `started`: applied, and the first send is durably `sending` with its first attempt: POST it now.
+ * `fenced`: the lease is lost, nothing changed.
+ */
+export type CommitAnswer = "ok" | "fenced" | { readonly started: Send };

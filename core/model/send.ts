@@ -16,6 +16,7 @@ import type { RejectionEffect, SendError } from "./status.ts";
 /**
  * The life of an outbox row.
  *
+ *            commit's start ─┐
  *     queued ──startSend──► sending ──accepted──► accepted   (statuses move its `delivery`)
  *       ▲  ▲                  │ │ └───rejected──► failed     (final, error kept)
  *       │  └──retry, paused───┘ └─────unknown───► unknown ──status──► accepted

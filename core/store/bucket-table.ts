@@ -4,6 +4,16 @@ import { hourMs, type Millis, toMillis } from "#core/lib/millis.ts";
 import type { BucketTake } from "#core/model/send.ts";
 import type { Caches } from "./caches.ts";
 
+/** What takes would leave in their buckets; or the bucket that is empty the longest. */
+export type BucketLook =
+  | { readonly kind: "given"; readonly given: readonly BucketState[] }
+  | { readonly kind: "empty"; readonly key: string; readonly until: Millis };
+
+interface BucketState {
+  readonly key: string;
+  readonly nextAt: number;
+}
+
 /**
  * Rate buckets: one number each. Every method runs inside the caller's transaction. An account's
  * bucket changes with each send, so each bucket is written once, at the end of the transaction.
@@ -35,6 +45,24 @@ export class BucketTable {
 
   put(key: string, nextAt: number): void {
     this.#changed.set(key, nextAt);
+  }
+
+  /** What takes would give, all of them or none; nothing is taken. */
+  lookAll(takes: readonly BucketTake[], now: Millis): BucketLook {
+    let empty: Extract<BucketLook, { kind: "empty" }> | undefined;
+    const given: BucketState[] = [];
+    for (const take of takes) {
+      const answer = this.look(take, now);
+      if (answer.kind === "taken") given.push({ key: take.key, nextAt: answer.nextAt });
+      else if (empty === undefined || answer.until > empty.until) {
+        empty = { kind: "empty", key: take.key, until: answer.until };
+      }
+    }
+    return empty ?? { kind: "given", given };
+  }
+
+  putAll(given: readonly BucketState[]): void {
+    for (const { key, nextAt } of given) this.put(key, nextAt);
   }
 
   /** Writes what was taken; the last of a transaction. */

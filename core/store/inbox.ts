@@ -3,9 +3,10 @@ import type { IdSource } from "#core/lib/id-source.ts";
 import { type ConversationId, type EventId } from "#core/lib/ids.ts";
 import { later, type Millis } from "#core/lib/millis.ts";
 import type { EventState, NewEvent, StoredEvent } from "#core/model/event.ts";
-import type { Claim, CommitPlan } from "#core/model/plan.ts";
+import type { Claim, CommitAnswer, CommitPlan } from "#core/model/plan.ts";
 import type { Clock } from "#core/model/ports/clock.ts";
 import type { Log } from "#core/model/ports/log.ts";
+import type { Send } from "#core/model/send.ts";
 import type { ActivityQueue } from "./activity-queue.ts";
 import type { ActivityTable } from "./activity-table.ts";
 import type { ContactTable } from "./contact-table.ts";
@@ -131,11 +132,11 @@ export class Inbox {
     });
   }
 
-  commit(claim: Claim, plan: CommitPlan): Promise<"ok" | "fenced"> {
+  commit(claim: Claim, plan: CommitPlan): Promise<CommitAnswer> {
     return this.#finish(claim, plan, () => undefined, []);
   }
 
-  bury(claim: Claim, error: string, plan: CommitPlan): Promise<"ok" | "fenced"> {
+  bury(claim: Claim, error: string, plan: CommitPlan): Promise<CommitAnswer> {
     const event = claim.events[0]?.id;
     if (event === undefined) return this.commit(claim, plan);
     const { id } = claim.conversation;
@@ -195,30 +196,32 @@ export class Inbox {
     );
   }
 
-  #finish(
+  async #finish(
     claim: Claim,
     plan: CommitPlan,
     before: () => void,
     alsoHandled: readonly EventId[],
-  ): Promise<"ok" | "fenced"> {
+  ): Promise<CommitAnswer> {
     const { clock, conversations, group, lanes, plans } = this.#deps;
     const { id } = claim.conversation;
     let change: PlanChange | undefined;
-    return group.write(
+    let started: Send | undefined;
+    const answer = await group.write(
       () => {
         change = undefined;
-        if (!this.#spend(claim) || conversations.load(id) === undefined) return "fenced";
+        if (!this.#spend(claim) || conversations.load(id) === undefined) return "fenced" as const;
         before();
         change = plans.write(claim, plan, clock.now());
-        return "ok";
+        return "ok" as const;
       },
       () => {
         const lane = change === undefined ? undefined : lanes.leased(id, claim.token);
         if (change === undefined || lane === undefined) return;
         lanes.release(lane, [...alsoHandled, ...change.handled]);
-        plans.settle(change);
+        started = plans.settle(change);
       },
     );
+    return started === undefined ? answer : { started };
   }
 
   /** Uses a fence up; false if it is no longer the conversation's. */
@@ -276,6 +279,7 @@ export class Inbox {
     return {
       conversation: held.conversation,
       contact: person.contact,
+      factsVersion: held.factsVersion + person.factsVersion,
       events: lanes.head(lane).map((event) => this.#stored(event)),
       runs: runs.live(lane.conversation),
     };

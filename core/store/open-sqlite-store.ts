@@ -19,6 +19,7 @@ import { Limits } from "./limits.ts";
 import { migrate } from "./migrate.ts";
 import { Outbox } from "./outbox.ts";
 import { People } from "./people.ts";
+import { PlanSends } from "./plan-sends.ts";
 import { PlanWriter } from "./plan-writer.ts";
 import { Pruner } from "./prune.ts";
 import { Receipts } from "./receipts.ts";
@@ -110,7 +111,8 @@ function build(home: DatabaseHome, deps: SqliteStoreDeps, guard: DiskGuard | und
 
   const { activities, buckets, contacts, conversations, outbox, timers, vendors } = tables;
   const newId = createNewIds(db, deps);
-  const plans = new PlanWriter(tables, queues.sends, queues.activities, newId);
+  const sends = new PlanSends({ ...tables, lanes: queues.sends, newId });
+  const plans = new PlanWriter(tables, queues.sends, queues.activities, sends);
   const people = new People(contacts, conversations, caches, newId);
   const { inbox: lanes, activities: queue } = queues;
   const shared = { ...tables, group, codec, clock, log };

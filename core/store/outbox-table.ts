@@ -1,14 +1,8 @@
 import type { Database, Statement } from "better-sqlite3";
-import {
-  type AccountId,
-  type ConversationId,
-  effectId,
-  type OutboxId,
-  outboxId,
-  runId,
-} from "#core/lib/ids.ts";
+import { effectId, type OutboxId, outboxId, runId } from "#core/lib/ids.ts";
 import { parseJson } from "#core/lib/json.ts";
 import { type Millis, toMillis } from "#core/lib/millis.ts";
+import type { Conversation } from "#core/model/conversation.ts";
 import { messageOutSchema, type SendClass } from "#core/model/message-out.ts";
 import type { NewSend, SendState } from "#core/model/send.ts";
 import type { Delivery } from "#core/model/status.ts";
@@ -54,7 +48,21 @@ export class OutboxTable {
   readonly #codec: Codec;
   #nextSeq: number;
   readonly #insert: Statement<
-    [number, string, string, string, string, Text, SendClass, string, string, number, number]
+    [
+      number,
+      string,
+      string,
+      string,
+      string,
+      Text,
+      SendClass,
+      string,
+      string,
+      SendState,
+      number,
+      number,
+      number,
+    ]
   >;
   readonly #bySeq: Statement<[number], OutboxRow>;
   readonly #open: Statement<[], OutboxRow>;
@@ -72,7 +80,7 @@ export class OutboxTable {
     this.#insert = db.prepare(
       `INSERT INTO outbox (seq, id, effect, conversation, account, run, class, purpose, message, state,
          is_open, attempt, refusals, unknowns, queued_at, due_at, copies)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', 1, 0, 0, 0, ?, ?, 0)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, 0, 0, ?, ?, 0)
        ON CONFLICT (conversation, effect) DO NOTHING`,
     );
     this.#bySeq = db.prepare(`SELECT ${columns} FROM outbox WHERE seq = ?`);
@@ -99,18 +107,22 @@ export class OutboxTable {
     );
   }
 
-  /** Puts a message into the line; undefined if its effect has one already. */
+  /**
+   * Puts a message into the line, `sending` if its first attempt begins with it; undefined if its
+   * effect has one already.
+   */
   insert(
     uuid: string,
-    conversation: ConversationId,
-    account: AccountId,
+    { id: conversation, account }: Pick<Conversation, "id" | "account">,
     send: NewSend,
+    state: "queued" | "sending",
     now: Millis,
   ): OpenSend | undefined {
     const { effect, run, message, purpose } = send;
     const text = this.#codec.encode(JSON.stringify(message));
     const seq = this.#nextSeq++;
     const id = outboxId(numberedId(uuid, seq));
+    const attempt = state === "sending" ? 1 : 0;
     const { changes } = this.#insert.run(
       seq,
       id,
@@ -121,6 +133,8 @@ export class OutboxTable {
       send.class,
       purpose,
       text,
+      state,
+      attempt,
       now,
       now,
     );
@@ -130,9 +144,9 @@ export class OutboxTable {
       id,
       class: send.class,
       queuedAt: now,
-      state: "queued",
+      state,
       dueAt: now,
-      attempt: 0,
+      attempt,
       refusals: 0,
       unknowns: 0,
       content: { effect, run, message, purpose },

@@ -5,6 +5,7 @@ import { later, type Millis, minuteMs, toMillis } from "#core/lib/millis.ts";
 import type { Log } from "#core/model/ports/log.ts";
 import type { AppliedStatus } from "#core/model/ports/store.ts";
 import type { Send, SendDecision, SendResult, SendStart } from "#core/model/send.ts";
+import { sendFactsOf } from "#core/model/send-facts.ts";
 import type { BucketTable } from "./bucket-table.ts";
 import type { Codec } from "./codec.ts";
 import type { ContactTable } from "./contact-table.ts";
@@ -164,7 +165,6 @@ export class Outbox {
     if (held === undefined || person === undefined) return undefined;
     const { conversation } = held;
     const content = head.content ?? table.content(head.seq);
-    const isOver = conversation.ownerUntilAt !== undefined && conversation.ownerUntilAt <= now;
     return {
       id: head.id,
       effect: content.effect,
@@ -181,11 +181,7 @@ export class Outbox {
       attempt: head.attempt,
       refusals: head.refusals,
       unknowns: head.unknowns,
-      facts: {
-        windowUntilAt: conversation.windowUntilAt,
-        stoppedAt: person.contact.stoppedAt,
-        owner: isOver ? "bot" : conversation.owner,
-      },
+      facts: sendFactsOf(person.contact, conversation, now),
       factsVersion: held.factsVersion + person.factsVersion,
     };
   }
@@ -231,18 +227,10 @@ export class Outbox {
     now: Millis,
   ): SendStart {
     const { buckets, table } = this.#deps;
-    let empty: { readonly key: string; readonly until: Millis } | undefined;
-    const given: { readonly key: string; readonly nextAt: number }[] = [];
-    for (const take of takes) {
-      const answer = buckets.look(take, now);
-      if (answer.kind === "taken") given.push({ key: take.key, nextAt: answer.nextAt });
-      else if (empty === undefined || answer.until > empty.until) {
-        empty = { key: take.key, until: answer.until };
-      }
-    }
-    if (empty !== undefined) return { kind: "paced", ...empty };
+    const look = buckets.lookAll(takes, now);
+    if (look.kind === "empty") return { kind: "paced", key: look.key, until: look.until };
     if (!table.start(seq, send.state, send.attempt)) return { kind: "fenced" };
-    for (const { key, nextAt } of given) buckets.put(key, nextAt);
+    buckets.putAll(look.given);
     return { kind: "started", attempt: send.attempt + 1 };
   }
 

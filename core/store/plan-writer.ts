@@ -1,7 +1,7 @@
-import type { IdSource } from "#core/lib/id-source.ts";
 import type { EventId, RunId } from "#core/lib/ids.ts";
 import type { Millis } from "#core/lib/millis.ts";
 import type { Claim, CommitPlan } from "#core/model/plan.ts";
+import type { Send } from "#core/model/send.ts";
 import type { ActivityQueue } from "./activity-queue.ts";
 import type { ActivityTable, OpenActivity } from "./activity-table.ts";
 import type { ContactTable } from "./contact-table.ts";
@@ -9,6 +9,7 @@ import type { ConversationTable } from "./conversation-table.ts";
 import type { EventTable } from "./event-table.ts";
 import type { HistoryTable } from "./history-table.ts";
 import type { OutboxTable } from "./outbox-table.ts";
+import type { PlanSends } from "./plan-sends.ts";
 import { isLive, type RunTable } from "./run-table.ts";
 import type { OpenSend, SendLanes } from "./send-lanes.ts";
 import type { TimerTable } from "./timer-table.ts";
@@ -31,6 +32,7 @@ export interface PlanChange {
   readonly handled: readonly EventId[];
   readonly cancelled: readonly number[];
   readonly sends: readonly OpenSend[];
+  readonly writtenAt: Millis;
   readonly activities: readonly OpenActivity[];
 }
 
@@ -41,29 +43,26 @@ export class PlanWriter {
   readonly #tables: PlanTables;
   readonly #lanes: SendLanes;
   readonly #queue: ActivityQueue;
-  readonly #newId: IdSource;
+  readonly #sends: PlanSends;
 
-  constructor(tables: PlanTables, lanes: SendLanes, queue: ActivityQueue, newId: IdSource) {
+  constructor(tables: PlanTables, lanes: SendLanes, queue: ActivityQueue, sends: PlanSends) {
     this.#tables = tables;
     this.#lanes = lanes;
     this.#queue = queue;
-    this.#newId = newId;
+    this.#sends = sends;
   }
 
   /** Runs inside the caller's transaction, after the fence. */
   write(claim: Claim, plan: CommitPlan, now: Millis): PlanChange {
-    const { contacts, conversations, events, history, outbox, runs, timers } = this.#tables;
-    const { id, account, contact } = claim.conversation;
+    const { contacts, conversations, events, history, runs, timers } = this.#tables;
+    const { id, contact } = claim.conversation;
+    const start = this.#sends.lookAtStart(claim, plan.start, now);
     for (const mark of plan.marks) events.mark(id, mark);
     if (plan.contact !== undefined) contacts.change(contact, plan.contact);
     if (plan.conversation !== undefined) conversations.change(id, plan.conversation);
     for (const run of plan.runs) runs.put(id, run);
     const cancelled = plan.cancelSends === undefined ? none : this.#cancel(claim, plan.cancelSends);
-    const sends: OpenSend[] = [];
-    for (const send of plan.sends) {
-      const open = outbox.insert(this.#newId(), id, account, send, now);
-      if (open !== undefined) sends.push(open);
-    }
+    const sends = this.#sends.insert(claim, plan, start, now);
     const over = new Set(plan.runs.filter((run) => !isLive(run)).map((run) => run.id));
     const activities = this.#addActivities(claim, plan, over);
     for (const timer of plan.timers) if (!over.has(timer.run)) timers.put(id, timer);
@@ -75,18 +74,18 @@ export class PlanWriter {
     }
     for (const entry of plan.history) history.append(id, entry);
     const handled = plan.marks.map(({ event }) => event);
-    return { claim, plan, handled, cancelled, sends, activities };
+    return { claim, plan, handled, cancelled, sends, writtenAt: now, activities };
   }
 
-  /** Brings the queues in memory into step; after the commit. */
-  settle({ claim, plan, cancelled, sends, activities }: PlanChange): void {
-    const { id, account } = claim.conversation;
+  /** Brings the queues in memory into step, after the commit; the send that was begun with the plan. */
+  settle({ claim, plan, cancelled, sends, writtenAt, activities }: PlanChange): Send | undefined {
     if (cancelled.length > 0) this.#endSends(claim, cancelled);
-    for (const send of sends) this.#lanes.add(id, account, send);
+    const started = this.#sends.settle(claim, sends, writtenAt);
     for (const activity of activities) this.#queue.add(activity);
     for (const run of plan.runs) {
       if (!isLive(run)) this.#queue.endRun(run.id);
     }
+    return started;
   }
 
   #addActivities(

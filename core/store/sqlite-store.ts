@@ -2,7 +2,7 @@ import type { Database, Statement } from "better-sqlite3";
 import type { AccountId, EffectId } from "#core/lib/ids.ts";
 import { type Millis, toMillis } from "#core/lib/millis.ts";
 import type { NewEvent } from "#core/model/event.ts";
-import type { Claim, CommitPlan } from "#core/model/plan.ts";
+import type { Claim, CommitAnswer, CommitPlan } from "#core/model/plan.ts";
 import type {
   Activity,
   AppliedStatus,
@@ -65,7 +65,7 @@ export class SqliteStore implements Store {
     return this.#parts.inbox.claim(max, now);
   }
 
-  commit(claim: Claim, plan: CommitPlan): Promise<"ok" | "fenced"> {
+  commit(claim: Claim, plan: CommitPlan): Promise<CommitAnswer> {
     return this.#parts.inbox.commit(claim, plan);
   }
 
@@ -77,7 +77,7 @@ export class SqliteStore implements Store {
     return this.#parts.inbox.defer(claim, until);
   }
 
-  bury(claim: Claim, error: string, plan: CommitPlan): Promise<"ok" | "fenced"> {
+  bury(claim: Claim, error: string, plan: CommitPlan): Promise<CommitAnswer> {
     return this.#parts.inbox.bury(claim, error, plan);
   }
 

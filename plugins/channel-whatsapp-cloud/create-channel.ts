@@ -4,6 +4,7 @@ import type { Config } from "./config.ts";
 import { channelKind } from "./inbound/read-sender.ts";
 import { createReceiver } from "./inbound/receive.ts";
 import { fetchMedia } from "./media/fetch-media.ts";
+import { keptSources } from "./media/map-sources.ts";
 import { Uploads } from "./media/uploads.ts";
 import { acknowledgeMessage } from "./outbound/acknowledge.ts";
 import { checkAccount } from "./outbound/check-account.ts";
@@ -21,6 +22,7 @@ export function createChannel(context: PluginContext, account: AccountId, config
     capabilities,
     receive: createReceiver(account, config),
     prepare: (message) => prepareMessage(uploads, message),
+    mustPrepare: (message) => keptSources(message).length > 0,
     send: (send) => sendMessage(client, uploads, send),
     async acknowledge(vendorId, typing) {
       if (config.mark_read === "off") return;

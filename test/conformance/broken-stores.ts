@@ -76,6 +76,26 @@ export const brokenStores: readonly BrokenStore[] = [
     }),
   },
   {
+    fault: "begins a plan's send whatever speaks against it",
+    seenBy: [
+      "a plan begins nothing on facts that have changed since its claim",
+      "a plan begins nothing while an older send is open, or out of an empty bucket",
+    ],
+    breaks: (store) => ({
+      async commit(claim, plan) {
+        const answer = await store.commit(claim, plan);
+        if (answer !== "ok" || plan.start === undefined) return answer;
+        const { account, id } = claim.conversation;
+        const now = plan.history[0]?.at ?? claim.events[0]?.receivedAt ?? claim.contact.createdAt;
+        const sends = await store.claimSends(1_000, now, [account]);
+        const started = sends.find(({ conversation }) => conversation === id);
+        if (started === undefined) return answer;
+        await store.startSend(started, { kind: "send", takes: [] }, now);
+        return { started };
+      },
+    }),
+  },
+  {
     fault: "sends again without grace",
     seenBy: [
       "a send that a crash cut off waits for its grace, and its conversation with it",

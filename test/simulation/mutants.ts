@@ -1,6 +1,17 @@
 import { dayMs, secondMs, toMillis } from "#core/lib/millis.ts";
+import type { Store } from "#core/model/ports/store.ts";
 import type { Mutant } from "./mutant.ts";
 import { trafficMutants } from "./traffic-mutants.ts";
+
+/** Its faults are in the line: every send goes through it. */
+function withoutStarts(store: Store): Store {
+  return {
+    ...store,
+    commit(claim, { start: _none, ...plan }) {
+      return store.commit(claim, plan);
+    },
+  };
+}
 
 const wordMutants: readonly Mutant[] = [
   {
@@ -16,7 +27,7 @@ const wordMutants: readonly Mutant[] = [
   {
     name: "a lost fence: a send whose facts have changed meanwhile goes out all the same",
     mutate: (store) => ({
-      ...store,
+      ...withoutStarts(store),
       async startSend(send, decision, now) {
         const start = await store.startSend(send, decision, now);
         const isLost = start.kind === "fenced" && decision.kind === "send";
@@ -38,7 +49,7 @@ const wordMutants: readonly Mutant[] = [
   {
     name: "a window that never closes: the gate is told of one more day",
     mutate: (store) => ({
-      ...store,
+      ...withoutStarts(store),
       async claimSends(max, now, accounts) {
         const sends = await store.claimSends(max, now, accounts);
         return sends.map((send) => {
@@ -52,7 +63,7 @@ const wordMutants: readonly Mutant[] = [
   {
     name: "no pace: nothing is taken from any bucket",
     mutate: (store) => ({
-      ...store,
+      ...withoutStarts(store),
       startSend: (send, decision, now) =>
         store.startSend(
           send,

@@ -38,10 +38,17 @@ export interface CarryDeps {
  * record. The decision comes after what takes long: a STOP meanwhile holds the message back.
  */
 export async function carrySend(deps: CarryDeps, send: Send, channel: Channel): Promise<void> {
-  const unready = channel.prepare === undefined ? undefined : await prepare(deps, send, channel);
+  const hasFiles = channel.prepare !== undefined && channel.mustPrepare?.(send.message) !== false;
+  const unready = hasFiles ? await prepare(deps, send, channel) : undefined;
   const attempt = await startSend(deps, send, channel);
   if (attempt === undefined) return;
   const outcome = unready ?? (await post(deps, send, channel, attempt));
+  await record(deps, send, settle(deps, send, channel, outcome));
+}
+
+/** One that was begun with its turn's plan: decided, and durably `sending` already. */
+export async function carryStarted(deps: CarryDeps, send: Send, channel: Channel): Promise<void> {
+  const outcome = await post(deps, send, channel, send.attempt + 1);
   await record(deps, send, settle(deps, send, channel, outcome));
 }
 

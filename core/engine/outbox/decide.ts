@@ -4,13 +4,19 @@ import type { Millis } from "#core/lib/millis.ts";
 import type { Channel } from "#core/model/ports/channel.ts";
 import type { Send, SendDecision } from "#core/model/send.ts";
 
+/** What of a send a decision depends on. */
+export type DueSend = Pick<
+  Send,
+  "account" | "conversation" | "message" | "class" | "purpose" | "state" | "unknowns" | "facts"
+>;
+
 /**
  * What to do with a send that is due: the gate first, then what is left of an earlier attempt whose
  * outcome nobody told. A `campaign` is never sent twice by itself; another message goes again after
  * its grace, a few times, and then waits for a person.
  */
 export function decideDueSend(
-  send: Send,
+  send: DueSend,
   channel: Channel,
   settings: EngineSettings,
   now: Millis,

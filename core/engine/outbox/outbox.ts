@@ -4,9 +4,10 @@ import type { Millis } from "#core/lib/millis.ts";
 import type { Channel } from "#core/model/ports/channel.ts";
 import type { Send } from "#core/model/send.ts";
 import { createAllowance } from "./allowance.ts";
-import { type CarryDeps, carrySend } from "./carry-send.ts";
+import { type CarryDeps, carrySend, carryStarted } from "./carry-send.ts";
 import { createMendWatch } from "./mend-watch.ts";
 import { createPauses } from "./pauses.ts";
+import { createStraightSends, type StraightSends } from "./straight-sends.ts";
 
 /** Sends what is due. One round claims; the sends go on beside each other. */
 export interface Outbox {
@@ -14,6 +15,8 @@ export interface Outbox {
   readonly inFlight: number;
   /** When a paused account may go on, or is looked at; the store does not know of pauses. */
   nextEndAt(): Millis | undefined;
+  /** The short way: begun with the plan of the turn that says it. */
+  readonly straight: StraightSends;
 }
 
 export interface OutboxDeps extends Omit<CarryDeps, "pauses" | "mending"> {
@@ -38,13 +41,28 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   const carryDeps = { ...deps, pauses, mending };
   const accounts = [...channels.keys()];
   const allowance = createAllowance(deps.settings.limits.account);
+  /** Accounts of which the last round left something in the line. */
+  const behind = new Set<AccountId>();
   let inFlight = 0;
 
-  async function begin(send: Send): Promise<void> {
+  const straight = createStraightSends({
+    settings: deps.settings,
+    isFree(account, now) {
+      const free = sendsInFlight - inFlight - straight.asked;
+      if (free <= 0 || behind.has(account) || pauses.isPaused(account, now)) return false;
+      return allowance.left(account, 1, now).count > 0;
+    },
+    begin(send) {
+      allowance.spend(send.account, 1, clock.now());
+      void begin(send, carryStarted);
+    },
+  });
+
+  async function begin(send: Send, carry: typeof carrySend): Promise<void> {
     inFlight += 1;
     try {
       const channel = channels.get(send.account);
-      if (channel !== undefined) await carrySend(carryDeps, send, channel);
+      if (channel !== undefined) await carry(carryDeps, send, channel);
     } catch (error) {
       // The lease runs out and the row is claimed again; a row left `sending` becomes unknown.
       log.warn("outbox.send-lost", { message: send.id, error: errorText(error) });
@@ -56,16 +74,18 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   /** Claims of one account what its pace lets go. */
   async function claim(account: AccountId): Promise<void> {
     const now = clock.now();
-    const paused = pauses.paused(now);
-    if (paused.includes(account)) return;
-    const { count, until } = allowance.left(account, sendsInFlight - inFlight, now);
-    if (count === 0) {
-      if (inFlight < sendsInFlight) pauses.hold(account, until);
+    if (pauses.isPaused(account, now)) return;
+    const free = sendsInFlight - inFlight - straight.asked;
+    const { count, until } = allowance.left(account, free, now);
+    if (count <= 0) {
+      if (free > 0) pauses.hold(account, until);
       return;
     }
     const sends = await store.claimSends(count, now, [account]);
+    if (sends.length < count) behind.delete(account);
+    else behind.add(account);
     allowance.spend(account, sends.length, now);
-    for (const send of sends) void begin(send);
+    for (const send of sends) void begin(send, carrySend);
   }
 
   return {
@@ -78,11 +98,12 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     get inFlight() {
       return inFlight;
     },
-    nextEndAt() {
-      const endAt = pauses.nextEndAt(clock.now());
-      const lookAt = mending.nextLookAt();
-      if (endAt === undefined || lookAt === undefined) return endAt ?? lookAt;
-      return endAt < lookAt ? endAt : lookAt;
-    },
+    nextEndAt: () => earlier(pauses.nextEndAt(clock.now()), mending.nextLookAt()),
+    straight,
   };
+}
+
+function earlier(a: Millis | undefined, b: Millis | undefined): Millis | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return a < b ? a : b;
 }

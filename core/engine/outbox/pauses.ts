@@ -13,7 +13,7 @@ export interface Pauses {
   lift(account: AccountId): void;
   /** The account works: the next pause is a short one again. True if it was paused. */
   clear(account: AccountId): boolean;
-  paused(now: Millis): readonly AccountId[];
+  isPaused(account: AccountId, now: Millis): boolean;
   /** The nearest end of a pause after `now`. */
   nextEndAt(now: Millis): Millis | undefined;
 }
@@ -44,8 +44,9 @@ export function createPauses(bounds: { readonly first: number; readonly longest:
     clear(account) {
       return lengths.delete(account);
     },
-    paused(now) {
-      return [...ends].filter(([, end]) => end > now).map(([account]) => account);
+    isPaused(account, now) {
+      const end = ends.get(account);
+      return end !== undefined && end > now;
     },
     nextEndAt(now) {
       let next: Millis | undefined;

@@ -77,6 +77,8 @@ export interface Channel {
    * else what the attempt ends with, nothing sent. Absent: the network has no files.
    */
   prepare?(message: MessageOut): Promise<ChannelOutcome | undefined>;
+  /** Whether `prepare` has something to bring for a message; absent: it may have, for any. */
+  mustPrepare?(message: MessageOut): boolean;
   send(send: ChannelSend): Promise<ChannelOutcome>;
   /** Marks a person's message as read, with "typing…" if a reply follows. Best effort. */
   acknowledge(vendorId: string, typing: boolean): Promise<void>;

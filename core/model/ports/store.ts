@@ -3,7 +3,7 @@ import type { AccountId, ConversationId, EffectId, RunId } from "#core/lib/ids.t
 import type { Millis } from "#core/lib/millis.ts";
 import type { ActivityRequest } from "#core/model/effect.ts";
 import type { NewEvent } from "#core/model/event.ts";
-import type { Claim, CommitPlan } from "#core/model/plan.ts";
+import type { Claim, CommitAnswer, CommitPlan } from "#core/model/plan.ts";
 import type { Send, SendDecision, SendResult, SendStart } from "#core/model/send.ts";
 import type { StatusUpdate } from "#core/model/status.ts";
 
@@ -79,14 +79,14 @@ export interface Store {
    * left out.
    */
   claim(max: number, now: Millis): Promise<readonly Claim[]>;
-  /** Applies a plan whole. `fenced`: the lease is lost, nothing changed. */
-  commit(claim: Claim, plan: CommitPlan): Promise<"ok" | "fenced">;
+  /** Applies a plan whole, in one transaction with the start that it may ask for. */
+  commit(claim: Claim, plan: CommitPlan): Promise<CommitAnswer>;
   /** Gives the turn back after a failure: the first event's attempts grow, nothing before `until`. */
   retry(claim: Claim, until: Millis, error: string): Promise<void>;
   /** Gives the turn back without a failure: no attempt is counted. */
   defer(claim: Claim, until: Millis): Promise<void>;
   /** Parks the first event as `dead` with its error, applies `plan`, and frees the conversation. */
-  bury(claim: Claim, error: string, plan: CommitPlan): Promise<"ok" | "fenced">;
+  bury(claim: Claim, error: string, plan: CommitPlan): Promise<CommitAnswer>;
   /** Extends leases; resolves to the claims that are still held. */
   touch(claims: readonly Claim[], now: Millis): Promise<readonly Claim[]>;
 

@@ -205,8 +205,12 @@ class StoreModel {
     const [text = ""] = textsOf(claim.events);
     this.#count += 1;
     const reply = sendOf(`run:${this.#count}`, { message: { kind: "text", text } });
-    const plan = planOf(claim, { sends: [reply] });
-    await this.#do(() => this.#world.store.commit(claim, plan), step);
+    // Half of them ask for the start in the same commit.
+    const start = step.pick % 2 === 0 ? {} : { start: { takes: [] } };
+    const plan = planOf(claim, { sends: [reply], ...start });
+    const answer = await this.#do(() => this.#world.store.commit(claim, plan), step);
+    if (step.crash !== "none" || typeof answer !== "object") return;
+    this.#post(answer.started, answer.started.attempt + 1, step.luck);
   }
 
   async #send(step: Step): Promise<void> {

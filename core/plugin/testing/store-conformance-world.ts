@@ -12,7 +12,7 @@ import {
 import { later, type Millis } from "#core/lib/millis.ts";
 import type { NewEvent, StoredEvent } from "#core/model/event.ts";
 import type { Address, Sender } from "#core/model/identity.ts";
-import type { Claim, CommitPlan, NewActivity, NewTimer } from "#core/model/plan.ts";
+import type { Claim, CommitAnswer, CommitPlan, NewActivity, NewTimer } from "#core/model/plan.ts";
 import type { Records } from "#core/model/ports/records.ts";
 import type { AppliedStatus, Store } from "#core/model/ports/store.ts";
 import type { Run } from "#core/model/run.ts";
@@ -139,7 +139,7 @@ export class StoreWorld {
   }
 
   /** Commits a plan that marks the first event done, with what `change` adds. */
-  commit(claim: Claim, change: Partial<CommitPlan> = {}): Promise<"ok" | "fenced"> {
+  commit(claim: Claim, change: Partial<CommitPlan> = {}): Promise<CommitAnswer> {
     return this.run(this.store.commit(claim, planOf(claim, change)));
   }
 

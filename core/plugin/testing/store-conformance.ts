@@ -8,6 +8,7 @@ import { checkStoreModel } from "./store-conformance-model.ts";
 import { storeReceiptChecks } from "./store-conformance-receipts.ts";
 import { storeRecordsChecks } from "./store-conformance-records.ts";
 import { storeSendChecks } from "./store-conformance-sends.ts";
+import { storeStartChecks } from "./store-conformance-starts.ts";
 import { storeTurnChecks } from "./store-conformance-turns.ts";
 import { storeWorkChecks } from "./store-conformance-work.ts";
 import { type StoreCheck, type StoreHarness, StoreWorld } from "./store-conformance-world.ts";
@@ -23,6 +24,7 @@ export const storeChecks: readonly StoreCheck[] = [
   ...storeTurnChecks,
   ...storeWorkChecks,
   ...storeSendChecks,
+  ...storeStartChecks,
   ...storeReceiptChecks,
   ...storeIdentityChecks,
   ...storeRecordsChecks,

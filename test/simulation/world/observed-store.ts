@@ -1,4 +1,4 @@
-import type { Claim, CommitPlan } from "#core/model/plan.ts";
+import type { Claim, CommitAnswer, CommitPlan } from "#core/model/plan.ts";
 import type { Store } from "#core/model/ports/store.ts";
 import type { Send } from "#core/model/send.ts";
 import { never } from "./never.ts";
@@ -60,15 +60,24 @@ export function observeStore(store: Store, scene: Scene, process: Process): Stor
   };
 }
 
+/** A send that was begun with its plan was claimed and decided in one. */
+function tellStarted(scene: Scene, who: string, send: Send, plan: CommitPlan): void {
+  const decision = { kind: "send", takes: plan.start?.takes ?? [] } as const;
+  const start = { kind: "started", attempt: send.attempt + 1 } as const;
+  scene.emit({ kind: "send-claimed", who, send });
+  scene.emit({ kind: "send-decided", who, send, decision, start });
+}
+
 type Turns = Pick<Store, "claim" | "commit" | "bury" | "retry" | "defer" | "touch">;
 
 function observeTurns(store: Store, scene: Scene, access: StoreAccess): Turns {
   const nameOf = (claim: Claim) => scene.directory.nameOfContact(claim.contact);
   const tellCommit =
-    (how: "commit" | "bury") => (answer: "ok" | "fenced", claim: Claim, plan: CommitPlan) => {
+    (how: "commit" | "bury") => (answer: CommitAnswer, claim: Claim, plan: CommitPlan) => {
       const who = nameOf(claim);
-      if (answer === "ok") scene.emit({ kind: "committed", who, claim, plan, how });
-      else scene.emit({ kind: "gave-back", who, claim, how: "fenced" });
+      if (answer === "fenced") scene.emit({ kind: "gave-back", who, claim, how: "fenced" });
+      else scene.emit({ kind: "committed", who, claim, plan, how });
+      if (typeof answer === "object") tellStarted(scene, who, answer.started, plan);
     };
   return {
     claim: access.read(
