@@ -90,6 +90,16 @@ export function awaitedEvent({ kind, data }: Wait): string | undefined {
   return kind === "wait" && typeof name === "string" ? name : undefined;
 }
 
+/**
+ * Where a run rests, as people see it: the step's id, behind the called flow's name and a dot inside
+ * one. Empty where it does not rest, or at a step without an id.
+ */
+export function restingPlace({ position, wait }: Run): string {
+  const step = wait?.step ?? "";
+  const flow = position.at(-1)?.flow;
+  return flow === undefined || step === "" ? step : `${flow}.${step}`;
+}
+
 /** True if the run takes the person's next message; a background run rests at `wait`. */
 export function isForeground(run: Run): boolean {
   return run.state === "resting" && run.wait !== undefined && run.wait.kind !== "wait";

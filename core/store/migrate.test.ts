@@ -3,6 +3,7 @@ import Sqlite from "better-sqlite3";
 import { is } from "drizzle-orm";
 import { getTableConfig, SQLiteTable } from "drizzle-orm/sqlite-core";
 import { migrate } from "./migrate.ts";
+import { migration0001 } from "./migrations/0001-tables.ts";
 import * as media from "./schema-media.ts";
 import * as people from "./schema-people.ts";
 import * as shelf from "./schema-shelf.ts";
@@ -36,6 +37,40 @@ test("a migration that fails half-way leaves nothing behind", () => {
   expect(() => migrate(db)).toThrow();
   expect(db.pragma("user_version", { simple: true })).toBe(0);
   expect(db.prepare("SELECT name FROM sqlite_schema").all()).toEqual([{ name: "run" }]);
+});
+
+test("runs that were there before they could be counted are counted", () => {
+  const db = new Sqlite(":memory:");
+  db.exec(migration0001);
+  db.pragma("user_version = 1");
+  const put = db.prepare(
+    "INSERT INTO run (id, conversation, state, is_live, body) VALUES (?, 'c', ?, ?, ?)",
+  );
+  const body = { flow: "order", revision: "0123abcd", wait: { step: "cups" } };
+  put.run("r1", "resting", 1, JSON.stringify(body));
+  put.run("r2", "queued", 1, JSON.stringify({ ...body, wait: undefined }));
+  put.run("r3", "ended", 0, "not even JSON");
+  migrate(db);
+  expect(db.prepare("SELECT flow, revision, step FROM run ORDER BY id").raw().all()).toEqual([
+    ["order", "0123abcd", "cups"],
+    ["order", "0123abcd", ""],
+    ["", "", ""],
+  ]);
+});
+
+test("live runs are counted and paged from their index alone", () => {
+  const db = new Sqlite(":memory:");
+  migrate(db);
+  const plan = (sql: string) => JSON.stringify(db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all());
+  const counting = plan(
+    "SELECT flow, revision, state, step, count(*) FROM run WHERE is_live = 1 AND flow = 'a' GROUP BY flow, revision, state, step",
+  );
+  expect(counting).toContain("COVERING INDEX run_live");
+  const paging = plan(
+    "SELECT body FROM run WHERE is_live = 1 AND flow = 'a' AND (revision, state, step, id) > ('', '', '', '') ORDER BY revision, state, step, id LIMIT 9",
+  );
+  expect(paging).toContain("INDEX run_live");
+  expect(counting + paging).not.toContain("TEMP B-TREE");
 });
 
 const modules: readonly Readonly<Record<string, unknown>>[] = [media, people, shelf, traffic];

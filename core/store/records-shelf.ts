@@ -2,23 +2,13 @@ import { and, desc, eq } from "drizzle-orm";
 import { jsonSchema, parseJson } from "#core/lib/json.ts";
 import type { AuditEntry, Records } from "#core/model/ports/records.ts";
 import type { RecordsDeps } from "./records-deps.ts";
-import { auditTable, pluginValueTable, revisionTable } from "./schema-shelf.ts";
+import { auditTable, pluginValueTable } from "./schema-shelf.ts";
 
-type Shelf = Pick<
-  Records,
-  "putRevision" | "revision" | "pluginValue" | "setPluginValue" | "appendAudit" | "audit"
->;
+type Shelf = Pick<Records, "pluginValue" | "setPluginValue" | "appendAudit" | "audit">;
 
-/** What belongs to nobody: revisions, the plugins' own values, the audit. */
+/** What belongs to nobody: the plugins' own values, the audit. */
 export function createShelfRecords({ orm, group, codec }: RecordsDeps): Shelf {
   return {
-    putRevision: ({ id, flow, file, source, createdAt }) =>
-      group.write(() => {
-        const row = { id, flow, file, source, createdAt };
-        orm.insert(revisionTable).values(row).onConflictDoNothing().run();
-      }),
-    revision: (id) =>
-      group.read(() => orm.select().from(revisionTable).where(eq(revisionTable.id, id)).get()),
     pluginValue: (plugin, key) =>
       group.read(() => {
         const row = orm.select().from(pluginValueTable).where(isValue(plugin, key)).get();

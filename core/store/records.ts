@@ -2,6 +2,7 @@ import type { Records } from "#core/model/ports/records.ts";
 import type { Inbox } from "./inbox.ts";
 import { createMediaAccount } from "./media-account.ts";
 import { createAudienceRecords } from "./records-audience.ts";
+import { createFlowRecords } from "./records-flows.ts";
 import { createMediaRecords } from "./records-media.ts";
 import { createPeopleRecords, type PeopleDeps } from "./records-people.ts";
 import { createShelfRecords } from "./records-shelf.ts";
@@ -16,6 +17,7 @@ export function createRecords(
   const media = createMediaAccount(deps);
   return {
     ...createShelfRecords(deps),
+    ...createFlowRecords(deps),
     ...createPeopleRecords({ ...deps, reader, media }),
     ...createMediaRecords(deps, media, deps.conversations),
     ...createTrafficRecords(deps, reader, deps.conversations),

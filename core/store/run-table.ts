@@ -1,7 +1,7 @@
 import type { Database, Statement } from "better-sqlite3";
 import type { ConversationId } from "#core/lib/ids.ts";
 import { parseJson } from "#core/lib/json.ts";
-import { type Run, runSchema } from "#core/model/run.ts";
+import { type Run, restingPlace, runSchema } from "#core/model/run.ts";
 import type { Caches } from "./caches.ts";
 import type { Codec } from "./codec.ts";
 
@@ -10,7 +10,7 @@ export class RunTable {
   readonly #codec: Codec;
   readonly #caches: Caches;
   readonly #live: Statement<[string], { readonly body: string }>;
-  readonly #put: Statement<[string, string, string, number, string]>;
+  readonly #put: Statement<[string, string, string, number, string, string, string, string]>;
 
   constructor(db: Database, codec: Codec, caches: Caches) {
     this.#codec = codec;
@@ -19,9 +19,11 @@ export class RunTable {
       "SELECT body FROM run WHERE conversation = ? AND is_live = 1 ORDER BY id",
     );
     this.#put = db.prepare(
-      `INSERT INTO run (id, conversation, state, is_live, body) VALUES (?, ?, ?, ?, ?)
+      `INSERT INTO run (id, conversation, state, is_live, body, flow, revision, step)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (id) DO UPDATE SET
-         state = excluded.state, is_live = excluded.is_live, body = excluded.body`,
+         state = excluded.state, is_live = excluded.is_live, body = excluded.body,
+         revision = excluded.revision, step = excluded.step`,
     );
   }
 
@@ -39,7 +41,9 @@ export class RunTable {
   put(conversation: ConversationId, run: Run): void {
     const before = this.live(conversation);
     const body = this.#codec.encode(JSON.stringify(run));
-    this.#put.run(run.id, conversation, run.state, isLive(run) ? 1 : 0, body);
+    const { id, flow, revision, state } = run;
+    const isOpen = isLive(run) ? 1 : 0;
+    this.#put.run(id, conversation, state, isOpen, body, flow, revision, restingPlace(run));
     const others = before.filter((it) => it.id !== run.id);
     const after = isLive(run)
       ? [...others, run].toSorted((a, b) => (a.id < b.id ? -1 : 1))

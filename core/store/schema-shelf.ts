@@ -1,6 +1,7 @@
 import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { RevisionId } from "#core/lib/ids.ts";
 import type { Millis } from "#core/lib/millis.ts";
+import type { Activation } from "#core/model/ports/records.ts";
 
 export const revisionTable = sqliteTable("revision", {
   id: text("id").$type<RevisionId>().primaryKey().notNull(),
@@ -8,6 +9,16 @@ export const revisionTable = sqliteTable("revision", {
   file: text("file").notNull(),
   source: text("source").notNull(),
   createdAt: integer("created_at").$type<Millis>().notNull(),
+});
+
+export const activationTable = sqliteTable("activation", {
+  seq: integer("seq").primaryKey(),
+  flow: text("flow").notNull(),
+  revision: text("revision").$type<RevisionId>(),
+  at: integer("at").$type<Millis>().notNull(),
+  who: text("who").notNull(),
+  how: text("how").$type<Activation["how"]>().notNull(),
+  aside: text("aside").$type<RevisionId>(),
 });
 
 export const pluginValueTable = sqliteTable(

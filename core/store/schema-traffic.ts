@@ -5,6 +5,7 @@ import type {
   EffectId,
   EventId,
   OutboxId,
+  RevisionId,
   RunId,
 } from "#core/lib/ids.ts";
 import type { Millis } from "#core/lib/millis.ts";
@@ -59,6 +60,9 @@ export const runTable = sqliteTable("run", {
   state: text("state").$type<Run["state"]>().notNull(),
   isLive: integer("is_live").notNull(),
   body: text("body").notNull(),
+  flow: text("flow").notNull(),
+  revision: text("revision").$type<RevisionId>().notNull(),
+  step: text("step").notNull(),
 });
 
 export const historyTable = sqliteTable("history", {

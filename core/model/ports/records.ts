@@ -30,6 +30,27 @@ export interface Revision {
   readonly createdAt: Millis;
 }
 
+/** That a revision of a flow became the active one, or that the flow was taken away. */
+export interface Activation {
+  readonly flow: string;
+  /** Undefined: nothing of the flow is begun any more. */
+  readonly revision?: RevisionId;
+  readonly at: Millis;
+  readonly who: string;
+  readonly how: "start" | "reload" | "activate" | "rollback";
+  /** What the file said at a rollback: a start does not take it up again. */
+  readonly aside?: RevisionId;
+}
+
+/** How many runs live at one place: `step` as `restingPlace` says it. */
+export interface LiveRunCount {
+  readonly flow: string;
+  readonly revision: RevisionId;
+  readonly state: Run["state"];
+  readonly step: string;
+  readonly count: number;
+}
+
 /** One yes or no in the consent ledger; append-only. `wording` is the exact text that was shown. */
 export interface ConsentEntry {
   readonly contact: ContactId;
@@ -112,6 +133,15 @@ export interface ContactExport {
 export interface Records {
   putRevision(revision: Revision): Promise<void>;
   revision(id: RevisionId): Promise<Revision | undefined>;
+  /** Records what is active from here on, all of it or nothing. */
+  activate(activations: readonly Activation[]): Promise<void>;
+  activations(filter: FlowFilter): Promise<readonly Activation[]>;
+  /** The newest activation of every flow there was, by flow. */
+  activeRevisions(): Promise<readonly Activation[]>;
+  /** Runs that have not ended, counted by where they are, in that order; at most `limit` places. */
+  countLiveRuns(filter: FlowFilter): Promise<readonly LiveRunCount[]>;
+  /** Runs of a flow that have not ended, in an order of their own that pages follow: after `after`. */
+  liveRuns(flow: string, after: Run | undefined, limit: number): Promise<readonly Run[]>;
 
   contact(id: ContactId): Promise<Contact | undefined>;
   findContact(scope: string, address: Address): Promise<Contact | undefined>;
@@ -164,6 +194,11 @@ export interface Records {
   history(conversation: ConversationId, limit: number): Promise<readonly HistoryEntry[]>;
   /** Puts a dead event back into its conversation's line; false if it is not dead. */
   revive(event: EventId): Promise<boolean>;
+}
+
+export interface FlowFilter {
+  readonly flow?: string;
+  readonly limit: number;
 }
 
 export interface EventFilter {

@@ -47,6 +47,8 @@ async function dump(world: StoreWorld): Promise<string> {
     await world.run(records.audit(100)),
     await world.run(records.pluginValue("p", "k")),
     await world.run(records.revision(revisionId("0123abcd"))),
+    await world.run(records.activations({ limit: 100 })),
+    await world.run(records.countLiveRuns({ limit: 100 })),
     await world.run(store.stats()),
   ]);
 }
@@ -220,6 +222,11 @@ const scenes: Readonly<Record<string, Scene>> = {
       const { records } = world;
       const revision = { id, flow: "f", file: "f.yaml", source: "f", createdAt: world.now };
       await records.putRevision(revision);
+      const active = { at: world.now, who: account, how: "activate" } as const;
+      await records.activate([
+        { flow: "f", revision: id, ...active },
+        { flow: "g", ...active },
+      ]);
       await records.setPluginValue("p", "k", 1);
       await records.appendAudit({ at: world.now, who: account, what: "test.done" });
     };

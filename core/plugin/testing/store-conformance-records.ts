@@ -58,6 +58,78 @@ export const storeRecordsChecks: readonly StoreCheck[] = [
     },
   },
   {
+    name: "the newest activation of a flow is the active one, and what was before is kept",
+    async run(world) {
+      const { records, now } = world;
+      const [one, two] = [revisionId("0123abcd"), revisionId("4567cdef")];
+      const first = { flow: "order", revision: one, at: now, who: "sapa", how: "start" } as const;
+      const menu = { ...first, flow: "menu" };
+      const second = { ...first, revision: two, at: later(now, 1), who: "rani" };
+      const back = { ...first, at: later(now, 2), how: "rollback", aside: two } as const;
+      const gone = { flow: "menu", at: later(now, 3), who: "rani", how: "activate" } as const;
+      await world.run(records.activate([first, menu]));
+      await world.run(records.activate([second]));
+      await world.run(records.activate([back, gone]));
+      await world.reopen("crash");
+      assert.deepEqual(await world.run(world.records.activeRevisions()), [gone, back]);
+      const order = await world.run(world.records.activations({ flow: "order", limit: 2 }));
+      assert.deepEqual(order, [back, second]);
+      const all = await world.run(world.records.activations({ limit: 10 }));
+      assert.deepEqual(all, [gone, back, second, menu, first]);
+    },
+  },
+  {
+    name: "live runs are counted by flow, revision, state and step, and paged in one order",
+    async run(world) {
+      const revision = revisionId("0123abcd");
+      const next = revisionId("4567cdef");
+      const at = (step: string) => ({
+        wait: { kind: "ask" as const, id: `w ${step}`, step, dueAt: later(world.now, 1) },
+      });
+      const runs = [
+        runOf("r1", world.now, at("cups")),
+        runOf("r2", world.now, { ...at("cups"), revision: next }),
+        runOf("r3", world.now, { state: "queued" }),
+        runOf("r4", world.now, { ...at("cups"), state: "ended" }),
+        runOf("r5", world.now, { ...at("who"), flow: "menu" }),
+        runOf("r6", world.now, {
+          ...at("size"),
+          position: [
+            { list: "steps", index: 0 },
+            { list: "steps", index: 1, flow: "pick" },
+          ],
+        }),
+      ];
+      await world.turn("ani", { runs: runs.slice(0, 3) });
+      await world.turn("budi", { runs: runs.slice(3) });
+      await world.turn("citra", { runs: [runOf("r7", world.now, at("cups"))] });
+      await world.reopen("crash");
+      const { records } = world;
+      const counts = await world.run(records.countLiveRuns({ flow: "order", limit: 10 }));
+      const order = { flow: "order", revision } as const;
+      assert.deepEqual(counts, [
+        { ...order, state: "queued", step: "", count: 1 },
+        { ...order, state: "resting", step: "cups", count: 2 },
+        { ...order, state: "resting", step: "pick.size", count: 1 },
+        { ...order, revision: next, state: "resting", step: "cups", count: 1 },
+      ]);
+      const all = await world.run(records.countLiveRuns({ limit: 1 }));
+      assert.deepEqual(all, [{ flow: "menu", revision, state: "resting", step: "who", count: 1 }]);
+      const found: string[] = [];
+      for (let page = await world.run(records.liveRuns("order", undefined, 2)); page.length > 0; ) {
+        found.push(...page.map(({ id }) => id));
+        page = await world.run(records.liveRuns("order", page.at(-1), 2));
+      }
+      assert.deepEqual(found, ["r3", "r1", "r7", "r6", "r2"]);
+      await world.turn("ani", { runs: [runOf("r1", world.now, { state: "ended" })] });
+      const left = await world.run(records.countLiveRuns({ flow: "order", limit: 2 }));
+      assert.deepEqual(
+        left.map(({ count }) => count),
+        [1, 1],
+      );
+    },
+  },
+  {
     name: "plugin values are apart by plugin and key, are replaced, and go with undefined",
     async run(world) {
       const { records } = world;
