@@ -24,6 +24,7 @@ export function describeActions({ name, plugin, settings }: LoadedActions): Cata
     input: toJsonSchema(action.input, "input"),
     output: toJsonSchema(action.output, "output"),
     isIdempotent: action.isIdempotent,
+    ...(action.isReadOnly === undefined ? {} : { isReadOnly: action.isReadOnly }),
     ...(hosts === undefined ? {} : { hosts: hosts.map((host) => host.toLowerCase()) }),
   }));
 }

@@ -198,10 +198,13 @@ function assemble(options: WireOptions, parts: Opened): Wired {
   };
 }
 
+/** Nobody keeps record of what a person allows AI to do: everybody allows it. */
+const allowAll = () => Promise.resolve({ mayAsk: true, mayLeaveHost: true });
+
 /** Who does what flows ask for: files, actions, AI. */
 function openDoers(
   options: WireOptions,
-  { records, files, secretKey }: Opened,
+  { store, records, files, secretKey }: Opened,
   channels: ReadonlyMap<AccountId, Channel>,
   settings: EngineSettings,
 ) {
@@ -219,10 +222,16 @@ function openDoers(
   });
   const actions = openActions(options.actions ?? [], ports);
   const providers = openProviders(options.providers ?? [], ports);
+  const runAction = createActionRunner(actions.sets);
   const runAi = createAi({
     ...providers,
     settings: toAiSettings(bot.config),
+    actions: new Map((bot.catalog.actions ?? []).map((action) => [action.name, action])),
+    runAction,
+    permit: allowAll,
+    store,
     records,
+    channels,
     files,
     clock,
     random,
@@ -231,7 +240,7 @@ function openDoers(
   });
   return {
     media,
-    run: createRunActivity(media, createActionRunner(actions.sets), runAi),
+    run: createRunActivity(media, runAction, runAi),
     stop() {
       providers.stop();
       actions.stop();

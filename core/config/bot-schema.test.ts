@@ -23,7 +23,7 @@ describe("the schema of bot.yaml", () => {
       channels: { web: { plugin: "channel-web" } },
       providers: {},
       actions: {},
-      ai: { default: [], localOnly: false },
+      ai: { default: [], localOnly: false, tools: {} },
       purposes: { service: { basis: "notice" } },
       limits: {
         contact: { count: 20, periodMs: minuteMs },

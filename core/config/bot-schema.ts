@@ -62,6 +62,23 @@ const aiSchema = z
       .max(1_000)
       .optional()
       .meta({ description: "What the AI may talk about, in one sentence." }),
+    tools: z
+      .record(
+        z
+          .string()
+          .regex(/^[a-z][a-z0-9_-]*\.[a-z][a-z0-9_]*$/, "write an action's name, like http.post"),
+        z.union([z.literal("everybody"), z.array(roleSchema).min(1)]),
+      )
+      .default({})
+      .meta({
+        description:
+          "Actions that change something and that a model may call all the same, where a flow lets it: for everybody, or for people with these roles. What only reads needs no line.",
+        examples: [{ "shop.reserve": "everybody", "http.post": ["owner"] }],
+      }),
+    moderation: nameSchema.optional().meta({
+      description:
+        "The provider whose moderator sees every question and answer; without its word nothing is answered.",
+    }),
   })
   .transform(({ local_only, ...rest }) => ({ ...rest, localOnly: local_only }));
 

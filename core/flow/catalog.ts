@@ -26,6 +26,8 @@ export interface CatalogAction {
   readonly input: JsonObject;
   readonly output: JsonObject;
   readonly isIdempotent: boolean;
+  /** True: it changes nothing anywhere. */
+  readonly isReadOnly?: boolean;
   /** Hosts that it may reach; undefined: what goes in stays on this machine. */
   readonly hosts?: readonly string[];
 }

@@ -34,6 +34,7 @@ export const actions = [
     input: withoutBody,
     output,
     isIdempotent: true,
+    isReadOnly: true,
   },
   {
     name: "post",

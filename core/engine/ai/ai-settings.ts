@@ -1,3 +1,5 @@
+import type { Budget } from "#core/model/budget.ts";
+
 /** What bot.yaml says of AI, and what the texts of a question are made of. */
 export interface AiSettings {
   readonly botName: string;
@@ -10,6 +12,15 @@ export interface AiSettings {
   readonly isLocalOnly: boolean;
   /** What answers may be about, where the question says nothing else. */
   readonly scope: string | undefined;
+  /** Roles that may use a provider, by its name; one that is not here is for everybody. */
+  readonly onlyFor: ReadonlyMap<string, readonly string[]>;
+  /** Who may have a model do what changes something, by the action's name. */
+  readonly tools: ReadonlyMap<string, "everybody" | readonly string[]>;
+  /** The provider whose moderator sees every question and answer. */
+  readonly moderation: string | undefined;
+  /** People of ours, by their id or number on a channel. */
+  readonly operators: readonly { readonly contact: string; readonly role: string }[];
+  readonly budget: { readonly contact: Budget | undefined; readonly account: Budget | undefined };
 }
 
 /** Earlier messages that go along, at most, whatever a flow asks for. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { Json, JsonObject } from "#core/lib/json.ts";
-import { jsonSchema } from "#core/lib/json.ts";
+import { type Json, type JsonObject, jsonSchema } from "#core/lib/json.ts";
 import type { AiAsk } from "#core/model/ai.ts";
+import { parseAnswerJson } from "./parse-answer-json.ts";
 
 /** What an answer's text turned out to be. */
 export type AnswerReading =
@@ -16,22 +16,42 @@ export type AnswerReading =
 export interface AnswerForm {
   /** JSON Schema of the answer; undefined: words. */
   readonly schema: JsonObject | undefined;
+  /** True: the answer brings the verdict whether it stays inside the scope. */
+  readonly isJudged: boolean;
   read(text: string): AnswerReading;
 }
 
-/** The form of what is asked. Throws what zod throws for a schema that it cannot hold an answer to. */
-export function answerForm(ask: Pick<AiAsk, "task" | "schema" | "choices">): AnswerForm {
+/**
+ * The form of what is asked; `isJudged` wants a verdict in the answer itself. Throws what zod throws
+ * for a schema that it cannot hold an answer to.
+ */
+export function answerForm(
+  ask: Pick<AiAsk, "task" | "schema" | "choices">,
+  isJudged: boolean,
+): AnswerForm {
   if (ask.task === "route") return choiceForm(Object.keys(ask.choices ?? {}));
-  if (ask.schema !== undefined) return valueForm(ask.schema);
-  return { schema: undefined, read: (text) => ({ kind: "text", text: text.trim() }) };
+  const form = ask.schema === undefined ? wordForm : valueForm(ask.schema);
+  return isJudged ? judgedForm(form) : form;
 }
+
+const wordForm: AnswerForm = {
+  schema: undefined,
+  isJudged: false,
+  read: (text) => {
+    const words = text.trim();
+    return words === ""
+      ? { kind: "unreadable", problem: "the answer is empty" }
+      : { kind: "text", text: words };
+  },
+};
 
 function choiceForm(keys: readonly string[]): AnswerForm {
   const choice = { type: ["string", "null"], enum: [...keys, null] };
   return {
     schema: objectOf({ choice }),
+    isJudged: false,
     read(text) {
-      const found = parse(text);
+      const found = parseAnswerJson(text);
       const value = isObject(found) ? found["choice"] : found;
       if (value === null || (typeof value === "string" && keys.includes(value))) {
         return { kind: "json", value, text };
@@ -47,13 +67,35 @@ function valueForm(schema: Json): AnswerForm {
   const defs = isObject(schema) ? schema["$defs"] : undefined;
   return {
     schema: objectOf({ answer: schema }, defs),
+    isJudged: false,
     read(text) {
-      const found = parse(text);
+      const found = parseAnswerJson(text);
       if (found === undefined) return { kind: "unreadable", problem: "the answer is not JSON" };
       const isWrapped = isObject(found) && Object.keys(found).length === 1 && "answer" in found;
       const result = checked.safeParse(isWrapped ? found["answer"] : found);
       if (!result.success) return { kind: "unreadable", problem: issueText(result.error) };
       return { kind: "json", value: jsonSchema.parse(result.data), text };
+    },
+  };
+}
+
+/** The same answer with a verdict before it: who has judged first writes differently. */
+function judgedForm(form: AnswerForm): AnswerForm {
+  const answer = isObject(form.schema?.["properties"])
+    ? (form.schema["properties"]["answer"] ?? {})
+    : { type: "string" };
+  return {
+    schema: objectOf({ in_scope: { type: "boolean" }, answer }, form.schema?.["$defs"]),
+    isJudged: true,
+    read(text) {
+      const found = parseAnswerJson(text);
+      if (!isObject(found) || typeof found["in_scope"] !== "boolean") {
+        return { kind: "unreadable", problem: "in_scope has to be true or false" };
+      }
+      if (!found["in_scope"]) return { kind: "outside" };
+      const inner = found["answer"] ?? null;
+      if (form.schema === undefined) return form.read(typeof inner === "string" ? inner : "");
+      return form.read(JSON.stringify({ answer: inner }));
     },
   };
 }
@@ -66,17 +108,6 @@ function objectOf(properties: JsonObject, defs?: Json): JsonObject {
     additionalProperties: false,
     ...(defs === undefined ? {} : { $defs: defs }),
   };
-}
-
-/** The JSON in an answer; models like to put it between fences. Undefined: there is none. */
-function parse(text: string): Json | undefined {
-  const inner = /^\s*```(?:json)?\s*([\s\S]*?)```\s*$/.exec(text)?.[1] ?? text;
-  try {
-    const result = jsonSchema.safeParse(JSON.parse(inner));
-    return result.success ? result.data : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function isObject(value: Json | undefined): value is JsonObject {

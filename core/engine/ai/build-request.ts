@@ -15,8 +15,9 @@ import { systemText } from "./system-text.ts";
 /** A question with all that goes along, before it is put as one provider can take it. */
 export interface Question {
   readonly ask: AiAsk;
-  readonly form: AnswerForm;
   readonly settings: AiSettings;
+  /** What the answer may be about, if it is words for a person. */
+  readonly scope: string | undefined;
   readonly history: readonly AiMessage[];
   readonly images: readonly Extract<AiPart, { readonly kind: "image" }>[];
   /** The chance word of the lines around material. */
@@ -24,51 +25,51 @@ export interface Question {
   readonly endUser: string | undefined;
 }
 
+/** What JSON around an answer may take. */
+const verdictTokens = 32;
+
 /** Puts a question as a provider with these capabilities can take it. */
-export function buildRequest(question: Question, capabilities: AiCapabilities): AiRequest {
-  const { ask, form, settings, nonce, endUser } = question;
+export function buildRequest(
+  question: Question,
+  form: AnswerForm,
+  capabilities: AiCapabilities,
+): AiRequest {
+  const { ask, nonce, endUser } = question;
   const system = systemText({
-    settings,
+    settings: question.settings,
     author: ask.system,
-    scope: ask.task === "answer" ? (ask.scope ?? settings.scope) : undefined,
+    scope: question.scope,
     language: ask.language,
     nonce,
-    form: formText(question),
+    form: formText(ask, form),
   });
   const material = fence(ask.data ?? [], nonce);
   const words = [material, cutText(ask.prompt, maxPromptChars)].filter((part) => part !== "");
   const asked = words.join("\n\n");
   const text = capabilities.systemPrompt ? asked : `${system}\n\nThe person writes:\n${asked}`;
   const last: AiMessage = { role: "user", parts: [{ kind: "text", text }, ...question.images] };
-  const wantsSchema = form.schema !== undefined && capabilities.jsonSchema !== "none";
   return {
     ...(capabilities.systemPrompt ? { system } : {}),
     messages: capabilities.history === "host" ? [...question.history, last] : [last],
-    ...(wantsSchema && form.schema !== undefined
-      ? { schema: { name: "answer", schema: form.schema } }
-      : {}),
-    maxTokens: ask.maxTokens,
+    ...(form.schema === undefined || capabilities.jsonSchema === "none"
+      ? {}
+      : { schema: { name: "answer", schema: form.schema } }),
+    maxTokens: ask.maxTokens + (form.isJudged ? verdictTokens : 0),
     ...(endUser === undefined ? {} : { endUser }),
   };
 }
 
-function formText({ ask, form }: Question): string | undefined {
-  if (form.schema === undefined) return undefined;
-  const shape = `Answer with JSON alone, nothing before or after it, that fits this JSON Schema:\n${canonicalJson(form.schema)}`;
-  switch (ask.task) {
-    case "answer":
-      return shape;
-    case "extract":
-      return `Take the value out of what the person wrote. Take only what is said there, and guess nothing.\n${shape}`;
-    case "route": {
-      const lines = Object.entries(ask.choices ?? {}).map(([key, means]) => `- ${key}: ${means}`);
-      return [
-        "Say which of these the person's message means, or null if none fits well:",
-        ...lines,
-        shape,
-      ].join("\n");
-    }
-    default:
-      return shape;
+function formText(ask: AiAsk, { schema, isJudged }: AnswerForm): string | undefined {
+  if (schema === undefined) return undefined;
+  const shape = `Answer with JSON alone, nothing before or after it, that fits this JSON Schema:\n${canonicalJson(schema)}`;
+  const verdict = isJudged
+    ? "Set in_scope to false if what is asked, or what you would answer, is outside of the scope; greetings, thanks and questions back are inside. Then leave the answer empty.\n"
+    : "";
+  if (ask.task === "answer") return `${verdict}${shape}`;
+  if (ask.task === "extract") {
+    return `Take the value out of what the person wrote. Take only what is said there, and guess nothing.\n${shape}`;
   }
+  const lines = Object.entries(ask.choices ?? {}).map(([key, means]) => `- ${key}: ${means}`);
+  const intro = "Say which of these the person's message means, or null if none fits well:";
+  return [intro, ...lines, shape].join("\n");
 }

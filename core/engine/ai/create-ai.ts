@@ -1,24 +1,31 @@
-import type { RunActivity } from "#core/engine/activities.ts";
-import { assertNever } from "#core/lib/assert-never.ts";
+import type { ActivityAnswer, RunActivity } from "#core/engine/activities.ts";
 import { errorText } from "#core/lib/bot-error.ts";
-import { hmacHex } from "#core/lib/digest.ts";
-import { toJson } from "#core/lib/json.ts";
-import { readMediaType } from "#core/lib/media-type/read-media-type.ts";
-import { type AiAsk, type AiReply, aiAskSchema } from "#core/model/ai.ts";
-import type { ActivityOutcome } from "#core/model/event.ts";
-import type { AiFailureKind, AiPart, AiProvider } from "#core/model/ports/ai-provider.ts";
+import type { AccountId } from "#core/lib/ids.ts";
+import { type AiAsk, aiAskSchema } from "#core/model/ai.ts";
+import type { Contact } from "#core/model/contact.ts";
+import type { AiProvider } from "#core/model/ports/ai-provider.ts";
+import type { Channel } from "#core/model/ports/channel.ts";
 import type { Clock } from "#core/model/ports/clock.ts";
 import type { FileReader } from "#core/model/ports/file-store.ts";
 import type { Log } from "#core/model/ports/log.ts";
 import type { Random } from "#core/model/ports/random.ts";
 import type { Records } from "#core/model/ports/records.ts";
-import type { Activity } from "#core/model/ports/store.ts";
+import type { Activity, Store } from "#core/model/ports/store.ts";
+import { type AiFacts, type AiPermit, readAiFacts } from "./ai-facts.ts";
 import type { AiSettings } from "./ai-settings.ts";
-import { answerForm } from "./answer-form.ts";
-import type { AiAnswer, AiAttempt, AskProvider } from "./attempt.ts";
-import { buildRequest, type Question } from "./build-request.ts";
+import { askLink } from "./ask-link.ts";
+import type { AskProvider } from "./attempt.ts";
+import { Breaker } from "./breaker.ts";
+import type { Question } from "./build-request.ts";
+import { askChain, type ChainLink } from "./chain.ts";
+import { gatherQuestion } from "./gather-question.ts";
 import { createGuard } from "./guard.ts";
-import { readHistory } from "./history.ts";
+import { moderate } from "./moderate.ts";
+import { Purse } from "./purse.ts";
+import { describeMissing, failed, toFailure, toModerated, toReply } from "./reply.ts";
+import { withRetry } from "./retry.ts";
+import { type AiAction, createToolBox, permittedActions, type ToolBox } from "./tools.ts";
+import { keepTyping } from "./typing.ts";
 
 export interface AiDeps {
   /** Name in bot.yaml → what answers under it. */
@@ -26,7 +33,14 @@ export interface AiDeps {
   /** Providers of bot.yaml that cannot be had on this machine, and why. */
   readonly missing: ReadonlyMap<string, string>;
   readonly settings: AiSettings;
-  readonly records: Pick<Records, "events" | "sends" | "conversation">;
+  /** Every action of the bot, by its name. */
+  readonly actions: ReadonlyMap<string, AiAction>;
+  readonly runAction: RunActivity;
+  /** What a person allows; asked anew for each question. */
+  readonly permit: (contact: Contact) => Promise<AiPermit>;
+  readonly store: Pick<Store, "reserve" | "settle">;
+  readonly records: Pick<Records, "events" | "sends" | "conversation" | "contact">;
+  readonly channels: ReadonlyMap<AccountId, Channel>;
   readonly files: FileReader;
   readonly clock: Clock;
   readonly random: Random;
@@ -35,127 +49,141 @@ export interface AiDeps {
   readonly secretKey: Uint8Array;
 }
 
-/** Codes of failures that are not a provider's own. */
-type AiFailureCode = AiFailureKind | "budget" | "disabled" | "not_allowed" | "invalid_answer";
+/** What stands around a provider as long as the process lives. */
+interface Standing {
+  readonly provider: AiProvider;
+  readonly guard: AskProvider;
+  readonly breaker: Breaker;
+}
 
-/** Failures after which the same question may well be answered. */
-const passing: ReadonlySet<AiFailureCode> = new Set([
-  "timeout",
-  "unreachable",
-  "rate_limit",
-  "overloaded",
-  "server",
-  "protocol",
-]);
-
-/** Does the activities of the port `ai`: one question of a flow, one reply or one failure. */
+/**
+ * Does the activities of the port `ai`: one question of a flow, one reply or one failure. Around
+ * each provider, from the outside: chain, tool loop, retry, breaker, purse, guard.
+ */
 export function createAi(deps: AiDeps): RunActivity {
-  const { providers, settings, clock } = deps;
-  const asking = new Map<string, AskProvider>(
-    [...providers].map(([name, provider]) => [name, createGuard({ provider, clock })]),
+  const { clock, log } = deps;
+  const standing = new Map(
+    [...deps.providers].map(([name, provider]): [string, Standing] => {
+      const own = log.child({ provider: name, model: provider.model });
+      const breaker = new Breaker({ clock, log: own });
+      return [name, { provider, guard: createGuard({ provider, clock }), breaker }];
+    }),
   );
 
-  return async (activity, signal) => {
-    const parsed = aiAskSchema.safeParse(activity.request.input);
-    if (!parsed.success) return failed("bad_request", "what the flow asks cannot be read");
-    const ask = parsed.data;
-    const names = ask.providers.length === 0 ? settings.defaultProviders : ask.providers;
-    const found = names.flatMap((name) => {
-      const provider = providers.get(name);
-      const askIt = asking.get(name);
-      return provider === undefined || askIt === undefined ? [] : [{ name, provider, askIt }];
+  return (activity, signal) => {
+    const answering = answer(deps, standing, activity, signal).catch((error: unknown) => {
+      log.error("ai.failed", { effect: activity.effect, error: errorText(error) });
+      return failed("server", "the question could not be put together", false);
     });
-    const [link] = found;
-    if (link === undefined) return failed("disabled", describeMissing(names, deps.missing));
-    const question = await gatherQuestion(deps, activity, ask);
-    if ("kind" in question) return question;
-    const request = buildRequest(question, link.provider.capabilities);
-    const attempt = await link.askIt(request, { signal });
-    return toOutcome(attempt, question, link);
+    return untilAborted(answering, signal);
   };
 }
 
-function describeMissing(names: readonly string[], missing: ReadonlyMap<string, string>): string {
-  if (names.length === 0) return "bot.yaml names no provider under ai.default";
-  return names
-    .map((name) => `${name}: ${missing.get(name) ?? "bot.yaml has no such provider"}`)
-    .join("; ");
+/** At the activity's limit its own word comes first, whatever is still being put in order. */
+function untilAborted(
+  answering: Promise<ActivityAnswer>,
+  signal: AbortSignal,
+): Promise<ActivityAnswer> {
+  return new Promise((resolve) => {
+    const onAbort = () => resolve(failed("timeout", "no answer within the step's time", false));
+    if (signal.aborted) onAbort();
+    else signal.addEventListener("abort", onAbort, { once: true });
+    void answering.then(resolve);
+  });
 }
 
-async function gatherQuestion(
+async function answer(
   deps: AiDeps,
-  { conversation }: Activity,
+  standing: ReadonlyMap<string, Standing>,
+  activity: Activity,
+  signal: AbortSignal,
+): Promise<ActivityAnswer> {
+  const { settings, clock } = deps;
+  const parsed = aiAskSchema.safeParse(activity.request.input);
+  if (!parsed.success) return failed("bad_request", "what the flow asks cannot be read", true);
+  const ask = parsed.data;
+  const names = ask.providers.length === 0 ? settings.defaultProviders : ask.providers;
+  if (!names.some((name) => standing.has(name))) {
+    return failed("disabled", describeMissing(names, deps.missing), true);
+  }
+  const now = clock.now();
+  const facts = await readAiFacts(deps, activity, now);
+  if (facts === undefined) return failed("not_allowed", "the person is gone", true);
+  const gathered = await gatherQuestion(deps, activity, ask, facts.contact);
+  if (gathered.kind === "unaskable") return failed("bad_request", gathered.message, true);
+  const { question } = gathered;
+  const purse = openPurse(deps, activity, ask, facts);
+  const before = await checkText(deps, facts, asText(question), purse, signal);
+  if (before !== undefined) return before;
+  const box = openTools(deps, activity, ask, facts, question.nonce);
+  const typing = keepTyping(deps, activity);
+  const watch = { signal, onLife: () => typing.onLife() };
+  const links = names.flatMap((name) => openLink(deps, standing, name, purse));
+  const needs = { images: question.images.length > 0, tools: box.tools.length > 0 };
+  const ended = await askChain(links, facts, needs, (link) =>
+    askLink(link, question, box, watch),
+  ).finally(() => typing.stop());
+  if (ended.kind === "failed") return toFailure(ended);
+  const after = await checkText(deps, facts, ended.reply.text, purse, signal);
+  return after ?? toReply(ended.reply, purse.spent, facts.role !== undefined);
+}
+
+function openLink(
+  deps: AiDeps,
+  standing: ReadonlyMap<string, Standing>,
+  name: string,
+  purse: Purse,
+): readonly ChainLink[] {
+  const found = standing.get(name);
+  if (found === undefined) return [];
+  const { provider, guard, breaker } = found;
+  const ask = withRetry(breaker.around(purse.around(guard, provider)), deps);
+  return [{ name, provider, onlyFor: deps.settings.onlyFor.get(name), ask }];
+}
+
+function openPurse(deps: AiDeps, activity: Activity, ask: AiAsk, { caps }: AiFacts): Purse {
+  const { effect, attempts } = activity;
+  return new Purse({
+    ...deps,
+    id: `ai:${effect}#${attempts}`,
+    caps,
+    budgetMicroUsd: ask.budgetMicroUsd,
+    onSpent: () => {},
+  });
+}
+
+function openTools(
+  deps: AiDeps,
+  activity: Activity,
   ask: AiAsk,
-): Promise<Question | ActivityOutcome> {
-  const { records, files, settings } = deps;
-  try {
-    const form = answerForm(ask);
-    const images: Extract<AiPart, { readonly kind: "image" }>[] = [];
-    for (const hash of ask.images ?? []) {
-      const bytes = await files.read(hash);
-      if (bytes === undefined) return failed("bad_request", "a picture is no longer there");
-      const { mime } = readMediaType(bytes);
-      images.push({ kind: "image", bytes, mime });
-    }
-    return {
-      ask,
-      form,
-      settings,
-      images,
-      history: await readHistory(records, conversation, ask),
-      nonce: Buffer.from(deps.random.bytes(6)).toString("hex"),
-      endUser: hmacHex(deps.secretKey, conversation).slice(0, 32),
-    };
-  } catch (error) {
-    return failed("bad_request", errorText(error));
+  facts: AiFacts,
+  nonce: string,
+): ToolBox {
+  const { runAction, clock, settings } = deps;
+  const actions = permittedActions(ask.tools, deps.actions, settings, facts);
+  return createToolBox({ actions, runAction, activity, clock, nonce });
+}
+
+/** What a moderator looks at before anybody is asked. */
+function asText({ ask }: Question): string {
+  return [ask.prompt, ...(ask.data ?? []).map(({ text }) => text)].join("\n\n");
+}
+
+/** How the question ends because of what a moderator says; undefined: it goes on. */
+async function checkText(
+  deps: AiDeps,
+  facts: AiFacts,
+  text: string,
+  { spent }: Purse,
+  signal: AbortSignal,
+): Promise<ActivityAnswer | undefined> {
+  const { moderation } = deps.settings;
+  const verdict = await moderate(text, { ...deps, name: moderation }, facts, signal);
+  if (verdict.kind === "fine") return undefined;
+  if (verdict.kind === "failed") {
+    return failed(verdict.code, verdict.message, verdict.code === "not_allowed");
   }
-}
-
-function toOutcome(
-  attempt: AiAttempt,
-  { form }: Question,
-  { name }: { readonly name: string },
-): ActivityOutcome {
-  if (attempt.kind === "skipped") return failed("disabled", attempt.message);
-  if (attempt.kind !== "answered") return failed(attempt.failure.kind, attempt.failure.message);
-  if (attempt.isRefused)
-    return done(attempt, name, { kind: "refused", text: "", reason: "vendor" });
-  const reading = form.read(attempt.text);
-  switch (reading.kind) {
-    case "text":
-      if (reading.text === "") return failed("invalid_answer", "the answer is empty");
-      return done(attempt, name, { kind: "text", text: reading.text });
-    case "json":
-      return done(attempt, name, { kind: "json", text: reading.text, value: reading.value });
-    case "outside":
-      return done(attempt, name, { kind: "refused", text: "", reason: "scope" });
-    case "unreadable":
-      return failed("invalid_answer", reading.problem);
-    default:
-      return assertNever(reading, "reading of an answer");
-  }
-}
-
-function done(
-  answer: AiAnswer,
-  provider: string,
-  what: Pick<AiReply, "kind" | "text" | "value" | "reason">,
-): ActivityOutcome {
-  const { usage, model, isCut } = answer;
-  return {
-    kind: "done",
-    value: toJson({
-      ...what,
-      provider,
-      model,
-      isCut,
-      inputTokens: usage?.inputTokens ?? 0,
-      outputTokens: usage?.outputTokens ?? 0,
-      costMicroUsd: 0,
-    } satisfies AiReply),
-  };
-}
-
-function failed(code: AiFailureCode, message: string): ActivityOutcome {
-  return { kind: "failed", code, message, isFinal: !passing.has(code) };
+  deps.log.info("ai.moderated", { flags: verdict.what.join(", ") });
+  const model = moderation === undefined ? undefined : deps.providers.get(moderation)?.model;
+  return toModerated(moderation ?? "", model ?? "", spent);
 }

@@ -15,6 +15,8 @@ export interface ActionDeclaration {
    * outcome nobody knows is never repeated.
    */
   readonly isIdempotent: boolean;
+  /** True: it changes nothing anywhere, so that a model may call it where a flow lets it. */
+  readonly isReadOnly?: boolean;
 }
 
 /** One call of an action. */

@@ -24,6 +24,11 @@ const kopi: AiSettings = {
   defaultProviders: [],
   isLocalOnly: false,
   scope: undefined,
+  onlyFor: new Map(),
+  tools: new Map(),
+  moderation: undefined,
+  operators: [],
+  budget: { contact: undefined, account: undefined },
 };
 
 export interface AiWorldOptions {
@@ -113,6 +118,11 @@ export class AiWorld {
       providers: new Map(providers.map((provider) => [provider.name, provider])),
       missing: new Map(),
       settings: { ...kopi, defaultProviders: names, ...settings },
+      actions: new Map(),
+      runAction: () => Promise.resolve({ kind: "done", value: null }),
+      permit: () => Promise.resolve({ mayAsk: true, mayLeaveHost: true }),
+      store: this.open.store,
+      channels: new Map(),
       records: this.open.records,
       files: this.files,
       clock: this.clock,

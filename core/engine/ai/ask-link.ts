@@ -1,0 +1,123 @@
+import { assertNever } from "#core/lib/assert-never.ts";
+import type { Json } from "#core/lib/json.ts";
+import type { AiReply } from "#core/model/ai.ts";
+import { type AnswerForm, type AnswerReading, answerForm } from "./answer-form.ts";
+import type { AiAnswer, AiCitation, AiSkipped, AiUnanswered, AskWatch } from "./attempt.ts";
+import { buildRequest, type Question } from "./build-request.ts";
+import type { ChainLink, LinkResult } from "./chain.ts";
+import { checkScope } from "./check-scope.ts";
+import { askWithTools } from "./tool-loop.ts";
+import type { ToolBox } from "./tools.ts";
+
+/** What one provider's answer came to. */
+export interface LinkReply {
+  readonly kind: AiReply["kind"];
+  readonly text: string;
+  readonly value?: Json;
+  readonly reason?: "scope" | "vendor";
+  readonly link: ChainLink;
+  readonly model: string;
+  readonly isCut: boolean;
+  readonly citations: readonly AiCitation[];
+  /** Where the provider keeps the history. */
+  readonly thread?: string;
+}
+
+/**
+ * Puts a whole question to one provider: with its tools, held to its form (once more if it does not
+ * fit), judged by its scope. Nothing of it is kept if another provider is asked after it.
+ */
+export async function askLink(
+  link: ChainLink,
+  question: Question,
+  box: ToolBox,
+  watch: AskWatch,
+): Promise<LinkResult<LinkReply>> {
+  const { capabilities } = link.provider;
+  const { scope, nonce } = question;
+  const form = answerForm(
+    question.ask,
+    scope !== undefined && capabilities.jsonSchema === "strict",
+  );
+  const { attempt, reading } = await askInForm(link, question, form, box, watch);
+  if (attempt.kind !== "answered") return unanswered(attempt, box);
+  if (reading === undefined) return replied(link, attempt, refused("vendor"));
+  if (reading.kind === "outside") return replied(link, attempt, refused("scope"));
+  if (reading.kind === "unreadable") {
+    const { hasActed } = box;
+    return { kind: "failed", code: "invalid_answer", message: reading.problem, hasActed };
+  }
+  if (scope !== undefined && !form.isJudged) {
+    const checked = { scope, answer: reading.text, nonce, capabilities };
+    const verdict = await checkScope(link.ask, checked, watch);
+    if (verdict.kind === "unjudged") return unanswered(verdict.attempt, box);
+    if (verdict.kind === "outside") return replied(link, attempt, refused("scope"));
+  }
+  return replied(link, attempt, reading);
+}
+
+interface FormedAnswer {
+  readonly attempt: AiAnswer | AiUnanswered | AiSkipped;
+  /** Undefined: there is nothing to read, or the vendor refused. */
+  readonly reading: AnswerReading | undefined;
+}
+
+/** Asks until the answer has its form: once, and once more with what was wrong. */
+async function askInForm(
+  { provider, ask }: ChainLink,
+  question: Question,
+  form: AnswerForm,
+  box: ToolBox,
+  watch: AskWatch,
+): Promise<FormedAnswer> {
+  const request = buildRequest(question, form, provider.capabilities);
+  const { attempt, messages } = await askWithTools(ask, request, box, watch);
+  const reading = readAttempt(attempt, form);
+  if (attempt.kind !== "answered" || reading?.kind !== "unreadable") return { attempt, reading };
+  const said = { role: "assistant", text: attempt.text } as const;
+  const text = `Your answer cannot be used: ${reading.problem}. Answer once more, in the form that was asked for.`;
+  const again = { role: "user", parts: [{ kind: "text", text }] } as const;
+  const second = await ask({ ...request, messages: [...messages, said, again] }, watch);
+  return { attempt: second, reading: readAttempt(second, form) };
+}
+
+function readAttempt(
+  attempt: AiAnswer | AiUnanswered | AiSkipped,
+  form: AnswerForm,
+): AnswerReading | undefined {
+  if (attempt.kind !== "answered" || attempt.isRefused) return undefined;
+  const reading = form.read(attempt.text);
+  if (reading.kind !== "unreadable" || !attempt.isCut) return reading;
+  return { kind: "unreadable", problem: "it was cut at its greatest length; write less" };
+}
+
+function refused(reason: "scope" | "vendor") {
+  return { kind: "refused", text: "", reason } as const;
+}
+
+function replied(
+  link: ChainLink,
+  { model, isCut, citations, thread }: AiAnswer,
+  what: Pick<LinkReply, "kind" | "text" | "value" | "reason">,
+): LinkResult<LinkReply> {
+  const kept = thread === undefined ? {} : { thread };
+  return { kind: "replied", reply: { ...what, link, model, isCut, citations, ...kept } };
+}
+
+function unanswered(
+  attempt: AiUnanswered | AiSkipped,
+  { hasActed }: ToolBox,
+): Exclude<LinkResult<never>, { readonly kind: "replied" }> {
+  switch (attempt.kind) {
+    case "skipped":
+      return { kind: "skipped", reason: attempt.reason, message: attempt.message, hasActed };
+    case "aborted":
+      return { kind: "aborted", hasActed };
+    case "failed": {
+      const { kind: code, message } = attempt.failure;
+      return { kind: "failed", code, message, hasActed };
+    }
+    default:
+      return assertNever(attempt, "attempt without an answer");
+  }
+}

@@ -1,0 +1,24 @@
+import type { AiFailureKind } from "#core/model/ports/ai-provider.ts";
+
+/** The vendor's trouble, and passing: the same question may be answered a moment later. */
+const retryable: ReadonlySet<AiFailureKind> = new Set<AiFailureKind>([
+  "timeout",
+  "unreachable",
+  "rate_limit",
+  "overloaded",
+  "server",
+]);
+
+export function isRetryable(kind: AiFailureKind): boolean {
+  return retryable.has(kind);
+}
+
+/** Only the owner can mend it; until then every question would end the same. */
+export function needsOwner(kind: AiFailureKind): boolean {
+  return kind === "auth" || kind === "quota";
+}
+
+/** Whether another provider may be asked: not where the question itself is at fault. */
+export function mayFallBack(kind: AiFailureKind): boolean {
+  return kind !== "bad_request";
+}

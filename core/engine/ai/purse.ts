@@ -1,0 +1,156 @@
+import { errorText } from "#core/lib/bot-error.ts";
+import type { AiPrice, AiProvider, AiRequest } from "#core/model/ports/ai-provider.ts";
+import type { Clock } from "#core/model/ports/clock.ts";
+import type { Log } from "#core/model/ports/log.ts";
+import type { Reservation, Store } from "#core/model/ports/store.ts";
+import type { AiAnswer, AiSkipped, AiUnanswered, AskProvider } from "./attempt.ts";
+import { costOf, priceOf, type Tokens, usedTokens, worstTokens } from "./cost.ts";
+
+/** A cap that questions of this activity draw on. */
+export interface PurseCap {
+  readonly key: string;
+  readonly cap: number;
+  readonly periodAt: Extract<Reservation["takes"][number], { kind: "budget" }>["periodAt"];
+  /** For the refusal: whose it is. */
+  readonly whose: string;
+}
+
+/** One attempt that may have cost something. */
+export interface AiSpending {
+  readonly provider: string;
+  readonly model: string;
+  readonly tokens: Tokens;
+  readonly microUsd: number;
+  /** False: the vendor did not tell what was used. */
+  readonly isTold: boolean;
+  readonly outcome: "answered" | "failed" | "aborted";
+  readonly ms: number;
+}
+
+export interface PurseDeps {
+  readonly store: Pick<Store, "reserve" | "settle">;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Names this beginning of this activity: a later one pays anew, as the vendor is asked anew. */
+  readonly id: string;
+  readonly caps: readonly PurseCap[];
+  /** What the question itself may cost, all its attempts together. */
+  readonly budgetMicroUsd: number | undefined;
+  readonly onSpent: (spending: AiSpending) => void;
+}
+
+/**
+ * The money of one activity. Before a provider is asked, the worst that it can cost is reserved from
+ * every cap; afterwards what it did cost takes its place. What is cut off in between, by a crash or
+ * an abort, stays counted in full, or at its estimate. So the caps hold whatever runs side by side.
+ */
+export class Purse {
+  readonly #deps: PurseDeps;
+  #count = 0;
+  /** Spent, and reserved by questions that are under way. */
+  #held = 0;
+  #inputTokens = 0;
+  #outputTokens = 0;
+  #microUsd = 0;
+
+  constructor(deps: PurseDeps) {
+    this.#deps = deps;
+  }
+
+  get spent(): { inputTokens: number; outputTokens: number; costMicroUsd: number } {
+    return {
+      inputTokens: this.#inputTokens,
+      outputTokens: this.#outputTokens,
+      costMicroUsd: this.#microUsd,
+    };
+  }
+
+  around(ask: AskProvider, provider: AiProvider): AskProvider {
+    return async (request, watch) => {
+      const { caps, budgetMicroUsd } = this.#deps;
+      const price = priceOf(provider);
+      if (price === "unknown" && (caps.length > 0 || budgetMicroUsd !== undefined)) {
+        return skipped(
+          `there is a budget and the price of ${provider.model} is not known: write it in bot.yaml, under the provider`,
+        );
+      }
+      const reserved = typeof price === "string" ? 0 : costOf(worstTokens(request), price);
+      const id = `${this.#deps.id}:${this.#count}`;
+      this.#count += 1;
+      const refusal = await this.#reserve(id, reserved);
+      if (refusal !== undefined) return refusal;
+      const startedAt = this.#deps.clock.now();
+      const attempt = await ask(request, watch);
+      if (attempt.kind === "skipped") {
+        await this.#settle(id, reserved, 0);
+        return attempt;
+      }
+      const ms = this.#deps.clock.now() - startedAt;
+      const settling = this.#pay({ id, reserved, attempt, request, provider, price, ms });
+      // Whoever called it off does not wait for the books.
+      if (attempt.kind !== "aborted") await settling;
+      return attempt;
+    };
+  }
+
+  async #reserve(id: string, amount: number): Promise<AiSkipped | undefined> {
+    const { store, clock, log, caps, budgetMicroUsd } = this.#deps;
+    if (budgetMicroUsd !== undefined && this.#held + amount > budgetMicroUsd) {
+      return skipped(`it might cost more than the ${budgetMicroUsd} micro-USD of this step`);
+    }
+    this.#held += amount;
+    if (amount === 0 || caps.length === 0) return undefined;
+    const takes = caps.map(
+      ({ key, cap, periodAt }) => ({ kind: "budget", key, cap, amount, periodAt }) as const,
+    );
+    const answer = await store.reserve({ id, takes }, clock.now()).catch((error: unknown) => {
+      log.warn("ai.not-reserved", { error: errorText(error) });
+      return undefined;
+    });
+    if (answer?.kind === "granted") return undefined;
+    this.#held -= amount;
+    if (answer === undefined) {
+      return { kind: "skipped", reason: "resting", message: "the budget cannot be looked at now" };
+    }
+    const whose = caps.find(({ key }) => key === answer.key)?.whose ?? answer.key;
+    return skipped(`what is left of the budget of ${whose} does not hold the worst case`);
+  }
+
+  async #pay(paid: {
+    readonly id: string;
+    readonly reserved: number;
+    readonly attempt: AiAnswer | AiUnanswered;
+    readonly request: AiRequest;
+    readonly provider: AiProvider;
+    readonly price: AiPrice | "free" | "unknown";
+    readonly ms: number;
+  }): Promise<void> {
+    const { attempt, price, provider, ms } = paid;
+    const tokens = usedTokens(attempt, paid.request);
+    const microUsd = typeof price === "string" ? 0 : costOf(tokens, price);
+    this.#inputTokens += tokens.input;
+    this.#outputTokens += tokens.output;
+    this.#microUsd += microUsd;
+    const model = attempt.kind === "answered" ? attempt.model : provider.model;
+    const { kind: outcome, usage } = attempt;
+    const isTold = usage !== undefined;
+    this.#deps.onSpent({ provider: provider.name, model, tokens, microUsd, isTold, outcome, ms });
+    await this.#settle(paid.id, paid.reserved, microUsd);
+  }
+
+  async #settle(id: string, reserved: number, used: number): Promise<void> {
+    const { store, caps, log } = this.#deps;
+    this.#held += used - reserved;
+    if (reserved === 0 || caps.length === 0) return;
+    try {
+      await store.settle(id, Object.fromEntries(caps.map(({ key }) => [key, used])));
+    } catch (error) {
+      // What was reserved stays counted: the caps hold, with less room than there is.
+      log.warn("ai.not-settled", { error: errorText(error) });
+    }
+  }
+}
+
+function skipped(message: string): AiSkipped {
+  return { kind: "skipped", reason: "budget", message };
+}
