@@ -10,7 +10,8 @@ const kinds: Readonly<Record<string, DiagramKind>> = {
   send: "message",
   ask: "question",
   choose: "question",
-  converse: "question",
+  ai: "ai",
+  converse: "ai",
   consent: "question",
   template: "template",
   wait: "wait",
@@ -23,6 +24,7 @@ const kinds: Readonly<Record<string, DiagramKind>> = {
   note: "value",
   goto: "value",
   end: "end",
+  call: "call",
 };
 
 /** What a step says or does, in a few words. */
@@ -33,6 +35,7 @@ export function describeStep(node: StepNode, value: unknown): StepWords {
     ...optionNotes(step),
     ...(step["when"] === undefined ? [] : [`only if ${plain(step["when"])}`]),
     ...limitNotes(verb, step),
+    ...(step["extract"] === "ai" ? ["an AI reads the answer"] : []),
   ];
   return {
     kind: kinds[verb] ?? "action",
@@ -57,6 +60,8 @@ const wordsOf: Readonly<Record<string, Words>> = {
   each: (value, step) => `${plain(step["as"])} of ${plain(value)}`,
   switch: () => "which holds first?",
   try: () => "",
+  ai: (value) => wording(asMap(value)?.["prompt"] ?? value),
+  converse: (value) => wording(asMap(value)?.["goal"] ?? value),
   wait: (value) => pairs(value, " "),
 };
 

@@ -23,6 +23,30 @@ function read(text: string): Diagram {
   return diagram;
 }
 
+const asides = `flow: f
+format: 1
+triggers: [{ message: hi }]
+inputs: { town: { type: text } }
+outputs: { fare: { type: number } }
+interrupts: { urgent: { message: [darurat, "emerg*"], goto: help } }
+on_error:
+  - say: Sorry
+on_cancel:
+  - if: hours.open
+    then:
+      - end
+  - say: Bye
+steps:
+  - ai: { prompt: "What is the fare to {{ slots.town }}?", scope: fares }
+    id: fare
+    into: text
+  - set: { fare: "1.5" }
+  - call: other
+  - end
+  - handoff: Emergency
+    id: help
+`;
+
 const clinic = `flow: f
 format: 1
 description: Books & moves
@@ -159,6 +183,52 @@ describe("a drawing", () => {
   });
 });
 
+describe("a drawing of what begins elsewhere", () => {
+  const diagram = read(asides);
+  const steps = [...placeSteps(diagram).places.values()];
+
+  test("has interrupts, on_error and on_cancel to the right, each with its way in", () => {
+    const right = steps.filter(({ column }) => column > 0).map(({ step }) => step.caption);
+    expect(right).toEqual([
+      "interrupt · urgent",
+      "on_error",
+      "say",
+      "failed",
+      "on_cancel",
+      "if",
+      "end",
+      "say",
+      "cancelled",
+    ]);
+    const texts = steps.filter(({ step }) => step.kind === "entry").map(({ step }) => step.text);
+    expect(texts).toEqual(["darurat, emerg*", "when the run fails", "when the run is cancelled"]);
+    expect(steps.find(({ step }) => step.key === "i1")?.step.at.line).toBe(6);
+  });
+
+  test("leads from an interrupt to its step, and through the last words to their end", () => {
+    const links = findLinks(diagram).map(({ from, to, label }) =>
+      `${from} → ${to} ${label}`.trim(),
+    );
+    const help = steps.find(({ step }) => step.caption === "handoff · help")?.step.key;
+    expect(links).toContain(`i1 → ${help}`);
+    expect(links.filter((link) => link.startsWith("on_error"))).toHaveLength(1);
+    expect(links.filter((link) => link.endsWith("on_error_end"))).toHaveLength(1);
+    expect(links.filter((link) => link.endsWith("on_cancel_end"))).toHaveLength(1);
+  });
+
+  test("tells AI steps and other flows apart, and what a caller gives and gets", () => {
+    expect(steps.map(({ step }) => step.kind)).toEqual(expect.arrayContaining(["ai", "call"]));
+    expect(diagram.triggers).toContain("call with town for fare");
+    const svg = renderSvg(diagram, hrefOf);
+    for (const word of ["AI", "another flow", "from anywhere"]) {
+      expect(svg).toContain(`>${word}</text>`);
+    }
+    expectWellFormed(svg);
+    expectClear(diagram);
+    expect(renderMermaid(diagram, hrefOf)).toContain("  i1 --> ");
+  });
+});
+
 /** Tags are closed in order, and nothing stands bare that XML would read. */
 function expectWellFormed(xml: string): void {
   const open: string[] = [];
@@ -236,9 +306,16 @@ test.each(Object.entries(palette))("the words on a %s can be read, light and dar
   }
 });
 
+const aside = `on_error: [{ say: Sorry }]
+on_cancel:
+  - switch: [{ when: hours.open, steps: [{ say: Bye }, end] }, { else: [{ say: So long }] }]
+`;
+
 describe("any flow", () => {
   const folder = new URL("../../../flows/", import.meta.url);
-  const examples = readdirSync(folder).filter((name) => name.endsWith(".flow.yaml"));
+  const examples = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
+    name.endsWith(".flow.yaml"),
+  );
 
   test.each(examples)("%s of the example bot is drawn clearly", (name) => {
     expectClear(read(readFileSync(new URL(name, folder), "utf8")));
@@ -249,7 +326,8 @@ describe("any flow", () => {
     fc.assert(
       fc.property(fc.infiniteStream(fc.nat()), (numbers) => {
         const below = (limit: number) => (numbers.next().value ?? 0) % limit;
-        const { diagram } = readDiagram({ file, text: randomFlow(below) });
+        const text = `${randomFlow(below)}\n${below(2) === 0 ? aside : ""}`;
+        const { diagram } = readDiagram({ file, text });
         if (diagram === undefined) return;
         drawn += 1;
         expectClear(diagram);
@@ -260,7 +338,7 @@ describe("any flow", () => {
         expectWellFormed(svg);
         expect(renderSvg(diagram, hrefOf)).toBe(svg);
       }),
-      { numRuns: 100 },
+      { numRuns: 150 },
     );
     expect(drawn).toBeGreaterThan(50);
   }, 60_000);

@@ -10,6 +10,9 @@ export type DiagramKind =
   | "loop"
   | "handoff"
   | "action"
+  | "ai"
+  | "call"
+  | "entry"
   | "value"
   | "end";
 
@@ -25,6 +28,8 @@ export interface Diagram {
   /** What starts it, as people write it. */
   readonly triggers: readonly string[];
   readonly list: DiagramList;
+  /** What begins elsewhere, each with its way in first: interrupts, `on_error`, `on_cancel`. */
+  readonly asides: readonly DiagramList[];
 }
 
 /** Steps from top to bottom, or nothing but a way to another place. */

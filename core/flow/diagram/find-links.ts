@@ -51,10 +51,11 @@ export function findLinks(diagram: Diagram): readonly Link[] {
     }
   }
 
-  const { list } = diagram;
+  const { list, asides } = diagram;
   const first = list.jump?.key ?? list.steps[0]?.key ?? stopKey;
   const kind = list.jump === undefined ? "onward" : "jump";
   links.push({ from: startKey, to: first, label: "", kind });
   walkList(list, stopKey, undefined);
+  for (const aside of asides) walkList(aside, stopKey, undefined);
   return links;
 }

@@ -41,10 +41,13 @@ function sideRoom(kind: DiagramKind): number {
     case "message":
     case "value":
     case "end":
+    case "entry":
       return 12;
     case "template":
     case "question":
     case "action":
+    case "ai":
+    case "call":
       return 18;
     case "branch":
     case "loop":

@@ -14,6 +14,9 @@ const shapes: Readonly<Record<DiagramKind, readonly [open: string, close: string
   loop: ["{", "}"],
   handoff: ["[/", "/]"],
   action: ["[(", ")]"],
+  ai: ["[\\", "/]"],
+  call: ["[/", "\\]"],
+  entry: ["([", "])"],
   value: ["[", "]"],
   end: ["((", "))"],
 };

@@ -21,6 +21,9 @@ export const palette: Readonly<Record<DiagramKind, Shades>> = {
   loop: shades(["#fae8ff", "#c026d3", "#4a044e"], ["#4a044e", "#e879f9", "#fae8ff"]),
   handoff: shades(["#ffe4e6", "#e11d48", "#4c0519"], ["#4c0519", "#fb7185", "#ffe4e6"]),
   action: shades(["#ccfbf1", "#0d9488", "#042f2e"], ["#042f2e", "#2dd4bf", "#ccfbf1"]),
+  ai: shades(["#ecfccb", "#65a30d", "#1a2e05"], ["#1a2e05", "#a3e635", "#ecfccb"]),
+  call: shades(["#e0e7ff", "#4338ca", "#1e1b4b"], ["#1e1b4b", "#818cf8", "#e0e7ff"]),
+  entry: shades(["#ffffff", "#64748b", "#0f172a"], ["#0b1120", "#94a3b8", "#f1f5f9"]),
   value: shades(["#f1f5f9", "#64748b", "#0f172a"], ["#1e293b", "#94a3b8", "#f1f5f9"]),
   end: shades(["#475569", "#1e293b", "#ffffff"], ["#cbd5e1", "#f8fafc", "#0f172a"]),
 };

@@ -1,4 +1,5 @@
 import type { Diagram, DiagramList, DiagramStep } from "./diagram.ts";
+import { fallsOut } from "./falls-out.ts";
 
 /** Where a step stands: columns from left to right, rows from top to bottom, both from 0. */
 export interface Place {
@@ -17,9 +18,9 @@ export interface Placing {
 /**
  * Puts steps into a grid. A list stands in one column; what a step holds stands to its right, or
  * below it where nothing else goes on there. A branch that comes back pushes down what follows; one
- * that leads away stands beside it.
+ * that leads away stands beside it. What begins elsewhere stands to the right of it all.
  */
-export function placeSteps({ list }: Diagram): Placing {
+export function placeSteps({ list, asides }: Diagram): Placing {
   const places = new Map<string, Place>();
   /** Column → the first row that is free. */
   const free: number[] = [];
@@ -55,6 +56,9 @@ export function placeSteps({ list }: Diagram): Placing {
   }
 
   placeList(list, 0, 0);
+  const beside = Math.max(0, ...[...places.values()].map(({ column }) => column)) + 1;
+  let row = 0;
+  for (const aside of asides) row = placeList(aside, beside, row);
   const cells = [...places.values()];
   return {
     places,
@@ -71,13 +75,6 @@ function hasBranchBelow({ onward }: DiagramStep): boolean {
 /** Whether the end of a list leads to what follows the step around it; a loop's leads to the loop. */
 function comesBack(list: DiagramList, around: DiagramStep): boolean {
   return around.kind !== "loop" && fallsOut(list);
-}
-
-function fallsOut({ steps }: DiagramList): boolean {
-  const last = steps.at(-1);
-  if (last === undefined) return false;
-  if (last.onward.kind !== "none") return last.onward.kind === "below";
-  return last.branches.some(({ list }) => fallsOut(list));
 }
 
 function listWidth({ steps }: DiagramList): number {

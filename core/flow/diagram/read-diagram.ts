@@ -16,6 +16,7 @@ import type {
   DiagramTarget,
   Onward,
 } from "./diagram.ts";
+import { readAsides } from "./read-asides.ts";
 
 /** A flow's drawing; without one, its mistakes. */
 export interface DiagramReading {
@@ -33,12 +34,20 @@ export function readDiagram({ file, text }: FlowSource): DiagramReading {
   );
   const main = draft.outline.lists.get("steps");
   if (program === undefined || main === undefined) return { findings };
+  const reader = { source, outline: draft.outline };
   const diagram = {
     flow: program.flow,
     description: program.description,
     at: source.at(["flow"], "key"),
-    triggers: gather(triggers.map((trigger) => trigger.name)),
-    list: readList(main, { source, outline: draft.outline }),
+    triggers: [...gather(triggers.map((trigger) => trigger.name)), ...calledWith(source)],
+    list: readList(main, reader),
+    asides: readAsides(source, {
+      list: (name) => {
+        const list = draft.outline.lists.get(name);
+        return list === undefined ? undefined : readList(list, reader);
+      },
+      target: (id) => targetOf(id, reader),
+    }),
   };
   return { diagram, findings };
 }
@@ -50,6 +59,18 @@ function gather(names: readonly string[]): readonly string[] {
     const words = members.map((name) => name.slice(kind.length + 2)).filter((word) => word !== "");
     return words.length === 0 ? kind : `${kind}: ${words.join(", ")}`;
   });
+}
+
+/** What a flow that calls this one gives and gets. */
+function calledWith({ value }: YamlSource): readonly string[] {
+  const names = (key: string) => Object.keys(asMap(asMap(value)?.[key]) ?? {}).join(", ");
+  const [given, got] = [names("inputs"), names("outputs")];
+  if (given === "" && got === "") return [];
+  return [
+    ["call", given === "" ? "" : `with ${given}`, got === "" ? "" : `for ${got}`]
+      .filter((part) => part !== "")
+      .join(" "),
+  ];
 }
 
 interface Reader {

@@ -28,6 +28,9 @@ const kindWords: Readonly<Record<DiagramKind, string>> = {
   loop: "loop",
   handoff: "to a person",
   action: "action",
+  ai: "AI",
+  call: "another flow",
+  entry: "from anywhere",
   value: "value, note",
   end: "end",
 };

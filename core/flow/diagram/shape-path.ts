@@ -21,6 +21,7 @@ export function shapePath(kind: DiagramKind, { x, y, width, height }: Box): stri
       return roundedPath({ x, y, width, height }, 2);
     case "question":
     case "end":
+    case "entry":
       return roundedPath({ x, y, width, height }, Math.min(height / 2, 22));
     case "template": {
       const fold = Math.min(14, height / 2);
@@ -30,6 +31,14 @@ export function shapePath(kind: DiagramKind, { x, y, width, height }: Box): stri
     case "action": {
       const bar = Math.min(7, height / 4);
       return `M${x} ${y} H${right} V${bottom} H${x} Z M${x + bar} ${y} V${bottom} M${right - bar} ${y} V${bottom}`;
+    }
+    case "ai": {
+      const cut = Math.min(14, height / 2);
+      return `M${x + cut} ${y} H${right} V${bottom - cut} L${right - cut} ${bottom} H${x} V${y + cut} Z`;
+    }
+    case "call": {
+      const frame = Math.min(4, height / 4);
+      return `M${x} ${y} H${right} V${bottom} H${x} Z M${x + frame} ${y + frame} H${right - frame} V${bottom - frame} H${x + frame} Z`;
     }
     case "branch": {
       const tip = Math.min(16, height / 2);

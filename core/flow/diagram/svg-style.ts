@@ -19,6 +19,7 @@ text { font-family: system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans",
 .caption { font-weight: 600; }
 .note, .label { font-size: 11.5px; }
 .note { font-style: italic; }
+.label { paint-order: stroke; stroke-width: 4px; stroke-linejoin: round; }
 .link { fill: none; stroke-width: 1.5; }
 .jump, .again { stroke-dasharray: 5 3; }
 .start { stroke-width: 1.5; }
@@ -37,6 +38,7 @@ function colours(page: Page, shade: "light" | "dark"): string {
     `.page { fill: ${page.ground}; }`,
     `.name { fill: ${page.ink}; }`,
     `.about, .label { fill: ${page.quiet}; }`,
+    `.label { stroke: ${page.ground}; }`,
     `.link, .stop-ring { stroke: ${page.line}; }`,
     `.head, .stop { fill: ${page.line}; }`,
     `.start { fill: ${page.ground}; stroke: ${page.line}; }`,
