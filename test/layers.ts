@@ -64,6 +64,7 @@ export const libraries: Readonly<Record<string, readonly string[]>> = {
   re2js: ["core/flow/"],
   commander: ["core/app/"],
   openai: ["plugins/ai-openai/"],
+  ollama: ["plugins/ai-ollama/"],
 };
 
 /** Libraries of tests: any `*.test.ts`, and the conformance kit, which is only run by tests. */

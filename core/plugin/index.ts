@@ -7,6 +7,7 @@ export { BotError, errorText } from "#core/lib/bot-error.ts";
 export { hmacHex, isSameSecret, sha256Hex } from "#core/lib/digest.ts";
 export { type Pace, type Take, takeOne } from "#core/lib/gcra.ts";
 export { type AccountId, accountId } from "#core/lib/ids.ts";
+export { isThisMachine } from "#core/lib/is-this-machine.ts";
 export {
   canonicalJson,
   type Json,

@@ -1,10 +1,16 @@
 import type OpenAI from "openai";
-import type { AiEvent, AiProvider, AiRequest, PluginContext } from "sapa/plugin";
+import {
+  type AiEvent,
+  type AiProvider,
+  type AiRequest,
+  isThisMachine,
+  type PluginContext,
+} from "sapa/plugin";
 import { toChatBody } from "./chat-body.ts";
 import { createClientOnce } from "./client.ts";
 import type { Config } from "./config.ts";
 import { createEmbedder, createModerator, createTranscriber } from "./extras.ts";
-import { isOnThisMachine, isOpenAiHost } from "./hosts.ts";
+import { isOpenAiHost } from "./hosts.ts";
 import { priceOf } from "./prices.ts";
 import { readChat } from "./read-chat.ts";
 import { readResponses } from "./read-responses.ts";
@@ -15,7 +21,7 @@ import { toFailure } from "./to-failure.ts";
 export function createProvider(context: PluginContext, name: string, config: Config): AiProvider {
   const clientOf = createClientOnce(config);
   const isOpenAi = isOpenAiHost(config.base_url);
-  const isLocal = config.is_local ?? isOnThisMachine(config.base_url);
+  const isLocal = config.is_local ?? isThisMachine(config.base_url);
   const isStrictHost = config.strict_schema ?? isOpenAi;
   const api = config.api ?? (isOpenAi ? "responses" : "chat");
   const price = priceOf(config, !isLocal);

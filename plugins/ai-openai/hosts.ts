@@ -13,9 +13,3 @@ function isAzureHost(hostname: string): boolean {
 function isRegion(hostname: string): boolean {
   return /^[a-z]{2}\.api\.openai\.com$/.test(hostname);
 }
-
-/** True if the server runs on this machine, so that no text leaves it. */
-export function isOnThisMachine(baseUrl: string): boolean {
-  const { hostname } = new URL(baseUrl);
-  return hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname);
-}

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
-import type { JsonObject } from "sapa/plugin";
-import { isOnThisMachine, isOpenAiHost } from "./hosts.ts";
+import { isThisMachine, type JsonObject } from "sapa/plugin";
+import { isOpenAiHost } from "./hosts.ts";
 import plugin from "./index.ts";
 import { isStrict } from "./is-strict.ts";
 import { parseArgs } from "./parse-args.ts";
@@ -26,7 +26,7 @@ test.each([
   ["http://localhost.example/v1", false],
   ["http://127.0.0.1.example/v1", false],
 ])("%s is on this machine: %p", (url, expected) => {
-  expect(isOnThisMachine(url)).toBe(expected);
+  expect(isThisMachine(url)).toBe(expected);
 });
 
 describe("a provider declares", () => {

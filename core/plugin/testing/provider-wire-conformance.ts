@@ -6,12 +6,25 @@ import type { WireSubject } from "./wire-vendor.ts";
 /** Every promise of a provider towards its vendor's server. */
 export const wireChecks: readonly WireCheck[] = [...wireAnswerChecks, ...wireFaultChecks];
 
-/** Runs one check in a world of its own; throws if the promise is broken. */
-export async function runWireCheck(check: WireCheck, subject: WireSubject): Promise<void> {
+/** How long one check may take: real sockets on this machine need a few milliseconds. */
+const deadlineMs = 5_000;
+
+/**
+ * Runs one check in a world of its own; throws if the promise is broken, and if nothing happens for
+ * `timeoutMs`.
+ */
+export async function runWireCheck(
+  check: WireCheck,
+  subject: WireSubject,
+  timeoutMs = deadlineMs,
+): Promise<void> {
   const world = await WireWorld.open(subject);
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => late.reject(new Error("it never ends")), timeoutMs);
   try {
-    if (check.applies?.(world) !== false) await check.run(world);
+    if (check.applies?.(world) !== false) await Promise.race([check.run(world), late.promise]);
   } finally {
+    clearTimeout(timer);
     await world.server.close();
   }
 }
