@@ -55,6 +55,11 @@ export function checkBot(
   for (const [index, name] of config.ai.default.entries()) {
     checkKnown(["ai", "default", index], name, "provider", Object.keys(config.providers));
   }
+  const { networkMarketing } = config.consent;
+  if (networkMarketing !== undefined) {
+    const path = ["consent", "network_marketing"];
+    checkKnown(path, networkMarketing, "purpose", Object.keys(config.purposes));
+  }
   const secrets = new Map<string, string>();
   for (const { settings } of [...plugins.accounts, ...plugins.providers, ...plugins.actions]) {
     for (const { path, reference } of findReferences(settings)) {

@@ -4,6 +4,7 @@ import { createOpenAt } from "#core/config/opening-hours.ts";
 import { defaultEngineSettings, type EngineSettings } from "#core/engine/settings.ts";
 import type { Rate } from "#core/lib/duration.ts";
 import type { Pace } from "#core/lib/gcra.ts";
+import { toConsentSettings } from "./consent-settings.ts";
 
 /** Messages of an account that may leave at once after a quiet time: what a tenth of a second has. */
 const burstMs = 100;
@@ -25,6 +26,7 @@ export function toEngineSettings(config: BotConfig, variables: Variables): Engin
       mergesTexts: config.flows.mergeTexts,
       isOpenAt: hours === undefined ? undefined : createOpenAt(hours, config.timeZone),
     },
+    consent: toConsentSettings(config),
     limits: {
       contact: limits.contact,
       account: toPace(limits.account.sends),

@@ -90,7 +90,13 @@ export async function loadPlugins(
     else refuseKind(plugin, path, "channel");
   }
   for (const [name, provider] of Object.entries(config.providers)) {
-    const { plugin: pluginName, only_for: _onlyFor, ...settings } = provider;
+    const {
+      plugin: pluginName,
+      only_for: _onlyFor,
+      company: _company,
+      country: _country,
+      ...settings
+    } = provider;
     const path = ["providers", name];
     const plugin = await load(pluginName, path);
     if (plugin === undefined) continue;

@@ -29,6 +29,7 @@ const botYaml = {
   file: "bot.yaml",
   text: `bot: kopi
 format: 1
+consent: { tell: elsewhere }
 name: Kopi
 human: { queue: kasir }
 channels:

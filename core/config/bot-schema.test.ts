@@ -25,6 +25,7 @@ describe("the schema of bot.yaml", () => {
       actions: {},
       ai: { default: [], localOnly: false, tools: {} },
       purposes: { service: { basis: "notice" } },
+      consent: { isToldFirst: true },
       limits: {
         contact: { count: 20, periodMs: minuteMs },
         account: {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { consentSchema, purposesSchema } from "./consent-schema.ts";
 import { hoursSchema } from "./hours-schema.ts";
 import { localeSchema } from "./locale-schema.ts";
 import { pluginSettings } from "./setting.ts";
@@ -43,6 +44,21 @@ const providerSchema = pluginSettings({
     .min(1)
     .optional()
     .meta({ description: "Roles that may use the provider; without it, everybody." }),
+  company: z
+    .string()
+    .min(1)
+    .max(60)
+    .optional()
+    .meta({ description: "Whose it is, as people are told.", examples: ["OpenAI"] }),
+  country: z
+    .string()
+    .min(1)
+    .max(60)
+    .optional()
+    .meta({
+      description: "Where it reads what people write, as they are told; `here`: on this machine.",
+      examples: ["USA", "here"],
+    }),
 });
 
 const aiSchema = z
@@ -81,18 +97,6 @@ const aiSchema = z
     }),
   })
   .transform(({ local_only, ...rest }) => ({ ...rest, localOnly: local_only }));
-
-const purposeSchema = z
-  .strictObject({
-    basis: z
-      .enum(["notice", "ask"])
-      .meta({ description: "notice: the contact is told; ask: the contact has to say yes first." }),
-    keeps: durationSchema.optional().meta({ description: "How long what belongs to it is kept." }),
-    expires: durationSchema
-      .optional()
-      .meta({ description: "After how long a yes must be asked anew." }),
-  })
-  .transform(({ basis, keeps, expires }) => ({ basis, keepsMs: keeps, expiresMs: expires }));
 
 const pairSchema = z
   .strictObject({
@@ -236,10 +240,10 @@ export const botSchema = z
           "What flows can do, by name: `run: <name>.<action>`. `http` is there without being named, and reaches the hosts that are listed here.",
         examples: [{ http: { plugin: "action-http", hosts: ["shop.example"] } }],
       }),
-    purposes: z
-      .record(nameSchema, purposeSchema)
-      .prefault({ service: { basis: "notice" } })
-      .meta({ description: "What messages are for, and what a contact has to agree to." }),
+    purposes: purposesSchema,
+    consent: consentSchema
+      .prefault({})
+      .meta({ description: "What people are told of who answers and who reads along." }),
     limits: limitsSchema.prefault({}).meta({ description: "How much, how fast, how dear." }),
     intake: intakeSchema.prefault({}).meta({ description: "How messages are taken in." }),
     retention: retentionSchema.prefault({}).meta({ description: "How long data is kept." }),

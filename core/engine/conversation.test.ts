@@ -46,7 +46,7 @@ describe("interrupts", () => {
     await world.hear("1");
     await world.hear("STOP!");
     await world.hear("stop");
-    await world.hear("kopi");
+    await world.hear("thanks");
     await world.clock.advance(3 * hourMs);
     expect(world.said.length).toBe(3);
     expect(world.said[2]).toContain("START");
@@ -147,7 +147,7 @@ describe("what comes late or in a silence", () => {
     await world.clock.advance(5_000);
     await world.hear("stop");
     await world.hear("start", before);
-    await world.hear("kopi");
+    await world.hear("well");
     expect(world.said.length).toBe(2);
   });
 

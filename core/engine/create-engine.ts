@@ -15,7 +15,7 @@ import type { Run } from "#core/model/run.ts";
 import { operatorPurpose } from "#core/model/send.ts";
 import { createActivities, type RunActivity } from "./activities.ts";
 import { createStages } from "./create-stages.ts";
-import { hearReceipts } from "./hear-receipts.ts";
+import { hearStatuses } from "./hear-statuses.ts";
 import { takeWebhook, type WebhookAnswer } from "./intake.ts";
 import { createCallbacks } from "./outbox/callback.ts";
 import { createOutbox } from "./outbox/outbox.ts";
@@ -92,7 +92,8 @@ export function createEngine(deps: EngineDeps): Engine {
 
   const receipts = createReceiptWatch(log);
   const onOver = () => workers.onSendOver();
-  const outbox = createOutbox({ ...base, callbacks, receipts, random, onOver });
+  const onOptOut = () => workers.onTaken();
+  const outbox = createOutbox({ ...base, callbacks, receipts, random, onOver, onOptOut });
   const turns = createTurns({
     ...base,
     straight: outbox.straight,
@@ -116,11 +117,8 @@ export function createEngine(deps: EngineDeps): Engine {
       ? noSchedules
       : createSchedules({ ...base, records, programs, seed, onFired });
   const workers = createWorkers({ store, clock, log, turns, outbox, activities, schedules });
-  const hear = (statuses: readonly AppliedStatus[]) => {
-    const heard = programs.receipts;
-    if (heard.size === 0 || records === undefined) return undefined;
-    return hearReceipts(statuses, { heard, records, now: clock.now(), log });
-  };
+  const hear = (statuses: readonly AppliedStatus[]) =>
+    hearStatuses(statuses, { heard: programs.receipts, records, now: clock.now(), log });
   const onTaken = () => workers.onTaken();
   const intake = { store, channels, callbacks, receipts, clock, log, hear, onTaken };
 

@@ -1,7 +1,7 @@
 import type { Programs } from "./programs.ts";
 import type { EngineSettings } from "./settings.ts";
 import { createAdvanceStage } from "./stages/advance.ts";
-import { gateStage } from "./stages/gate.ts";
+import { createGateStage } from "./stages/gate.ts";
 import { createIdentityStage } from "./stages/identity.ts";
 import { createInterruptStage } from "./stages/interrupt.ts";
 import { createLimitStage } from "./stages/limit.ts";
@@ -24,7 +24,7 @@ export function createStages(deps: {
     createInterruptStage(deps),
     createLimitStage(deps.settings),
     createRouteStage(deps),
-    gateStage,
+    createGateStage(deps.settings),
     createAdvanceStage(deps),
   ];
 }

@@ -13,6 +13,7 @@ import type { StraightSends } from "./outbox/straight-sends.ts";
 import type { EngineSettings } from "./settings.ts";
 import { stopContact } from "./stages/interrupt.ts";
 import { handled, type Stage, type StageResult } from "./stages/stage.ts";
+import { tellDisclosure } from "./tell-disclosure.ts";
 import { Turn } from "./turn.ts";
 
 export interface TurnDeps {
@@ -47,6 +48,7 @@ export async function handleTurn(deps: TurnDeps, work: TurnWork): Promise<TurnEn
   const { name, result } = await runStages(deps.stages, turn);
   const settling = deps.settle(turn);
   if (settling !== undefined) await settling;
+  tellDisclosure(turn, deps.settings.consent.disclosure);
   askForMedia(turn, result);
   const isIgnored = result.kind === "stop" && result.as === "ignored";
   const plan = turn.plan(
@@ -106,7 +108,7 @@ export async function parkTurn(
   deps.log.error("turn.parked", { conversation: claim.conversation.id, event: event.id, error });
   const turn = await openParkedTurn(deps, work);
   turn.record("event.parked", { error });
-  endParked(turn);
+  endParked(turn, deps);
   askForMedia(turn, handled("parked"));
   const plan = turn.plan({ state: "dead", reason: error });
   const answer = await deps.store.bury(claim, error, plan);
@@ -114,10 +116,10 @@ export async function parkTurn(
 }
 
 /** STOP holds whatever failed; a run whose timer or result is parked would rest for ever. */
-function endParked(turn: Turn): void {
+function endParked(turn: Turn, { settings }: TurnDeps): void {
   const { body } = turn.event;
   if (body.kind === "message") {
-    if (matchInterrupt(body.message) === "stop") stopContact(turn);
+    if (matchInterrupt(body.message) === "stop") stopContact(turn, settings.consent.purposes);
     else sayFailed(turn);
     return;
   }
@@ -131,7 +133,7 @@ function endParked(turn: Turn): void {
 
 /** Not after STOP, and not between a person of ours and the one who is answered. */
 function sayFailed(turn: Turn): void {
-  if (decideIntake(turn.contact, turn.conversation) !== undefined) return;
+  if (decideIntake(turn.contact, turn.conversation, turn.now) !== undefined) return;
   turn.say("failed", turn.texts.failed);
 }
 

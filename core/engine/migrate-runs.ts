@@ -140,7 +140,7 @@ function isFor(turn: Turn, { id, wait }: Run): boolean {
 
 /** A run in the background does not get in the way of the one that is asking. */
 function maySpeak(turn: Turn, run: Run, isItsOwn: boolean): boolean {
-  if (decideIntake(turn.contact, turn.conversation) !== undefined) return false;
+  if (decideIntake(turn.contact, turn.conversation, turn.now) !== undefined) return false;
   const { body } = turn.event;
   if (body.kind !== "message") return isItsOwn;
   const isTurn = isConversational(body.message) && matchInterrupt(body.message) === undefined;

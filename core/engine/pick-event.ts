@@ -63,6 +63,6 @@ function movesRun(body: EventBody, runs: readonly Run[]): boolean {
 function isOwnedByOthers({ contact, conversation }: Claim, now: Millis): boolean {
   const { ownerUntilAt } = conversation;
   if (ownerUntilAt !== undefined && ownerUntilAt <= now) return false;
-  const silence = decideIntake(contact, conversation);
+  const silence = decideIntake(contact, conversation, now);
   return silence === "owned-by-human" || silence === "owned-by-other";
 }

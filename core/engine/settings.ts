@@ -1,6 +1,7 @@
 import type { Rate } from "#core/lib/duration.ts";
 import type { Pace } from "#core/lib/gcra.ts";
 import { dayMs, hourMs, minuteMs, secondMs } from "#core/lib/millis.ts";
+import type { Coverage, PurposeRules } from "#core/model/consent.ts";
 import type { SendClass } from "#core/model/message-out.ts";
 
 /** Everything about a bot that the engine needs; made from bot.yaml by the composition root. */
@@ -21,6 +22,7 @@ export interface EngineSettings {
     /** True when the business is open at a moment; undefined: it has no hours. */
     readonly isOpenAt: ((at: number) => boolean) | undefined;
   };
+  readonly consent: ConsentSettings;
   readonly limits: {
     /** Messages of one contact that are handled; what is over is told once. */
     readonly contact: Rate;
@@ -54,6 +56,24 @@ export interface EngineSettings {
   readonly acknowledges: boolean;
 }
 
+/** What people are told and asked; made from bot.yaml. */
+export interface ConsentSettings {
+  readonly purposes: PurposeRules;
+  /** The purpose of what the network calls marketing; undefined: the bot has none. */
+  readonly marketing: string | undefined;
+  /** What everybody is told with the first answer; undefined: they are told elsewhere. */
+  readonly disclosure: Disclosure | undefined;
+  /** Asks for a purpose, by purpose and locale. */
+  readonly questions: ReadonlyMap<string, Readonly<Record<string, string>>>;
+}
+
+/** `covers` is its substance: whoever was told of less is told again. */
+export interface Disclosure {
+  readonly covers: Coverage;
+  /** By locale of the bot. */
+  readonly texts: Readonly<Record<string, string>>;
+}
+
 export interface OutboxSettings {
   readonly sendsInFlight: number;
   /** How long an unknown outcome waits for a receipt. Source: reliability of sends, measured. */
@@ -68,6 +88,12 @@ export interface OutboxSettings {
 
 /** Careful defaults; the limits are the Cloud API's with room left. Source: Cloud API, 4.3. */
 export const defaultEngineSettings: Omit<EngineSettings, "bot"> = {
+  consent: {
+    purposes: new Map(),
+    marketing: undefined,
+    disclosure: undefined,
+    questions: new Map(),
+  },
   limits: {
     contact: { count: 20, periodMs: minuteMs },
     account: { everyMs: secondMs / 60, burst: 10 },

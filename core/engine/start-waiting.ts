@@ -1,11 +1,13 @@
 import type { RunCause } from "#core/flow/advance.ts";
 import type { Program } from "#core/flow/program.ts";
 import { decideIntake } from "#core/gate/decide-intake.ts";
+import { decideStart } from "#core/gate/decide-start.ts";
 import { dayMs } from "#core/lib/millis.ts";
 import type { Run } from "#core/model/run.ts";
 import type { Programs } from "./programs.ts";
 import type { RouteTarget } from "./route-target.ts";
 import { type RunTargetDeps, runTarget } from "./run-target.ts";
+import type { EngineSettings } from "./settings.ts";
 import type { Turn } from "./turn.ts";
 
 /** How long a queued start waits for its turn. Source: the flow language, "Runs". */
@@ -26,7 +28,7 @@ function isWaiting(run: Run): boolean {
 async function startAll(turn: Turn, deps: RunTargetDeps): Promise<void> {
   const tried = new Set<string>();
   for (;;) {
-    const next = await nextWaiting(turn, deps.programs, tried);
+    const next = await nextWaiting(turn, deps, tried);
     if (next === undefined) return;
     runTarget(turn, next, deps);
   }
@@ -35,19 +37,19 @@ async function startAll(turn: Turn, deps: RunTargetDeps): Promise<void> {
 /** The oldest that may go on; those that waited too long, or whose revision is gone, are dropped. */
 async function nextWaiting(
   turn: Turn,
-  programs: Programs,
+  { programs, settings }: RunTargetDeps,
   tried: Set<string>,
 ): Promise<RouteTarget | undefined> {
   const isBusy =
-    turn.foreground !== undefined || decideIntake(turn.contact, turn.conversation) !== undefined;
+    turn.foreground !== undefined ||
+    decideIntake(turn.contact, turn.conversation, turn.now) !== undefined;
   for (const run of turn.runs) {
     if (!isWaiting(run) || tried.has(run.id)) continue;
     const program = await programOf(run, programs);
-    const isLate = run.state === "queued" && turn.now - run.startedAt >= queuedForMs;
-    if (program === undefined || isLate) {
+    const reason = dropReason(turn, run, program, settings);
+    if (program === undefined || reason !== undefined) {
       turn.cancelRun(run);
-      const reason = isLate ? "queued-too-long" : "revision-missing";
-      turn.record("run.dropped", { flow: run.flow, reason }, run);
+      turn.record("run.dropped", { flow: run.flow, reason: reason ?? "revision-missing" }, run);
       continue;
     }
     if (isBusy || isBehindItsOwn(turn, run)) continue;
@@ -63,6 +65,19 @@ async function nextWaiting(
 async function programOf(run: Run, programs: Programs): Promise<Program | undefined> {
   const active = run.state === "queued" ? programs.flows.current.get(run.flow) : undefined;
   return active ?? (await programs.find(run.revision));
+}
+
+/** Why a start is not waited with any longer; undefined: it is. */
+function dropReason(
+  { contact, now }: Turn,
+  { state, startedAt }: Run,
+  program: Program | undefined,
+  { consent }: EngineSettings,
+): string | undefined {
+  if (program === undefined) return "revision-missing";
+  if (state !== "queued") return undefined;
+  if (now - startedAt >= queuedForMs) return "queued-too-long";
+  return decideStart(program.purpose, contact, consent.purposes, now);
 }
 
 /** A queued start waits for the live run of its flow, wherever that rests. */

@@ -1,6 +1,7 @@
 import { type EffectId, type EventId, effectId } from "#core/lib/ids.ts";
 import type { Json } from "#core/lib/json.ts";
 import type { Millis } from "#core/lib/millis.ts";
+import { type NewConsent, withConsent } from "#core/model/consent.ts";
 import type { Contact, ContactChange } from "#core/model/contact.ts";
 import type { Conversation, ConversationChange } from "#core/model/conversation.ts";
 import type { StoredEvent } from "#core/model/event.ts";
@@ -35,6 +36,7 @@ export class Turn {
   readonly #runs: Map<string, Run>;
   readonly #changedRuns = new Map<string, Run>();
   #sends: readonly NewSend[] = [];
+  readonly #consents: NewConsent[] = [];
   readonly #timers: NewTimer[] = [];
   readonly #activities: NewActivity[] = [];
   readonly #history: HistoryEntry[] = [];
@@ -137,6 +139,21 @@ export class Turn {
     this.#sends = this.#sends.map((send) => ({ ...send, purpose }));
   }
 
+  /** What the turn sends so far. */
+  get sends(): readonly NewSend[] {
+    return this.#sends;
+  }
+
+  changeSends(change: (sends: readonly NewSend[]) => readonly NewSend[]): void {
+    this.#sends = change(this.#sends);
+  }
+
+  /** Writes into the consent ledger; what follows in the turn sees it. */
+  addConsent(line: NewConsent): void {
+    this.#consents.push(line);
+    this.#contact = { ...this.#contact, consents: withConsent(this.#contact.consents, line) };
+  }
+
   addTimer(timer: NewTimer): void {
     this.#timers.push(timer);
   }
@@ -182,6 +199,7 @@ export class Turn {
     return {
       marks: [this.event.id, ...this.#also].map((event) => ({ event, ...mark })),
       ...(this.#contactChange === undefined ? {} : { contact: this.#contactChange }),
+      ...(this.#consents.length === 0 ? {} : { consents: this.#consents }),
       ...(this.#conversationChange === undefined ? {} : { conversation: this.#conversationChange }),
       ...(this.#cancelReason === undefined ? {} : { cancelSends: this.#cancelReason }),
       runs: [...this.#changedRuns.values()],

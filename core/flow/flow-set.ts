@@ -19,6 +19,8 @@ export interface RouteInput {
   readonly facts: Facts;
   /** The flows that have a live run here: triggers of `mode: single` flows among them rest. */
   readonly live?: readonly string[];
+  /** Flows that it answers false for are passed over. */
+  readonly mayBegin?: (program: Program) => boolean;
 }
 
 export interface RouteMatch {
@@ -27,6 +29,8 @@ export interface RouteMatch {
   readonly trigger: string;
   /** The flow's own, else `queue` for what is no message and `restart` for what is. */
   readonly mode: Mode;
+  /** Whether the person asked for this flow by a word, a choice or a cart, not by writing at all. */
+  readonly isNamed: boolean;
 }
 
 /** The flows of a bot: the current revision of each, and those that conversations still rest on. */
@@ -80,16 +84,37 @@ function findMatch(
   const claims = event === undefined ? claimsOf(message, key, input) : eventClaims(event);
   for (const claim of claims) {
     for (const { program, trigger } of index.get(claim) ?? []) {
-      if (event?.kind === "schedule" && event.data["flow"] !== program.flow) continue;
-      const isBusy = program.mode === "single" && input.live?.includes(program.flow) === true;
-      if (!isBusy && fits(trigger, key, text, facts, getScope)) {
+      if (isBusy(program, input) || !fits(trigger, key, text, facts, getScope)) continue;
+      if (input.mayBegin?.(program) !== false) {
         const mode = program.mode ?? (event === undefined ? "restart" : "queue");
-        return { program, trigger: trigger.name, mode };
+        return {
+          program,
+          trigger: trigger.name,
+          mode,
+          isNamed: namedKinds.has(trigger.match.kind),
+        };
       }
     }
   }
   return undefined;
 }
+
+/** Whether the flow is not asked: it is at work and wants to be alone, or the schedule is another's. */
+function isBusy({ flow, mode }: Program, { event, live }: RouteInput): boolean {
+  if (event?.kind === "schedule" && event.data["flow"] !== flow) return true;
+  return mode === "single" && live?.includes(flow) === true;
+}
+
+/** Triggers by which a person asks for one flow. */
+const namedKinds: ReadonlySet<string> = new Set([
+  "choice",
+  "word",
+  "glob",
+  "pattern",
+  "order",
+  "form",
+  "ad",
+]);
 
 /** What triggers may claim something by that is no message. */
 function eventClaims({ kind, name, data }: Happening): readonly string[] {

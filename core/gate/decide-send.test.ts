@@ -1,10 +1,14 @@
 import { describe, expect, test } from "bun:test";
 import { hourMs, later, toMillis } from "#core/lib/millis.ts";
+import type { PurposeRules } from "#core/model/consent.ts";
 import type { Owner } from "#core/model/conversation.ts";
 import type { MessageOut } from "#core/model/message-out.ts";
 import { confirmationPurpose, handoffPurpose, operatorPurpose } from "#core/model/send.ts";
 import { decideSend } from "./decide-send.ts";
 
+const purposes: PurposeRules = new Map([
+  ["marketing", { basis: "notice", expiresMs: undefined, needs: undefined }],
+]);
 const now = toMillis(1_800_000_000_000);
 const text: MessageOut = { kind: "text", text: "hi" };
 const template: MessageOut = { kind: "template", name: "t", language: "id" };
@@ -56,16 +60,22 @@ describe("a send is decided", () => {
         windowUntilAt: windows[window],
         stoppedAt: stopped ? now : undefined,
         owner,
+        consents: undefined,
       };
-      const verdict = decideSend({ purpose, message }, facts, { hasWindow: true }, now);
+      const verdict = decideSend({ purpose, message }, facts, { hasWindow: true, purposes }, now);
       expect(verdict.kind === "allow" ? "allow" : verdict.reason).toBe(expected);
     });
   }
 
   test("a channel without a window needs none", () => {
-    const facts = { windowUntilAt: undefined, stoppedAt: undefined, owner: "bot" } as const;
+    const facts = {
+      windowUntilAt: undefined,
+      stoppedAt: undefined,
+      owner: "bot",
+      consents: undefined,
+    } as const;
     const send = { purpose: "service", message: text };
-    expect(decideSend(send, facts, { hasWindow: false }, now).kind).toBe("allow");
+    expect(decideSend(send, facts, { hasWindow: false, purposes }, now).kind).toBe("allow");
   });
 });
 

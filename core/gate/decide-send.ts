@@ -1,4 +1,5 @@
 import type { Millis } from "#core/lib/millis.ts";
+import { answersPurpose, type Consents, type PurposeRules } from "#core/model/consent.ts";
 import type { MessageOut } from "#core/model/message-out.ts";
 import {
   confirmationPurpose,
@@ -6,6 +7,7 @@ import {
   operatorPurpose,
   type SendFacts,
 } from "#core/model/send.ts";
+import { type ConsentDenial, decideConsent, servicePurpose } from "./decide-consent.ts";
 import { isWindowOpen } from "./window.ts";
 
 export type SendVerdict =
@@ -13,35 +15,93 @@ export type SendVerdict =
   | { readonly kind: "deny"; readonly reason: SendDenial };
 
 /** Why a message may not go out; kept with the row, so each is a public word. */
-export type SendDenial = "stopped" | "window-closed" | "owned-by-human" | "owned-by-other";
+export type SendDenial =
+  | "stopped"
+  | "window-closed"
+  | "owned-by-human"
+  | "owned-by-other"
+  | ConsentDenial;
+
+/** What is asked of the gate. */
+export interface SendQuestion {
+  readonly purpose: string;
+  readonly message: MessageOut;
+}
+
+/** What bot.yaml and the channel say; the same for every person. */
+export interface SendRules {
+  readonly hasWindow: boolean;
+  readonly purposes: PurposeRules;
+}
+
+/** One rule of the gate: the reason why this message may not go, or undefined. */
+export type SendClause = (
+  send: SendQuestion,
+  facts: SendFacts,
+  rules: SendRules,
+  now: Millis,
+) => SendDenial | undefined;
 
 /**
- * Decides whether one message may leave at this moment. Asked when the message is made and again
- * right before each attempt, with facts read in the transaction that fences the send. The one
- * confirmation of STOP passes STOP, nothing else does; a person of ours may write while they own
- * the conversation; outside the window only a template may go.
+ * The rules in the order in which they are asked; the first that says no gives the reason. What
+ * wins over everything stands first.
+ */
+export const sendClauses = {
+  /** After STOP nothing goes but its one confirmation, and answers to what the person asks for. */
+  stopped({ purpose, message }, facts, _rules, now) {
+    if (facts.stoppedAt === undefined || purpose === confirmationPurpose) return undefined;
+    const isAnswer = answeringPurposes.includes(purpose) && message.kind !== "template";
+    return isAnswer && isAnswered(facts.consents, facts.stoppedAt, now) ? undefined : "stopped";
+  },
+  /** The runtime's own words and those of a person of ours are for no purpose of bot.yaml. */
+  consent({ purpose }, facts, rules, now) {
+    if (ownPurposes.includes(purpose)) return undefined;
+    return decideConsent(purpose, facts.consents, rules.purposes, now);
+  },
+  /** A person of ours has the conversation, or another app: it may get templates alone then. */
+  owner({ purpose, message }, facts) {
+    if (facts.owner === "bot" || ownPurposes.includes(purpose)) return undefined;
+    if (facts.owner === "human") return "owned-by-human";
+    return message.kind === "template" ? undefined : "owned-by-other";
+  },
+  /** Outside the window only a template may go. */
+  window({ message }, facts, rules, now) {
+    if (!rules.hasWindow || message.kind === "template") return undefined;
+    return isWindowOpen(facts.windowUntilAt, now) ? undefined : "window-closed";
+  },
+} satisfies Readonly<Record<string, SendClause>>;
+
+/** Purposes of the runtime's own, which do not wait for the bot to have the conversation again. */
+const ownPurposes: readonly string[] = [confirmationPurpose, handoffPurpose, operatorPurpose];
+
+/** What may answer somebody who asks for something after STOP. */
+const answeringPurposes: readonly string[] = [servicePurpose, handoffPurpose, operatorPurpose];
+
+/**
+ * Decides whether one message may leave at this moment. Asked right before each attempt, with facts
+ * read in the transaction that fences the send; any write of consent makes it be asked again.
  */
 export function decideSend(
-  send: { readonly purpose: string; readonly message: MessageOut },
+  send: SendQuestion,
   facts: SendFacts,
-  rules: { readonly hasWindow: boolean },
+  rules: SendRules,
   now: Millis,
+  clauses: readonly SendClause[] = Object.values(sendClauses),
 ): SendVerdict {
-  const isConfirmation = send.purpose === confirmationPurpose;
-  if (facts.stoppedAt !== undefined && !isConfirmation) return deny("stopped");
-  const isSystem = isConfirmation || ownPurposes.includes(send.purpose);
-  if (facts.owner === "human" && !isSystem) return deny("owned-by-human");
-  if (facts.owner === "other" && !isSystem && send.message.kind !== "template") {
-    return deny("owned-by-other");
+  for (const clause of clauses) {
+    const reason = clause(send, facts, rules, now);
+    if (reason !== undefined) return { kind: "deny", reason };
   }
-  const needsWindow = rules.hasWindow && send.message.kind !== "template";
-  if (needsWindow && !isWindowOpen(facts.windowUntilAt, now)) return deny("window-closed");
   return { kind: "allow" };
 }
 
-/** Purposes that do not wait for the bot to have the conversation again. */
-const ownPurposes: readonly string[] = [handoffPurpose, operatorPurpose];
-
-function deny(reason: SendDenial): SendVerdict {
-  return { kind: "deny", reason };
+/** Whether somebody who said STOP has asked for something since, and is still to be answered. */
+export function isAnswered(
+  consents: Consents | undefined,
+  stoppedAt: Millis,
+  now: Millis,
+): boolean {
+  const asked = consents?.[answersPurpose];
+  if (asked?.answer !== "yes" || asked.at <= stoppedAt) return false;
+  return asked.expiresAt !== undefined && now < asked.expiresAt;
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { contactId, idSchema } from "#core/lib/ids.ts";
 import { type Json, jsonSchema } from "#core/lib/json.ts";
 import { type Millis, millisSchema } from "#core/lib/millis.ts";
+import { consentsSchema } from "./consent.ts";
 import { addressSchema } from "./identity.ts";
 
 /** A person. `profile` holds slots kept with `keep: contact`. `addresses` has anchors first. */
@@ -16,6 +17,8 @@ export const contactSchema = z.object({
   profile: z.record(z.string(), jsonSchema).readonly(),
   /** When STOP was said; undefined when messages may go out. */
   stoppedAt: millisSchema.optional(),
+  /** The last word of the consent ledger by purpose; undefined before its first line. */
+  consents: consentsSchema.optional(),
   createdAt: millisSchema,
 });
 export type Contact = z.infer<typeof contactSchema>;

@@ -75,7 +75,8 @@ export const eventBodySchema = z.discriminatedUnion("kind", [
     kind: z.literal("preference"),
     category: z.string(),
     wants: z.boolean(),
-    sender: senderSchema,
+    /** Undefined where a refused send tells it: the conversation says who it is. */
+    sender: senderSchema.optional(),
   }),
   /** A receipt of a message of ours, where a flow waits for one. */
   z.object({

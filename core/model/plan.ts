@@ -1,6 +1,7 @@
 import type { EffectId, EventId, RunId, TimerId } from "#core/lib/ids.ts";
 import type { Json } from "#core/lib/json.ts";
 import type { Millis } from "#core/lib/millis.ts";
+import type { NewConsent } from "./consent.ts";
 import type { Contact, ContactChange } from "./contact.ts";
 import type { Conversation, ConversationChange } from "./conversation.ts";
 import type { ActivityRequest } from "./effect.ts";
@@ -67,6 +68,8 @@ export interface EventMark {
 export interface CommitPlan {
   readonly marks: readonly EventMark[];
   readonly contact?: ContactChange;
+  /** Lines of the contact's consent ledger. */
+  readonly consents?: readonly NewConsent[];
   readonly conversation?: ConversationChange;
   readonly runs: readonly Run[];
   readonly cancelSends?: string;

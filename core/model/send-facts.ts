@@ -7,5 +7,6 @@ import type { SendFacts } from "./send.ts";
 export function sendFactsOf(contact: Contact, conversation: Conversation, now: Millis): SendFacts {
   const { owner, ownerUntilAt, windowUntilAt } = conversation;
   const isOver = ownerUntilAt !== undefined && ownerUntilAt <= now;
-  return { windowUntilAt, stoppedAt: contact.stoppedAt, owner: isOver ? "bot" : owner };
+  const { consents, stoppedAt } = contact;
+  return { windowUntilAt, stoppedAt, owner: isOver ? "bot" : owner, consents };
 }

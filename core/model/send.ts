@@ -8,6 +8,7 @@ import type {
   RunId,
 } from "#core/lib/ids.ts";
 import type { Millis } from "#core/lib/millis.ts";
+import type { Consents } from "./consent.ts";
 import type { Owner } from "./conversation.ts";
 import type { Address } from "./identity.ts";
 import type { MessageOut, SendClass } from "./message-out.ts";
@@ -59,6 +60,8 @@ export interface SendFacts {
   readonly windowUntilAt: Millis | undefined;
   readonly stoppedAt: Millis | undefined;
   readonly owner: Owner;
+  /** The last word of the consent ledger by purpose; undefined before its first line. */
+  readonly consents: Consents | undefined;
 }
 
 /** A message at the head of its conversation's line, claimed for a decision. */

@@ -2,6 +2,7 @@ import type { Database, Statement } from "better-sqlite3";
 import { type ContactId, contactId } from "#core/lib/ids.ts";
 import { parseJson } from "#core/lib/json.ts";
 import { type Millis, toMillis } from "#core/lib/millis.ts";
+import { consentsSchema, type NewConsent, withConsent } from "#core/model/consent.ts";
 import { type Contact, type ContactChange, contactSchema } from "#core/model/contact.ts";
 import type { Address, KnownContact } from "#core/model/identity.ts";
 import { isAnchor } from "#core/model/identity.ts";
@@ -12,6 +13,7 @@ interface ContactRow {
   readonly body: string;
   readonly stopped_at: number | null;
   readonly facts_version: number;
+  readonly consents: string | null;
   readonly created_at: number;
 }
 
@@ -37,6 +39,7 @@ export class ContactTable {
   readonly #insert: Statement<[string, string, number | null, number]>;
   readonly #update: Statement<[string, number | null, number, string]>;
   readonly #raise: Statement<[string]>;
+  readonly #consents: Statement<[string, number, string]>;
   readonly #addresses: Statement<[string], AddressRow>;
   readonly #owner: Statement<[string], { readonly contact: string }>;
   readonly #give: Statement<[string, string, string, string, string, number]>;
@@ -46,7 +49,7 @@ export class ContactTable {
     this.#codec = codec;
     this.#caches = caches;
     this.#read = db.prepare(
-      "SELECT body, stopped_at, facts_version, created_at FROM contact WHERE id = ?",
+      "SELECT body, stopped_at, facts_version, consents, created_at FROM contact WHERE id = ?",
     );
     this.#insert = db.prepare(
       `INSERT INTO contact (id, body, stopped_at, facts_version, created_at)
@@ -56,6 +59,7 @@ export class ContactTable {
       "UPDATE contact SET body = ?, stopped_at = ?, facts_version = ? WHERE id = ?",
     );
     this.#raise = db.prepare("UPDATE contact SET facts_version = facts_version + 1 WHERE id = ?");
+    this.#consents = db.prepare("UPDATE contact SET consents = ?, facts_version = ? WHERE id = ?");
     this.#addresses = db.prepare(
       "SELECT kind, value FROM address WHERE contact = ? ORDER BY kind = 'phone', since_at DESC",
     );
@@ -79,6 +83,9 @@ export class ContactTable {
     const createdAt = toMillis(row.created_at);
     const contact: Contact = { ...body, id, addresses, createdAt };
     if (row.stopped_at !== null) contact.stoppedAt = toMillis(row.stopped_at);
+    if (row.consents !== null) {
+      contact.consents = parseJson(consentsSchema, row.consents, `consents of contact ${id}`);
+    }
     const entry = { contact, factsVersion: row.facts_version };
     this.#caches.contacts.set(id, entry);
     return entry;
@@ -109,6 +116,16 @@ export class ContactTable {
     const factsVersion = current.factsVersion + (stop === undefined ? 0 : 1);
     this.#update.run(this.#encode(next), stopAt ?? null, factsVersion, id);
     this.#caches.contacts.set(id, { contact: next, factsVersion });
+  }
+
+  /** Keeps what the ledger says after one more line; the contact has to be there. */
+  addConsent(id: ContactId, line: NewConsent): void {
+    const current = this.load(id);
+    if (current === undefined) throw new Error(`consent of nobody: contact ${id}`);
+    const consents = withConsent(current.contact.consents, line);
+    const factsVersion = current.factsVersion + 1;
+    this.#consents.run(JSON.stringify(consents), factsVersion, id);
+    this.#caches.contacts.set(id, { contact: { ...current.contact, consents }, factsVersion });
   }
 
   /** Makes every send that was decided on older facts be decided again. */

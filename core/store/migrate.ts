@@ -3,10 +3,11 @@ import { BotError } from "#core/lib/bot-error.ts";
 import { migration0001 } from "./migrations/0001-tables.ts";
 import { migration0002 } from "./migrations/0002-media.ts";
 import { migration0003 } from "./migrations/0003-revisions.ts";
+import { migration0004 } from "./migrations/0004-consents.ts";
 import type { StoreCode } from "./store-error.ts";
 
 /** Version n is the shape after the first n; a migration only adds, so that a step back still reads. */
-const migrations: readonly string[] = [migration0001, migration0002, migration0003];
+const migrations: readonly string[] = [migration0001, migration0002, migration0003, migration0004];
 
 /**
  * Brings the tables to the newest shape, each step in a transaction of its own, and returns that

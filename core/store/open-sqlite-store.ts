@@ -142,6 +142,7 @@ function build(home: DatabaseHome, deps: SqliteStoreDeps, guard: DiskGuard | und
     ...shared,
     caches,
     inbox,
+    people,
     onErased: (ids) => forget(queues, ids),
     clearJournal: () => db.pragma("wal_checkpoint(TRUNCATE)"),
   });

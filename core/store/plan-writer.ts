@@ -4,6 +4,7 @@ import type { Claim, CommitPlan } from "#core/model/plan.ts";
 import type { Send } from "#core/model/send.ts";
 import type { ActivityQueue } from "./activity-queue.ts";
 import type { ActivityTable, OpenActivity } from "./activity-table.ts";
+import type { ConsentTable } from "./consent-table.ts";
 import type { ContactTable } from "./contact-table.ts";
 import type { ConversationTable } from "./conversation-table.ts";
 import type { EventTable } from "./event-table.ts";
@@ -16,6 +17,7 @@ import type { TimerTable } from "./timer-table.ts";
 
 export interface PlanTables {
   readonly activities: ActivityTable;
+  readonly consents: ConsentTable;
   readonly contacts: ContactTable;
   readonly conversations: ConversationTable;
   readonly events: EventTable;
@@ -54,11 +56,12 @@ export class PlanWriter {
 
   /** Runs inside the caller's transaction, after the fence. */
   write(claim: Claim, plan: CommitPlan, now: Millis): PlanChange {
-    const { contacts, conversations, events, history, runs, timers } = this.#tables;
+    const { consents, contacts, conversations, events, history, runs, timers } = this.#tables;
     const { id, contact } = claim.conversation;
     const start = this.#sends.lookAtStart(claim, plan.start, now);
     for (const mark of plan.marks) events.mark(id, mark);
     if (plan.contact !== undefined) contacts.change(contact, plan.contact);
+    for (const line of plan.consents ?? none) consents.append(contact, line);
     if (plan.conversation !== undefined) conversations.change(id, plan.conversation);
     for (const run of plan.runs) runs.put(id, run);
     const cancelled = plan.cancelSends === undefined ? none : this.#cancel(claim, plan.cancelSends);

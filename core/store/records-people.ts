@@ -1,18 +1,29 @@
 import { desc, eq } from "drizzle-orm";
+import { sha256Hex } from "#core/lib/digest.ts";
 import type { ContactId, ConversationId } from "#core/lib/ids.ts";
-import type { ConsentEntry, Records } from "#core/model/ports/records.ts";
+import { parseJson } from "#core/lib/json.ts";
+import { coverageSchema } from "#core/model/consent.ts";
+import type { ConsentRecord, Records } from "#core/model/ports/records.ts";
 import type { Caches } from "./caches.ts";
+import type { ConsentTable } from "./consent-table.ts";
 import type { ContactTable } from "./contact-table.ts";
 import type { ConversationTable } from "./conversation-table.ts";
 import { erasePerson } from "./erase-person.ts";
 import type { MediaAccount } from "./media-account.ts";
+import type { People as PeopleFinder } from "./people.ts";
 import type { RecordsDeps } from "./records-deps.ts";
 import type { TrafficReader } from "./records-traffic.ts";
 import { consentTable } from "./schema-people.ts";
 
 type People = Pick<
   Records,
-  "contact" | "findContact" | "exportContact" | "eraseContact" | "appendConsent" | "consents"
+  | "contact"
+  | "findContact"
+  | "exportContact"
+  | "eraseContact"
+  | "appendConsent"
+  | "consents"
+  | "resolvePerson"
 >;
 
 /** More than anybody has: an export and an erasure know no bound. */
@@ -22,6 +33,8 @@ export interface PeopleDeps extends RecordsDeps {
   readonly contacts: ContactTable;
   readonly conversations: ConversationTable;
   readonly caches: Caches;
+  readonly consents: ConsentTable;
+  readonly people: Pick<PeopleFinder, "resolve">;
   readonly reader: TrafficReader;
   readonly media: MediaAccount;
   /** Clears memory of what is gone, after the commit. */
@@ -34,16 +47,12 @@ export interface PeopleDeps extends RecordsDeps {
 export function createPeopleRecords(deps: PeopleDeps): People {
   const { orm, group, codec, contacts, conversations, caches, reader, media } = deps;
 
-  function consentsOf(contact: ContactId): ConsentEntry[] {
+  function consentsOf(contact: ContactId): ConsentRecord[] {
     const rows = orm.select().from(consentTable).where(eq(consentTable.contact, contact));
     return rows
       .orderBy(desc(consentTable.seq))
       .all()
-      .map(({ seq: _seq, expiresAt, wording, ...entry }) => ({
-        ...entry,
-        wording: codec.decode(wording),
-        ...(expiresAt === null ? {} : { expiresAt }),
-      }));
+      .map((row) => toRecord(row, codec.decode(row.wording)));
   }
 
   return {
@@ -86,16 +95,24 @@ export function createPeopleRecords(deps: PeopleDeps): People {
       if (isErased) deps.clearJournal();
       return isErased;
     },
-    appendConsent: (entry) =>
-      group.write(() => {
-        const { contact, purpose, answer, at, source, expiresAt } = entry;
-        const row = { contact, purpose, answer, at, source, expiresAt: expiresAt ?? null };
-        orm
-          .insert(consentTable)
-          .values({ ...row, wording: codec.encode(entry.wording) })
-          .run();
-        contacts.raiseFacts(contact);
-      }),
+    appendConsent: ({ contact, ...line }) => group.write(() => deps.consents.append(contact, line)),
     consents: (contact) => group.read(() => consentsOf(contact)),
+    resolvePerson: (account, sender, now) =>
+      group.write(() => deps.people.resolve(account, sender, now)?.contact),
+  };
+}
+
+function toRecord(row: typeof consentTable.$inferSelect, wording: string): ConsentRecord {
+  const { contact, purpose, at, source, expiresAt, covers } = row;
+  return {
+    contact,
+    purpose,
+    answer: row.isTold === 1 ? "told" : row.answer,
+    at,
+    wording,
+    source,
+    ...(expiresAt === null ? {} : { expiresAt }),
+    ...(covers === null ? {} : { covers: parseJson(coverageSchema, covers, "a consent's cover") }),
+    hash: row.hash ?? sha256Hex(wording),
   };
 }

@@ -14,6 +14,7 @@ export const contactTable = sqliteTable("contact", {
   stoppedAt: integer("stopped_at").$type<Millis>(),
   factsVersion: integer("facts_version").notNull(),
   createdAt: integer("created_at").$type<Millis>().notNull(),
+  consents: text("consents"),
 });
 
 export const conversationTable = sqliteTable("conversation", {
@@ -40,4 +41,7 @@ export const consentTable = sqliteTable("consent", {
   wording: text("wording").notNull(),
   source: text("source").notNull(),
   expiresAt: integer("expires_at").$type<Millis>(),
+  hash: text("hash"),
+  covers: text("covers"),
+  isTold: integer("is_told").notNull().default(0),
 });

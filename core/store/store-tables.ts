@@ -3,6 +3,7 @@ import { ActivityTable } from "./activity-table.ts";
 import { BucketTable } from "./bucket-table.ts";
 import type { Caches } from "./caches.ts";
 import type { Codec } from "./codec.ts";
+import { ConsentTable } from "./consent-table.ts";
 import { ContactTable } from "./contact-table.ts";
 import { ConversationTable } from "./conversation-table.ts";
 import { EventTable } from "./event-table.ts";
@@ -16,6 +17,7 @@ import { VendorTable } from "./vendor-table.ts";
 export interface StoreTables {
   readonly activities: ActivityTable;
   readonly buckets: BucketTable;
+  readonly consents: ConsentTable;
   readonly contacts: ContactTable;
   readonly conversations: ConversationTable;
   readonly events: EventTable;
@@ -27,10 +29,12 @@ export interface StoreTables {
 }
 
 export function prepareTables(db: Database, codec: Codec, caches: Caches): StoreTables {
+  const contacts = new ContactTable(db, codec, caches);
   return {
     activities: new ActivityTable(db, codec),
     buckets: new BucketTable(db, caches),
-    contacts: new ContactTable(db, codec, caches),
+    consents: new ConsentTable(db, codec, contacts),
+    contacts,
     conversations: new ConversationTable(db, caches),
     events: new EventTable(db, codec),
     history: new HistoryTable(db, codec),

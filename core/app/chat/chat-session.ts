@@ -68,7 +68,7 @@ export async function openChatSession(
     net: simulator.net,
     simulator,
   });
-  const contact = { ...who, consent: [], tags: [], profile: {} };
+  const contact = { ...who, consent: [], isNew: true, tags: [], profile: {} };
   const person = testPerson(contact);
   const told = new Set<string>();
   const { account, kind: scope } = channel;

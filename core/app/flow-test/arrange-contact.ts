@@ -1,6 +1,7 @@
 import type { TestContact } from "#core/flow/read-test/flow-test.ts";
 import type { AccountId } from "#core/lib/ids.ts";
 import type { Millis } from "#core/lib/millis.ts";
+import { disclosurePurpose } from "#core/model/consent.ts";
 import type { ContactChange } from "#core/model/contact.ts";
 import type { Address, Sender } from "#core/model/identity.ts";
 import type { Records } from "#core/model/ports/records.ts";
@@ -20,7 +21,7 @@ export function testPerson(contact: TestContact): SimulatedPerson {
 
 /**
  * Writes down, before anything is said, what a test takes for granted of its person: language, tags
- * and profile, and a yes to the purposes. Nothing of it is a message: the first one is still the
+ * and profile, a yes to the purposes, and that they were told who answers. Nothing of it is a message: the first one is still the
  * first contact.
  */
 export async function arrangeContact(options: {
@@ -52,10 +53,12 @@ export async function arrangeContact(options: {
     timers: [],
     history: [],
   });
-  for (const purpose of contact.consent ?? options.purposes) {
-    const entry = { contact: claim.contact.id, purpose, answer: "yes", at: now } as const;
-    await records.appendConsent({ ...entry, wording: "(test)", source: "test" });
+  const line = { contact: claim.contact.id, at: now, wording: "(test)", source: "test" } as const;
+  for (const purpose of contact.consent ?? (contact.isNew ? [] : options.purposes)) {
+    await records.appendConsent({ ...line, purpose, answer: "yes" });
   }
+  if (contact.isNew) return;
+  await records.appendConsent({ ...line, purpose: disclosurePurpose, answer: "told" });
 }
 
 /** How the network names the person, the surest first. */

@@ -16,6 +16,7 @@ function makeTest(...steps: readonly ((line: ReturnType<typeof at>) => TestStep)
     language: undefined,
     consent: undefined,
     hasPhone: true,
+    isNew: false,
     tags: [],
     profile: {},
   };

@@ -1,6 +1,7 @@
 import { writeTestFile } from "#core/flow/read-test/write-test-file.ts";
 import type { JsonObject } from "#core/lib/json.ts";
 import type { Millis } from "#core/lib/millis.ts";
+import { disclosurePurpose } from "#core/model/consent.ts";
 import type { Recording } from "./find-conversation.ts";
 import { createMask } from "./mask-texts.ts";
 import { type Transcription, transcribe } from "./transcribe.ts";
@@ -43,6 +44,7 @@ export function makeTest(recording: Recording, options: RecordedTestOptions): Re
   const who = {
     ...(language === options.defaultLocale ? {} : { language }),
     ...(hasPhone ? {} : { phone: "hidden" }),
+    ...(isTold(recording, beganAt) ? { new: true } : {}),
   };
   return {
     flow,
@@ -58,6 +60,12 @@ export function makeTest(recording: Recording, options: RecordedTestOptions): Re
       return writeTestFile({ flow, tests: [test] }, comment);
     },
   };
+}
+
+/** Whether the disclosure was told on the way. */
+function isTold({ contact }: Recording, beganAt: Millis | undefined): boolean {
+  const told = contact.consents?.[disclosurePurpose];
+  return told !== undefined && beganAt !== undefined && told.at >= beganAt;
 }
 
 function maskObject(value: JsonObject, mask: ReturnType<typeof createMask>): JsonObject {

@@ -142,6 +142,8 @@ test("a conversation becomes a test of made-up people that passes", async () => 
 flow: order
 tests:
   - name: recorded on 2026-01-05
+    contact:
+      new: true
     now: 2026-01-05 10:00
     mocks:
       http.post:
@@ -152,7 +154,12 @@ tests:
               number: id-1
     steps:
       - user: order please
-      - bot: Hi Sari!
+      - bot: |-
+          Hi Sari!
+
+          Shop is an automated assistant: a machine answers here.
+          Your messages are kept on our server for up to 180 days.
+          Write HUMAN for a person, MY DATA to see or delete what we keep, STOP for no more messages.
       - bot: Your number?
       - user: 0813-0000-0001
       - bot: +6281300000001. And your mail?

@@ -1,3 +1,4 @@
+import { optOutOf } from "#core/engine/hear-opt-outs.ts";
 import type { EngineSettings } from "#core/engine/settings.ts";
 import { BotError, errorText } from "#core/lib/bot-error.ts";
 import type { Channel, ChannelOutcome } from "#core/model/ports/channel.ts";
@@ -31,6 +32,8 @@ export interface CarryDeps {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  /** Called when a refusal told that the person wants no marketing. */
+  readonly onOptOut: () => void;
 }
 
 /**
@@ -43,12 +46,25 @@ export async function carrySend(deps: CarryDeps, send: Send, channel: Channel): 
   const attempt = await startSend(deps, send, channel);
   if (attempt === undefined) return;
   const outcome = unready ?? (await post(deps, send, channel, attempt));
-  await record(deps, send, settle(deps, send, channel, outcome));
+  await finish(deps, send, channel, outcome);
 }
 
 /** One that was begun with its turn's plan: decided, and durably `sending` already. */
 export async function carryStarted(deps: CarryDeps, send: Send, channel: Channel): Promise<void> {
-  const outcome = await post(deps, send, channel, send.attempt + 1);
+  await finish(deps, send, channel, await post(deps, send, channel, send.attempt + 1));
+}
+
+async function finish(
+  deps: CarryDeps,
+  send: Send,
+  channel: Channel,
+  outcome: ChannelOutcome,
+): Promise<void> {
+  if (outcome.kind === "rejected" && outcome.effect === "marketing-stopped") {
+    // Before the outcome: a crash in between leaves it unknown, and the person's word is kept.
+    await persist(deps, send, () => deps.store.ingest([optOutOf(send, deps.clock.now())]));
+    deps.onOptOut();
+  }
   await record(deps, send, settle(deps, send, channel, outcome));
 }
 
@@ -161,11 +177,15 @@ function settle(
   return result;
 }
 
-/** Writes the outcome, again and again while the store is down: nobody else knows of it. */
 async function record(deps: CarryDeps, send: Send, result: SendResult): Promise<void> {
+  await persist(deps, send, () => deps.store.sendResult(send, result, deps.clock.now()));
+}
+
+/** Writes what is known, again and again while the store is down: nobody else knows of it. */
+async function persist(deps: CarryDeps, send: Send, write: () => Promise<unknown>): Promise<void> {
   for (let tries = 1; ; tries += 1) {
     try {
-      await deps.store.sendResult(send, result, deps.clock.now());
+      await write();
       return;
     } catch (error) {
       if (tries === 1) {

@@ -58,7 +58,12 @@ function makeSend(change: Partial<Send> = {}): Send {
     attempt: 0,
     refusals: 0,
     unknowns: 0,
-    facts: { windowUntilAt: later(now, hourMs), stoppedAt: undefined, owner: "bot" },
+    facts: {
+      windowUntilAt: later(now, hourMs),
+      stoppedAt: undefined,
+      owner: "bot",
+      consents: undefined,
+    },
     factsVersion: 1,
     token: 1,
     ...change,
@@ -66,7 +71,12 @@ function makeSend(change: Partial<Send> = {}): Send {
 }
 
 describe("what happens to a send that is due", () => {
-  const closed = { windowUntilAt: now, stoppedAt: undefined, owner: "bot" } as const;
+  const closed = {
+    windowUntilAt: now,
+    stoppedAt: undefined,
+    owner: "bot",
+    consents: undefined,
+  } as const;
 
   test("an allowed one takes from the account's and the pair's bucket", () => {
     const decision = decideDueSend(makeSend(), channel, settings, now);

@@ -1,16 +1,29 @@
+import type { EngineSettings } from "#core/engine/settings.ts";
 import { decideIntake } from "#core/gate/decide-intake.ts";
+import { decideStart } from "#core/gate/decide-start.ts";
 import { goOn, ignored, type Stage } from "./stage.ts";
 
 /**
  * May the bot speak here at all: not after STOP, not while a person or another app has the
- * conversation. What a flow then wants to send is decided once more when it is sent.
+ * conversation; and has the person granted the purpose of the flow that is about to begin. What a
+ * flow then wants to send is decided once more when it is sent.
  */
-export const gateStage: Stage = {
-  name: "gate",
-  run(turn) {
-    const silence = decideIntake(turn.contact, turn.conversation);
-    if (silence === undefined) return goOn;
-    turn.record("gate.silent", { reason: silence });
-    return ignored(silence);
-  },
-};
+export function createGateStage({ consent }: EngineSettings): Stage {
+  return {
+    name: "gate",
+    run(turn) {
+      const { contact, conversation, target, now } = turn;
+      const silence = decideIntake(contact, conversation, now);
+      if (silence !== undefined) {
+        turn.record("gate.silent", { reason: silence });
+        return ignored(silence);
+      }
+      if (target === undefined || target.run !== undefined) return goOn;
+      const { flow, purpose } = target.program;
+      const denial = decideStart(purpose, contact, consent.purposes, now);
+      if (denial === undefined) return goOn;
+      turn.record("gate.not-begun", { reason: denial, flow, purpose });
+      return ignored(denial);
+    },
+  };
+}

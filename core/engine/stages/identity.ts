@@ -1,7 +1,8 @@
+import { marketingCategory } from "#core/engine/hear-opt-outs.ts";
 import type { EngineSettings } from "#core/engine/settings.ts";
 import type { Turn } from "#core/engine/turn.ts";
 import { renewWindow } from "#core/gate/window.ts";
-import { dayMs, later } from "#core/lib/millis.ts";
+import { dayMs, later, toMillis } from "#core/lib/millis.ts";
 import type { ContactChange } from "#core/model/contact.ts";
 import type { EventBody } from "#core/model/event.ts";
 import type { Sender } from "#core/model/identity.ts";
@@ -25,7 +26,7 @@ export function createIdentityStage(settings: EngineSettings): Stage {
       if ("sender" in body && body.sender !== undefined && body.kind !== "echo") {
         followNames(turn, body.sender);
       }
-      return followPerson(turn, body) ?? followThread(turn, body, settings) ?? goOn;
+      return followPerson(turn, body, settings) ?? followThread(turn, body, settings) ?? goOn;
     },
   };
 }
@@ -38,7 +39,11 @@ function giveBackWhenOver(turn: Turn): void {
 }
 
 /** What the person did; undefined if it was not the person. */
-function followPerson(turn: Turn, body: EventBody): StageResult | undefined {
+function followPerson(
+  turn: Turn,
+  body: EventBody,
+  settings: EngineSettings,
+): StageResult | undefined {
   if (body.kind === "message") {
     takeBack(turn);
     if (isConversational(body.message)) renew(turn);
@@ -53,12 +58,28 @@ function followPerson(turn: Turn, body: EventBody): StageResult | undefined {
     return goOn;
   }
   if (body.kind === "preference") {
-    turn.record("consent.told-to-network", { category: body.category, wants: body.wants });
+    followPreference(turn, body, settings);
     return handled("preference");
   }
   if (body.kind !== "edited" && body.kind !== "revoked") return undefined;
   turn.record(`message.${body.kind}`);
   return handled(body.kind);
+}
+
+/**
+ * What the person told the network ends what they told us. A "resume" does not bring it back: a yes
+ * is for a wording that the person has seen, and there was none.
+ */
+function followPreference(
+  turn: Turn,
+  { category, wants }: Extract<EventBody, { kind: "preference" }>,
+  { consent }: EngineSettings,
+): void {
+  turn.record("consent.told-to-network", { category, wants });
+  if (wants || category !== marketingCategory || consent.marketing === undefined) return;
+  const at = toMillis(Math.min(turn.event.occurredAt, turn.now));
+  const line = { purpose: consent.marketing, answer: "no", at } as const;
+  turn.addConsent({ ...line, wording: `${category}: stop`, source: "network" });
 }
 
 /** Who answers from here on; undefined if the event says nothing of that. */

@@ -2,12 +2,14 @@ import { cancelRuns } from "#core/engine/cancel-runs.ts";
 import type { RunTargetDeps } from "#core/engine/run-target.ts";
 import type { Turn } from "#core/engine/turn.ts";
 import { decideIntake } from "#core/gate/decide-intake.ts";
+import { isAnswered } from "#core/gate/decide-send.ts";
 import type { Interrupt } from "#core/gate/interrupt-words.ts";
 import { matchInterrupt } from "#core/gate/match-interrupt.ts";
 import { assertNever } from "#core/lib/assert-never.ts";
 import { runId } from "#core/lib/ids.ts";
-import { later, toMillis } from "#core/lib/millis.ts";
-import type { MessageIn } from "#core/model/message-in.ts";
+import { later, type Millis, toMillis } from "#core/lib/millis.ts";
+import type { PurposeRules } from "#core/model/consent.ts";
+import { type MessageIn, messageText } from "#core/model/message-in.ts";
 import { confirmationPurpose, handoffPurpose } from "#core/model/send.ts";
 import { resumeHandoff } from "./resume-handoff.ts";
 import { goOn, handled, ignored, type Stage, type StageResult } from "./stage.ts";
@@ -27,7 +29,7 @@ export function createInterruptStage(deps: RunTargetDeps): Stage {
       if (body.kind === "operator") return operate(turn, body.act, deps);
       if (body.kind !== "message") return goOn;
       const interrupt = matchInterrupt(body.message);
-      if (interrupt === "stop") return stopContact(turn);
+      if (interrupt === "stop") return stopContact(turn, deps.settings.consent.purposes);
       return interrupt === "start" ? start(turn, deps) : goOn;
     },
   };
@@ -44,21 +46,35 @@ export function actOnInterrupt(
 ): StageResult | Promise<StageResult> | undefined {
   const interrupt = matchInterrupt(message);
   if (interrupt === undefined || interrupt === "stop" || interrupt === "start") return undefined;
-  if (decideIntake(turn.contact, turn.conversation) !== undefined) return undefined;
+  if (decideIntake(turn.contact, turn.conversation, turn.now) !== undefined) return undefined;
   return actOn(interrupt, turn, deps);
 }
 
 /** Nothing that was planned or queued goes out any more; the confirmation is said once. */
-export function stopContact(turn: Turn): StageResult {
-  if (turn.contact.stoppedAt !== undefined) return ignored("stopped");
+export function stopContact(turn: Turn, rules: PurposeRules): StageResult {
+  const { stoppedAt, consents } = turn.contact;
+  const isSilent = stoppedAt !== undefined && !isAnswered(consents, stoppedAt, turn.now);
+  if (isSilent) return ignored("stopped");
   turn.cancelRuns();
   turn.cancelSends("stopped");
   // By the person's own stamp: a START that was said before it and comes after it is void.
-  const at = toMillis(Math.min(turn.event.occurredAt, turn.now));
+  const saidAt = toMillis(Math.min(turn.event.occurredAt, turn.now));
+  const at = toMillis(Math.max(saidAt, stoppedAt ?? saidAt));
+  withdrawAll(turn, at, rules);
   turn.changeContact({ stop: { kind: "stopped", at } });
   turn.record("contact.stopped");
   turn.say("stopped", turn.texts.stopped, confirmationPurpose);
   return handled("stop");
+}
+
+/** STOP takes back every yes that was asked for; START does not give them again. */
+function withdrawAll(turn: Turn, at: Millis, rules: PurposeRules): void {
+  const { body, id } = turn.event;
+  const wording = body.kind === "message" ? messageText(body.message) : "STOP";
+  for (const [purpose, { basis }] of rules) {
+    if (basis !== "ask" || turn.contact.consents?.[purpose]?.answer !== "yes") continue;
+    turn.addConsent({ purpose, answer: "no", at, wording, source: `message:${id}` });
+  }
 }
 
 /** Ends STOP or a handoff; where there is neither, "start" is a message like any other. */

@@ -37,7 +37,7 @@ function tellOnce(turn: Turn): void {
   const { now, conversation } = turn;
   const toldAt = conversation.limitToldAt;
   if (toldAt !== undefined && now - toldAt < minuteMs) return;
-  if (decideIntake(turn.contact, conversation) !== undefined) return;
+  if (decideIntake(turn.contact, conversation, now) !== undefined) return;
   turn.changeConversation({ limitToldAt: now });
   turn.say("too-many", turn.texts.tooMany);
 }

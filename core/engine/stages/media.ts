@@ -75,7 +75,7 @@ async function goOnWith(
   programs: Programs,
   done: StageResult,
 ): Promise<StageResult> {
-  const isSilent = decideIntake(turn.contact, turn.conversation) !== undefined;
+  const isSilent = decideIntake(turn.contact, turn.conversation, turn.now) !== undefined;
   const program = isSilent ? undefined : await programs.find(run.revision);
   if (program === undefined || message.kind !== "media") return done;
   const sized = { ...message, media: { ...message.media, bytes } };
@@ -88,7 +88,7 @@ function troubleOf(reason: string | undefined): Trouble {
 }
 
 function tell(turn: Turn, trouble: Trouble, settings: EngineSettings): void {
-  if (decideIntake(turn.contact, turn.conversation) !== undefined) return;
+  if (decideIntake(turn.contact, turn.conversation, turn.now) !== undefined) return;
   const period = Math.floor(turn.now / toldPeriodMs);
   const text = textOf(trouble, turn.texts, settings.intake.mediaMaxBytes);
   turn.sayOnce(`media-${trouble}:${period}`, text);

@@ -17,7 +17,7 @@ export async function actOnOwnInterrupt(
 ): Promise<RouteTarget | undefined> {
   const run = turn.foreground;
   if (run === undefined || run.wait?.kind === "handoff") return undefined;
-  if (decideIntake(turn.contact, turn.conversation) !== undefined) return undefined;
+  if (decideIntake(turn.contact, turn.conversation, turn.now) !== undefined) return undefined;
   const program = await programs.find(run.revision);
   const own = program === undefined ? undefined : findOwnInterrupt(program.interrupts, message);
   if (program === undefined || own === undefined || matchInterrupt(message) === "human") {

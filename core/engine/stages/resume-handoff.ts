@@ -8,7 +8,8 @@ import { decideIntake } from "#core/gate/decide-intake.ts";
  */
 export async function resumeHandoff(turn: Turn, deps: RunTargetDeps): Promise<void> {
   const run = turn.runs.find((item) => item.wait?.kind === "handoff");
-  if (run === undefined || decideIntake(turn.contact, turn.conversation) !== undefined) return;
+  if (run === undefined || decideIntake(turn.contact, turn.conversation, turn.now) !== undefined)
+    return;
   const program = await deps.programs.find(run.revision);
   if (program === undefined) turn.cancelRun(run);
   else runTarget(turn, { program, run, cause: { kind: "resume" } }, deps);

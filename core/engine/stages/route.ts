@@ -4,9 +4,16 @@ import type { Programs } from "#core/engine/programs.ts";
 import type { EngineSettings } from "#core/engine/settings.ts";
 import type { Turn } from "#core/engine/turn.ts";
 import type { RunCause } from "#core/flow/advance.ts";
-import { minuteMs } from "#core/lib/millis.ts";
+import type { RouteMatch } from "#core/flow/flow-set.ts";
+import type { Program } from "#core/flow/program.ts";
+import { servicePurpose } from "#core/gate/decide-consent.ts";
+import { decideStart } from "#core/gate/decide-start.ts";
+import type { Interrupt } from "#core/gate/interrupt-words.ts";
+import { matchInterrupt } from "#core/gate/match-interrupt.ts";
+import { later, minuteMs, toMillis } from "#core/lib/millis.ts";
+import { answersForMs, answersPurpose } from "#core/model/consent.ts";
 import type { Happening } from "#core/model/happening.ts";
-import { isConversational, type MessageIn } from "#core/model/message-in.ts";
+import { isConversational, type MessageIn, messageText } from "#core/model/message-in.ts";
 import { awaitedEvent, type Run, sizedKey } from "#core/model/run.ts";
 import { happeningOf } from "./happening-of.ts";
 import { actOnInterrupt } from "./interrupt.ts";
@@ -60,6 +67,7 @@ async function routeMessage(turn: Turn, message: MessageIn, deps: RouteDeps): Pr
   if (!isConversational(message)) {
     return routeQuietly(turn, message, deps) ?? ignored("not-a-turn");
   }
+  hearAfterStop(turn, message, deps);
   turn.target = await actOnOwnInterrupt(turn, message, deps.programs);
   if (turn.target !== undefined) return goOn;
   const interrupted = actOnInterrupt(turn, message, deps);
@@ -118,14 +126,59 @@ function routeQuietly(
   return match === undefined ? undefined : startRun(turn, match, opening, deps);
 }
 
-function findFlow(turn: Turn, { message, event }: Opening, deps: RouteDeps) {
+/** The flow whose trigger wins among those that may begin; the others' refusals are recorded. */
+function findFlow(turn: Turn, opening: Opening, deps: RouteDeps): RouteMatch | undefined {
+  const refused = new Map<string, string>();
+  const match = matchFlow(turn, opening, deps, ({ flow, purpose }) => {
+    const reason = decideStart(purpose, turn.contact, deps.settings.consent.purposes, turn.now);
+    if (reason !== undefined) refused.set(flow, reason);
+    return reason === undefined;
+  });
+  for (const [flow, reason] of refused) turn.record("gate.not-begun", { flow, reason });
+  return match;
+}
+
+function matchFlow(
+  turn: Turn,
+  { message, event }: Opening,
+  deps: RouteDeps,
+  mayBegin: (program: Program) => boolean,
+): RouteMatch | undefined {
   return deps.programs.flows.match({
     message,
     event,
     isFirstContact: turn.claim.conversation.lastInboundAt === undefined,
     facts: factsOf(turn, deps.settings, deps.seed()),
     live: turn.runs.map((item) => item.flow),
+    mayBegin,
   });
+}
+
+/**
+ * Who has said STOP and then asks for something by name is answered, as long as a window lasts: by a
+ * word that a flow of `service` listens to, or by asking for help, the menu or a person.
+ */
+function hearAfterStop(turn: Turn, message: MessageIn, deps: RouteDeps): void {
+  const { stoppedAt } = turn.contact;
+  const { occurredAt, id } = turn.event;
+  if (stoppedAt === undefined || occurredAt <= stoppedAt) return;
+  const interrupt = matchInterrupt(message);
+  const isAsked =
+    interrupt === undefined
+      ? matchFlow(turn, { message }, deps, isService)?.isNamed === true
+      : askingInterrupts.includes(interrupt);
+  if (!isAsked) return;
+  const at = toMillis(Math.min(occurredAt, turn.now));
+  const line = { purpose: answersPurpose, answer: "yes", at } as const;
+  const wording = messageText(message);
+  const expiresAt = later(at, answersForMs);
+  turn.addConsent({ ...line, wording, source: `message:${id}`, expiresAt });
+}
+
+const askingInterrupts: readonly Interrupt[] = ["help", "human", "menu"];
+
+function isService({ purpose }: Program): boolean {
+  return purpose === servicePurpose;
 }
 
 function resume(

@@ -28,7 +28,7 @@ export interface Opening {
  */
 export function startRun(
   turn: Turn,
-  { program, trigger, mode }: RouteMatch,
+  { program, trigger, mode }: Omit<RouteMatch, "isNamed">,
   opening: Opening,
   deps: InterruptDeps,
 ): StageResult | Promise<StageResult> {
@@ -44,7 +44,7 @@ export function startRun(
 
 function begin(
   turn: Turn,
-  { program, trigger, mode }: RouteMatch,
+  { program, trigger, mode }: Omit<RouteMatch, "isNamed">,
   opening: Opening,
   live: readonly Run[],
   deps: InterruptDeps,
@@ -68,8 +68,8 @@ function isTaken(turn: Turn): boolean {
   return turn.foreground !== undefined || isOwnedByOthers(turn);
 }
 
-function isOwnedByOthers({ contact, conversation }: Turn): boolean {
-  const silence = decideIntake(contact, conversation);
+function isOwnedByOthers({ contact, conversation, now }: Turn): boolean {
+  const silence = decideIntake(contact, conversation, now);
   return silence !== undefined && silence !== "stopped";
 }
 

@@ -21,7 +21,12 @@ import type {
   WebhookReading,
   WebhookRequest,
 } from "#core/model/ports/channel.ts";
-import { type Delivery, type SendError, statusUpdateSchema } from "#core/model/status.ts";
+import {
+  type Delivery,
+  type RejectionEffect,
+  type SendError,
+  statusUpdateSchema,
+} from "#core/model/status.ts";
 import { createPlainCodec } from "#core/store/codec.ts";
 import { createMemoryFiles } from "#core/store/memory-files.ts";
 import { openMemoryDatabase } from "#core/store/open-memory-database.ts";
@@ -134,6 +139,8 @@ export interface WorldOptions {
   readonly flows?: readonly FlowSource[];
   /** Does what is no file; every activity is done at once, with nothing, if absent. */
   readonly runActivity?: RunActivity;
+  /** Other settings than those of above. */
+  readonly settings?: EngineSettings;
 }
 
 interface OpenProcess {
@@ -157,11 +164,13 @@ export class World {
   #count = 0;
   readonly #options: WorldOptions;
   #flows: readonly FlowSource[];
+  #settings: EngineSettings;
   open: OpenProcess;
 
   constructor(options: WorldOptions = {}) {
     this.#options = options;
     this.#flows = options.flows ?? sampleFlows;
+    this.#settings = options.settings ?? settings;
     this.open = this.#openProcess();
   }
 
@@ -173,7 +182,10 @@ export class World {
     return this.channel.sent.map(({ message }) => messageOutText(message));
   }
 
-  async restart(): Promise<void> {
+  /** A new process, with other words to people if they are given. */
+  async restart(change: Partial<EngineSettings["consent"]> = {}): Promise<void> {
+    const consent = { ...this.#settings.consent, ...change };
+    this.#settings = { ...this.#settings, consent };
     this.open.store.abandon();
     this.reopen();
     await this.start();
@@ -226,10 +238,15 @@ export class World {
   }
 
   /** Tells what became of the message that went out as number `index`. */
-  tell(index: number, status: Delivery, error?: SendError): Promise<number> {
+  tell(
+    index: number,
+    status: Delivery,
+    error?: SendError,
+    effect?: RejectionEffect,
+  ): Promise<number> {
     const callback = this.channel.sent[index]?.callback;
     const vendorId = `v${index + 1}`;
-    return this.#deliver({ vendorId, status, at: this.clock.now(), callback, error });
+    return this.#deliver({ vendorId, status, at: this.clock.now(), callback, error, effect });
   }
 
   async #deliver(update: object): Promise<number> {
@@ -281,7 +298,7 @@ export class World {
           ? media.run(activity, signal)
           : runActivity(activity, signal),
       records: store.records,
-      settings,
+      settings: this.#settings,
       clock,
       random,
       log,

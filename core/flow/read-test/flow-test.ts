@@ -30,6 +30,8 @@ export interface TestContact {
   readonly name: string | undefined;
   readonly language: string | undefined;
   readonly consent: readonly string[] | undefined;
+  /** They have granted nothing and were told nothing: the first answer tells them. */
+  readonly isNew: boolean;
   readonly hasPhone: boolean;
   readonly tags: readonly string[];
   readonly profile: Readonly<Record<string, Json>>;

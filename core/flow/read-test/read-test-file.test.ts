@@ -36,6 +36,7 @@ test("a file is read whole, and every step knows its place", () => {
     language: "id",
     consent: ["service"],
     hasPhone: false,
+    isNew: false,
     tags: [],
     profile: {},
   });
@@ -154,6 +155,7 @@ test("a person without a contact block has every default", () => {
     name: undefined,
     consent: undefined,
     hasPhone: true,
+    isNew: false,
   });
 });
 

@@ -44,6 +44,7 @@ function readContact(contact: WrittenTest["contact"]): TestContact {
     name: contact?.name,
     language: contact?.language,
     consent: contact?.consent,
+    isNew: contact?.new ?? false,
     hasPhone: contact?.phone !== "hidden",
     tags: contact?.tags ?? [],
     profile: contact?.profile ?? {},

@@ -117,6 +117,10 @@ const contactSchema = z
       .array(z.string())
       .optional()
       .meta({ description: "The purposes they granted; default: every purpose of bot.yaml." }),
+    new: z.boolean().optional().meta({
+      description:
+        "True: they were told nothing and have granted nothing, so the first answer brings the disclosure.",
+    }),
     phone: z
       .literal("hidden")
       .optional()

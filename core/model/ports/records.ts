@@ -9,10 +9,11 @@ import type {
 } from "#core/lib/ids.ts";
 import type { Json } from "#core/lib/json.ts";
 import type { Millis } from "#core/lib/millis.ts";
+import type { NewConsent } from "#core/model/consent.ts";
 import type { Contact } from "#core/model/contact.ts";
 import type { Conversation } from "#core/model/conversation.ts";
 import type { EventBody, EventState } from "#core/model/event.ts";
-import type { Address } from "#core/model/identity.ts";
+import type { Address, Sender } from "#core/model/identity.ts";
 import type { MediaRecord } from "#core/model/media.ts";
 import type { MessageOut } from "#core/model/message-out.ts";
 import type { HistoryEntry } from "#core/model/plan.ts";
@@ -51,16 +52,14 @@ export interface LiveRunCount {
   readonly count: number;
 }
 
-/** One yes or no in the consent ledger; append-only. `wording` is the exact text that was shown. */
-export interface ConsentEntry {
+/** One line of the consent ledger. */
+export interface ConsentEntry extends NewConsent {
   readonly contact: ContactId;
-  readonly purpose: string;
-  readonly answer: "yes" | "no";
-  readonly at: Millis;
-  readonly wording: string;
-  /** What proves it: `message:<id>`, `import:<file>:<line>`, `api`, `operator:<name>`. */
-  readonly source: string;
-  readonly expiresAt?: Millis;
+}
+
+/** The same as it was kept; `hash` is the SHA-256 of the wording. */
+export interface ConsentRecord extends ConsentEntry {
+  readonly hash: string;
 }
 
 export interface AuditEntry {
@@ -122,7 +121,7 @@ export interface ContactExport {
   readonly events: readonly EventRecord[];
   readonly sends: readonly SendRecord[];
   readonly runs: readonly Run[];
-  readonly consents: readonly ConsentEntry[];
+  readonly consents: readonly ConsentRecord[];
   readonly media: readonly MediaRecord[];
 }
 
@@ -152,8 +151,11 @@ export interface Records {
    */
   eraseContact(id: ContactId): Promise<boolean>;
 
+  /** Appends a line. Sends that were decided without it are decided anew. */
   appendConsent(entry: ConsentEntry): Promise<void>;
-  consents(contact: ContactId): Promise<readonly ConsentEntry[]>;
+  consents(contact: ContactId): Promise<readonly ConsentRecord[]>;
+  /** Finds or makes the person and their conversation with an account, as for something that came in. */
+  resolvePerson(account: AccountId, sender: Sender, now: Millis): Promise<ContactId | undefined>;
 
   pluginValue(plugin: string, key: string): Promise<Json | undefined>;
   /** Undefined removes the key. */

@@ -216,6 +216,11 @@ const scenes: Readonly<Record<string, Scene>> = {
     const whole = { ...entry, wording: "Boleh?", source: "api" };
     return { call: () => world.records.appendConsent(whole) };
   },
+  resolvePerson: async (world) => {
+    const { records } = world;
+    const resolve = () => records.resolvePerson(account, senderOf("cici"), world.now);
+    return { call: () => resolve().then((contact) => contact !== undefined), answers: true };
+  },
   "the shelf's writes": async (world) => {
     const id = revisionId("0123abcd");
     const call = async () => {

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
+import { sha256Hex } from "#core/lib/digest.ts";
 import { contactId, effectId, revisionId } from "#core/lib/ids.ts";
 import { later, toMillis } from "#core/lib/millis.ts";
+import type { ConsentEntry } from "#core/model/ports/records.ts";
 import {
+  account,
   activityOf,
   only,
   planOf,
@@ -168,7 +171,67 @@ export const storeRecordsChecks: readonly StoreCheck[] = [
       const second = { ...yes, answer: "no", wording: "STOP", source: "message:2" } as const;
       await world.run(world.records.appendConsent(first));
       await world.run(world.records.appendConsent(second));
-      assert.deepEqual(await world.run(world.records.consents(contact)), [second, first]);
+      const records = await world.run(world.records.consents(contact));
+      assert.deepEqual(records, [
+        { ...second, hash: sha256Hex("STOP") },
+        { ...first, hash: sha256Hex("Boleh?") },
+      ]);
+    },
+  },
+  {
+    name: "the ledger's last word on a purpose is the newest by the person's own time",
+    async run(world) {
+      const { conversation } = await world.turn("ani");
+      const { contact } = conversation;
+      const line = { contact, purpose: "news", wording: "Boleh?", source: "api" } as const;
+      const covers = { operator: "Kopi", recipients: ["store: here"], keepsMs: 5 };
+      const at = world.now;
+      const said = async () =>
+        (await world.run(world.records.contact(contact)))?.consents?.["news"];
+      const append = (entry: ConsentEntry) => world.run(world.records.appendConsent(entry));
+      await append({ ...line, answer: "yes", at, expiresAt: later(at, 9), covers });
+      assert.deepEqual(await said(), { answer: "yes", at, expiresAt: later(at, 9), covers });
+      await append({ ...line, answer: "no", at });
+      assert.deepEqual(await said(), { answer: "no", at }, "of two at one moment the no counts");
+      await append({ ...line, answer: "yes", at });
+      await append({ ...line, answer: "yes", at: later(at, -1) });
+      assert.equal((await said())?.answer, "no", "an older yes that is imported later is no news");
+      await append({ ...line, answer: "told", at: later(at, 1) });
+      await world.reopen("crash");
+      assert.deepEqual(await said(), { answer: "told", at: later(at, 1) });
+      const [newest, ...older] = await world.run(world.records.consents(contact));
+      assert.equal(newest?.answer, "told");
+      assert.deepEqual(older.at(-1)?.covers, covers);
+    },
+  },
+  {
+    name: "a plan's consents are in the ledger and in the facts of the next send",
+    async run(world) {
+      const at = world.now;
+      const line = { purpose: "news", at, wording: "Boleh?", source: "message:1" } as const;
+      await world.turn("ani", { consents: [{ ...line, answer: "yes" }], sends: [sendOf("a:1")] });
+      const send = await world.sendOne();
+      assert.deepEqual(send.facts.consents, { news: { answer: "yes", at } });
+      await world.turn("ani", { consents: [{ ...line, answer: "no" }] });
+      assert.deepEqual(await world.start(send), { kind: "fenced" });
+      const again = await world.sendOne();
+      assert.equal(again.facts.consents?.["news"]?.answer, "no");
+      assert.equal((await world.run(world.records.consents(send.contact))).length, 2);
+    },
+  },
+  {
+    name: "a person who never wrote is made once, and found by what the network knows them by",
+    async run(world) {
+      const sender = senderOf("cici");
+      const resolve = () => world.run(world.records.resolvePerson(account, sender, world.now));
+      const made = await resolve();
+      assert.ok(made !== undefined);
+      assert.equal(await resolve(), made);
+      await world.turn("cici");
+      assert.equal((await world.run(world.records.conversations(10))).length, 1);
+      const nobody = { scope: sender.scope, addresses: [] };
+      const call = world.records.resolvePerson(account, nobody, world.now);
+      assert.equal(await world.run(call), undefined);
     },
   },
   {

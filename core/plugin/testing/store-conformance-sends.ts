@@ -189,7 +189,8 @@ export const storeSendChecks: readonly StoreCheck[] = [
         sends: [sendOf("a:1")],
       });
       const send = await world.sendOne();
-      assert.deepEqual(send.facts, { windowUntilAt, stoppedAt, owner: "human" });
+      const consents = undefined;
+      assert.deepEqual(send.facts, { windowUntilAt, stoppedAt, owner: "human", consents });
       await world.pass(world.harness.leaseMs);
       assert.equal((await world.sendOne()).facts.owner, "bot");
     },

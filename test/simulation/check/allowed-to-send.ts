@@ -1,5 +1,6 @@
 import type { ContactId } from "#core/lib/ids.ts";
 import { dayMs, type Millis, minuteMs, secondMs } from "#core/lib/millis.ts";
+import { answersPurpose } from "#core/model/consent.ts";
 import type { Owner } from "#core/model/conversation.ts";
 import type { CommitPlan } from "#core/model/plan.ts";
 import {
@@ -18,6 +19,8 @@ const windowMs = dayMs - minuteMs + 10 * secondMs;
 /** What is decided of a contact. */
 interface Standing {
   stoppedAt: Millis | undefined;
+  /** Until when they are answered who asked for something after STOP. */
+  answersUntilAt: Millis | undefined;
   owner: Owner;
   /** When the bot has the conversation again, by the clock that the process sees. */
   ownerUntilAt: Millis | undefined;
@@ -37,7 +40,12 @@ export function createAllowedCheck(report: Report): Check {
   function standingOf(contact: ContactId): Standing {
     const known = standings.get(contact);
     if (known !== undefined) return known;
-    const fresh: Standing = { stoppedAt: undefined, owner: "bot", ownerUntilAt: undefined };
+    const fresh: Standing = {
+      stoppedAt: undefined,
+      answersUntilAt: undefined,
+      owner: "bot",
+      ownerUntilAt: undefined,
+    };
     standings.set(contact, fresh);
     return fresh;
   }
@@ -45,7 +53,12 @@ export function createAllowedCheck(report: Report): Check {
   function follow(contact: ContactId, plan: CommitPlan, at: Millis): void {
     const standing = standingOf(contact);
     const stop = plan.contact?.stop;
-    if (stop !== undefined) standing.stoppedAt = stop.kind === "stopped" ? at : undefined;
+    if (stop !== undefined) {
+      standing.stoppedAt = stop.kind === "stopped" ? at : undefined;
+      standing.answersUntilAt = undefined;
+    }
+    const asked = plan.consents?.find(({ purpose }) => purpose === answersPurpose);
+    if (asked !== undefined) standing.answersUntilAt = asked.expiresAt;
     const { owner, ownerUntilAt } = plan.conversation ?? {};
     if (owner !== undefined) standing.owner = owner;
     if (ownerUntilAt !== undefined) standing.ownerUntilAt = ownerUntilAt ?? undefined;
@@ -55,8 +68,10 @@ export function createAllowedCheck(report: Report): Check {
     sends.set(send.id, send);
     if (start.kind !== "started") return;
     if (send.purpose === confirmationPurpose) return;
-    const { stoppedAt, owner, ownerUntilAt } = standingOf(send.contact);
-    if (stoppedAt !== undefined) report("I5", `${send.id} was begun after STOP`, who);
+    const standing = standingOf(send.contact);
+    const { stoppedAt, owner, ownerUntilAt } = standing;
+    if (stoppedAt !== undefined && !isAnswer(send, standing, clockAt))
+      report("I5", `${send.id} was begun after STOP`, who);
     if (send.purpose === operatorPurpose || send.purpose === handoffPurpose) return;
     if (ownerUntilAt !== undefined && ownerUntilAt <= clockAt) return;
     if (owner === "human") report("I4", `${send.id} was begun while a person answers`, who);
@@ -69,9 +84,13 @@ export function createAllowedCheck(report: Report): Check {
     if (who === undefined) return;
     const stampAt = stamps.get(who) ?? 0;
     const send = sends.get(post.outbox);
-    const stoppedAt = send === undefined ? undefined : standingOf(send.contact).stoppedAt;
-    const isConfirmation = send?.purpose === confirmationPurpose;
-    if (!isConfirmation && stoppedAt !== undefined && at > stoppedAt) {
+    const standing = send === undefined ? undefined : standingOf(send.contact);
+    const stoppedAt = standing?.stoppedAt;
+    const isPassed =
+      send !== undefined &&
+      standing !== undefined &&
+      (send.purpose === confirmationPurpose || isAnswer(send, standing, clockAt));
+    if (!isPassed && stoppedAt !== undefined && at > stoppedAt) {
       report("I5", `${post.outbox} left ${at - stoppedAt} ms after STOP was stored`, who);
     }
     if (!post.isTemplate && clockAt >= stampAt + windowMs) {
@@ -91,3 +110,12 @@ export function createAllowedCheck(report: Report): Check {
     },
   };
 }
+
+/** What answers somebody who asked after STOP: words, never a template. */
+function isAnswer({ message, purpose }: Send, standing: Standing, clockAt: number): boolean {
+  const { answersUntilAt } = standing;
+  if (answersUntilAt === undefined || answersUntilAt <= clockAt) return false;
+  return message.kind !== "template" && answering.includes(purpose);
+}
+
+const answering: readonly string[] = ["service", handoffPurpose, operatorPurpose];
