@@ -65,6 +65,8 @@ export const libraries: Readonly<Record<string, readonly string[]>> = {
   commander: ["core/app/"],
   openai: ["plugins/ai-openai/"],
   ollama: ["plugins/ai-ollama/"],
+  "@microsoft/microsoft-graph-client": ["plugins/ai-copilot/"],
+  "@azure/msal-node": ["plugins/ai-copilot/"],
 };
 
 /** Libraries of tests: any `*.test.ts`, and the conformance kit, which is only run by tests. */

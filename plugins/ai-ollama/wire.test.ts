@@ -26,7 +26,8 @@ const refusals: Readonly<Record<string, WireReply>> = {
 };
 
 const vendor: WireVendor = {
-  text: (pieces, end) => ndjson([...pieces.map((content) => line({ content })), lastLine(end)]),
+  text: (pieces) => ndjson([...pieces.map((content) => line({ content })), lastLine("stop")]),
+  lengthy: (pieces) => ndjson([...pieces.map((content) => line({ content })), lastLine("length")]),
   cut: (pieces) => ndjson(pieces.map((content) => line({ content }))),
   filtered: () => undefined,
   call: (id, name, args) =>

@@ -20,9 +20,12 @@ const usage = chunk({
 const done = "data: [DONE]\n\n";
 const begin = choice({ role: "assistant", content: "" });
 
+const answer = (pieces: readonly string[], end: string) =>
+  sse([begin, ...pieces.map((content) => choice({ content })), choice({}, end), usage, done]);
+
 const vendor: WireVendor = {
-  text: (pieces, end) =>
-    sse([begin, ...pieces.map((content) => choice({ content })), choice({}, end), usage, done]),
+  text: (pieces) => answer(pieces, "stop"),
+  lengthy: (pieces) => answer(pieces, "length"),
   cut: (pieces) => sse([begin, ...pieces.map((content) => choice({ content }))]),
   filtered: () =>
     sse([begin, choice({ content: "Some" }), choice({}, "content_filter"), usage, done]),

@@ -50,7 +50,7 @@ export interface AiRequest {
   /** Greatest length of the answer, in tokens of the model. */
   readonly maxTokens: number;
   /** For providers that keep the history themselves; `id` is theirs, from an earlier `done`. */
-  readonly conversation?: { readonly id: string; readonly timeZone: string };
+  readonly conversation?: { readonly id?: string; readonly timeZone: string };
   /** The person as the vendor may know them: a keyed hash, never a number or a name. */
   readonly endUser?: string;
 }
@@ -165,9 +165,31 @@ export interface AiProvider {
   stream(request: AiRequest, signal: AbortSignal): AsyncIterable<AiEvent>;
   /** Undefined is good, else what is wrong and what to do. */
   probe(signal?: AbortSignal): Promise<string | undefined>;
+  /** There where it answers as a signed-in person. */
+  readonly signIn?: SignIn;
   readonly embedder?: Embedder;
   readonly transcriber?: Transcriber;
   readonly moderator?: Moderator;
+}
+
+/** How somebody lets a provider answer as them. What is kept of it is kept in the plugin's values. */
+export interface SignIn {
+  /** Who is signed in, as the vendor names them; undefined: nobody. */
+  account(): Promise<string | undefined>;
+  /**
+   * Signs in by a code that is typed on another device, and resolves to who it is. Throws `AI_AUTH`
+   * if the time is over, or the vendor says no.
+   */
+  begin(tell: (step: SignInStep) => void, signal: AbortSignal): Promise<string>;
+  /** Forgets who was signed in. */
+  end(): Promise<void>;
+}
+
+/** What the person has to do: open `url` and type `code`, before it expires. */
+export interface SignInStep {
+  readonly url: string;
+  readonly code: string;
+  readonly expiresInMs: number;
 }
 
 /** Turns texts into vectors of one length, in order. Throws `BotError` with an `AI_…` code. */

@@ -17,7 +17,7 @@ export class WireWorld {
   }
 
   static async open(subject: WireSubject): Promise<WireWorld> {
-    const server = await startWireServer();
+    const server = await startWireServer(subject.answers);
     return new WireWorld(subject.vendor, server, subject.create(server.url));
   }
 
@@ -45,7 +45,7 @@ export const wireAnswerChecks: readonly WireCheck[] = [
   {
     name: "text comes piece by piece, with usage and one end",
     async run(world) {
-      const events = await world.ask(world.vendor.text(["Kopi ", "tubruk", "."], "stop"));
+      const events = await world.ask(world.vendor.text(["Kopi ", "tubruk", "."]));
       checkDone(events, "stop");
       assert.equal(textOf(events), "Kopi tubruk.");
       if (!world.provider.capabilities.usage) return;
@@ -60,7 +60,7 @@ export const wireAnswerChecks: readonly WireCheck[] = [
     name: "letters that are split between two pieces come whole",
     async run(world) {
       const text = "Selamat pagi ☕ – dua gelas é 中文 👩‍🍳";
-      const whole = world.vendor.text([text], "stop");
+      const whole = world.vendor.text([text]);
       const bytes = whole.pieces.map((piece) =>
         piece instanceof Uint8Array ? piece : Buffer.of(),
       );
@@ -72,8 +72,11 @@ export const wireAnswerChecks: readonly WireCheck[] = [
   },
   {
     name: "the greatest length is asked for, and an answer that was cut there says so",
+    applies: ({ vendor }) => vendor.lengthy([]) !== undefined,
     async run(world) {
-      const events = await world.ask(world.vendor.text(["Kopi"], "length"), { maxTokens: 321 });
+      const reply = world.vendor.lengthy(["Kopi"]);
+      assert.ok(reply !== undefined);
+      const events = await world.ask(reply, { maxTokens: 321 });
       checkDone(events, "length");
       assert.equal(textOf(events), "Kopi");
       assert.ok(world.lastBody().includes("321"), "maxTokens goes to the vendor");
@@ -88,7 +91,7 @@ export const wireAnswerChecks: readonly WireCheck[] = [
         { role: "assistant", text: "dua" },
         { role: "user", parts: [{ kind: "text", text: "tiga" }] },
       ];
-      const reply = world.vendor.text(["ya"], "stop");
+      const reply = world.vendor.text(["ya"]);
       checkDone(await world.ask(reply, { system: "nol", messages }), "stop");
       const places = ["nol", "satu", "dua", "tiga"].map((word) =>
         world.lastBody().indexOf(`"${word}"`),
@@ -122,7 +125,7 @@ export const wireAnswerChecks: readonly WireCheck[] = [
         { role: "assistant", text: textOf(events), toolCalls: calls, ...native },
         { role: "tool", callId: first.id, name: first.name, content: "9 left", isError: false },
       ];
-      const end = await world.ask(world.vendor.text(["Ada 9."], "stop"), { tools, messages });
+      const end = await world.ask(world.vendor.text(["Ada 9."]), { tools, messages });
       checkDone(end, "stop");
       assert.ok(world.lastBody().includes("9 left"), "the result goes back");
       assert.ok(world.lastBody().includes("tubruk"), "with the call that it belongs to");
@@ -133,7 +136,7 @@ export const wireAnswerChecks: readonly WireCheck[] = [
     applies: ({ provider }) => provider.capabilities.jsonSchema !== "none",
     async run(world) {
       const schema = { name: "order", schema: toolSchema };
-      const events = await world.ask(world.vendor.text(['{"item":', '"latte"}'], "stop"), {
+      const events = await world.ask(world.vendor.text(['{"item":', '"latte"}']), {
         schema,
       });
       checkDone(events, "stop");
@@ -151,7 +154,7 @@ export const wireAnswerChecks: readonly WireCheck[] = [
         { kind: "image", bytes, mime: "image/jpeg" } as const,
       ];
       const messages = [{ role: "user", parts } as const];
-      checkDone(await world.ask(world.vendor.text(["kopi"], "stop"), { messages }), "stop");
+      checkDone(await world.ask(world.vendor.text(["kopi"]), { messages }), "stop");
       assert.ok(world.lastBody().includes(Buffer.from(bytes).toString("base64")));
     },
   },
@@ -174,7 +177,7 @@ export const wireAnswerChecks: readonly WireCheck[] = [
   {
     name: "what is asked is JSON",
     async run(world) {
-      await world.ask(world.vendor.text(["ya"], "stop"));
+      await world.ask(world.vendor.text(["ya"]));
       jsonSchema.parse(JSON.parse(world.lastBody()));
     },
   },

@@ -38,7 +38,7 @@ export const wireFaultChecks: readonly WireCheck[] = [
   {
     name: "a connection that is torn down in the middle is a failure",
     run: async (world) => {
-      const whole = world.vendor.text(["Kopi ", "tubruk"], "stop");
+      const whole = world.vendor.text(["Kopi ", "tubruk"]);
       const events = await world.ask({ ...whole, pieces: [...whole.pieces.slice(0, 2), "reset"] });
       const kind = checkDone(events, "error").error?.kind;
       assert.ok(kind === "unreachable" || kind === "protocol", `${kind}`);
@@ -47,7 +47,7 @@ export const wireFaultChecks: readonly WireCheck[] = [
   {
     name: "a connection that is torn down before anything is a failure",
     run: async (world) => {
-      const whole = world.vendor.text(["Kopi"], "stop");
+      const whole = world.vendor.text(["Kopi"]);
       const events = await world.ask({ ...whole, pieces: ["reset"], isSilent: true });
       assert.equal(checkDone(events, "error").error?.kind, "unreachable");
     },
@@ -79,14 +79,14 @@ export const wireFaultChecks: readonly WireCheck[] = [
   {
     name: "an abort before the headers ends it, and the connection closes",
     run: async (world) => {
-      const whole = world.vendor.text(["Kopi"], "stop");
+      const whole = world.vendor.text(["Kopi"]);
       await abortAfter(world, { ...whole, pieces: ["wait"], isSilent: true }, () => true);
     },
   },
   {
     name: "an abort in the middle ends it, and the connection closes",
     run: async (world) => {
-      const whole = world.vendor.text(["Kopi ", "tubruk"], "stop");
+      const whole = world.vendor.text(["Kopi ", "tubruk"]);
       // All but the end: what it says so far must have come.
       const pieces = [...whole.pieces.slice(0, -1), "wait"] as const;
       await abortAfter(world, { ...whole, pieces }, (seen) => seen !== "");
@@ -95,7 +95,7 @@ export const wireFaultChecks: readonly WireCheck[] = [
   {
     name: "a reader who leaves early closes the connection",
     run: async (world) => {
-      const whole = world.vendor.text(["Kopi ", "tubruk"], "stop");
+      const whole = world.vendor.text(["Kopi ", "tubruk"]);
       world.server.answer({ ...whole, pieces: [...whole.pieces.slice(0, -1), "wait"] });
       const stream = world.provider.stream(question(), new AbortController().signal);
       for await (const event of stream)

@@ -33,7 +33,10 @@ export interface WireServer {
 
 const nothing: WireReply = { status: 599, headers: {}, pieces: [] };
 
-export async function startWireServer(): Promise<WireServer> {
+/** Starts a server; requests that `answers` has an answer for are not told of. */
+export async function startWireServer(
+  answers: (request: WireRequest) => WireReply | undefined = () => undefined,
+): Promise<WireServer> {
   const requests: WireRequest[] = [];
   const replies: WireReply[] = [];
   const waiting = new Set<() => void>();
@@ -46,7 +49,10 @@ export async function startWireServer(): Promise<WireServer> {
     });
     void readBody(request).then((body) => {
       const { method = "", url = "", headers } = request;
-      requests.push({ method, path: url, headers, body });
+      const asked = { method, path: url, headers, body };
+      const own = answers(asked);
+      if (own !== undefined) return write(response, own);
+      requests.push(asked);
       return write(response, replies.shift() ?? nothing);
     });
   });

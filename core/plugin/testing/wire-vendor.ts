@@ -1,6 +1,6 @@
 import type { Json } from "#core/lib/json.ts";
 import type { AiProvider } from "#core/model/ports/ai-provider.ts";
-import type { WireReply } from "./wire-server.ts";
+import type { WireReply, WireRequest } from "./wire-server.ts";
 
 /** How a vendor's server refuses; each with its status, and its code where it has one. */
 export const wireRefusals = [
@@ -18,8 +18,10 @@ export type WireRefusal = (typeof wireRefusals)[number];
 
 /** Writes a vendor's answers as its servers do, from its own description of them. */
 export interface WireVendor {
-  /** The answer in these pieces of text, with usage of 11 tokens in and 7 out, ended thus. */
-  text(pieces: readonly string[], end: "stop" | "length"): WireReply;
+  /** The answer in these pieces of text, whole, with usage of 11 tokens in and 7 out. */
+  text(pieces: readonly string[]): WireReply;
+  /** The same, cut at its greatest length. Undefined: it has none. */
+  lengthy(pieces: readonly string[]): WireReply | undefined;
   /** Text with no end: what came so far, and then the connection is closed in good order. */
   cut(pieces: readonly string[]): WireReply;
   /** The vendor's own filter stops the answer. Undefined: it has none. */
@@ -39,4 +41,6 @@ export interface WireSubject {
   readonly title: string;
   readonly vendor: WireVendor;
   create(serverUrl: string): AiProvider;
+  /** What the server answers by itself, so that the question proper can be asked. */
+  readonly answers?: (request: WireRequest) => WireReply | undefined;
 }

@@ -56,19 +56,12 @@ const completed = (output: Json) =>
 
 /** OpenAI by its Responses API, event by event. Source: OpenAI API, streaming events. */
 export const responsesVendor = {
-  text(pieces: readonly string[], end: "stop" | "length") {
-    const text = pieces.join("");
-    const last =
-      end === "stop"
-        ? completed(said(text))
-        : frame(
-            "response.incomplete",
-            response("incomplete", said(text), {
-              usage,
-              incomplete_details: { reason: "max_output_tokens" },
-            }),
-          );
-    return sse([...begin(), ...pieces.map(delta), last]);
+  text: (pieces: readonly string[]) =>
+    sse([...begin(), ...pieces.map(delta), completed(said(pieces.join("")))]),
+  lengthy(pieces: readonly string[]) {
+    const incomplete_details = { reason: "max_output_tokens" };
+    const cut = response("incomplete", said(pieces.join("")), { usage, incomplete_details });
+    return sse([...begin(), ...pieces.map(delta), frame("response.incomplete", cut)]);
   },
   cut: (pieces: readonly string[]) => sse([...begin(), ...pieces.map(delta)]),
   filtered: () =>
