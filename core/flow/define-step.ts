@@ -249,14 +249,11 @@ export function defineStep<Shape extends z.ZodRawShape, Compiled>(
   };
 }
 
-/** The keys that are a kind's own, and all others. Built from entries, so `__proto__` is only a key. */
+/** The keys that are a kind's own, and all others. Without a prototype, so `__proto__` is only a key. */
 function splitKeys(value: unknown, keys: ReadonlySet<string>) {
-  const entries = typeof value === "object" && value !== null ? Object.entries(value) : [];
-  const mine: Record<string, unknown> = Object.fromEntries(
-    entries.filter(([key]) => keys.has(key)),
-  );
-  const rest: Record<string, unknown> = Object.fromEntries(
-    entries.filter(([key]) => !keys.has(key)),
-  );
+  const mine: Record<string, unknown> = { __proto__: null };
+  const rest: Record<string, unknown> = { __proto__: null };
+  if (typeof value !== "object" || value === null) return [mine, rest] as const;
+  for (const [key, item] of Object.entries(value)) (keys.has(key) ? mine : rest)[key] = item;
   return [mine, rest] as const;
 }

@@ -95,14 +95,14 @@ function read(text: string): void {
   parseDocument(text);
 }
 
-/** A flow of about so many steps, of the kinds that people write. */
+/** A flow of about so many steps, of the kinds that people write: no two conditions are the same. */
 function writeFlow(steps: number): string {
   const blocks = Array.from({ length: Math.ceil(steps / 5) }, (_, block) => {
     return `  - ask: { en: "How many, {{ default(contact.name, 'friend') }}?", id: "Berapa?" }
     id: cups_${block}
     into: cups
-  - say: "{{ slots.cups }} it is: {{ money(slots.cups * 12000, 'IDR') }}"
-  - if: slots.cups > 10
+  - say: "{{ slots.cups }} it is: {{ money(slots.cups * ${12_000 + block}, 'IDR') }}"
+  - if: slots.cups > ${10 + block}
     then:
       - say: { en: That is a lot., id: Banyak sekali. }
     else:

@@ -10,7 +10,12 @@ import type { YamlSource } from "#core/flow/read/yaml-source.ts";
 import { errorName, errorType } from "#core/flow/run/caught.ts";
 import { advise } from "#core/flow/schema/advise.ts";
 import { expressionText } from "#core/flow/schema/expression-schema.ts";
-import { flowHeadSchema, flowKeys, flowSchema } from "#core/flow/schema/flow-schema.ts";
+import {
+  flowFrameSchema,
+  flowHeadSchema,
+  flowKeys,
+  flowSchema,
+} from "#core/flow/schema/flow-schema.ts";
 import { meantByOtherWord } from "#core/flow/schema/other-words.ts";
 import { pickBranch } from "#core/flow/schema/pick-branch.ts";
 import { canonicalJson } from "#core/lib/json.ts";
@@ -26,7 +31,7 @@ import { type FilledNames, followFills } from "./filled-names.ts";
 import { findLocals } from "./find-locals.ts";
 import type { CompiledFlow, FlowDraft } from "./flow-facts.ts";
 import { drawGraph } from "./flow-graph.ts";
-import { type FlowOutline, outlineFlow, type StepList } from "./flow-outline.ts";
+import { type FlowOutline, isWholeOutline, outlineFlow, type StepList } from "./flow-outline.ts";
 import { flowRevision } from "./flow-revision.ts";
 import { knownNames } from "./known-names.ts";
 import { NameScopes } from "./name-scopes.ts";
@@ -39,12 +44,15 @@ import { createReport, type Report } from "./report.ts";
 export function draftFlow(source: YamlSource): FlowDraft {
   const own: Finding[] = [];
   const report = createReport(source, own);
-  const reading = readDocument(flowSchema, source, { pickBranch, meant: meantByOtherWord, advise });
   findNotYet(source.value, report);
   const map = asMap(source.value) ?? {};
   const { slots, inputs, outputs } = compileAllSlots(map, report);
   const isStarted = asList(map["triggers"]).length > 0;
   const name = flowKeys.flow.safeParse(map["flow"]);
+  const outline = outlineFlow(asList(map["steps"]), interruptTargets(map["interrupts"]), {
+    on_error: asList(map["on_error"]),
+    on_cancel: asList(map["on_cancel"]),
+  });
   return {
     source,
     flow: name.success ? name.data : undefined,
@@ -52,12 +60,20 @@ export function draftFlow(source: YamlSource): FlowDraft {
     inputs,
     outputs,
     given: isStarted ? [] : [...inputs.keys()],
-    outline: outlineFlow(asList(map["steps"]), interruptTargets(map["interrupts"]), {
-      on_error: asList(map["on_error"]),
-      on_cancel: asList(map["on_cancel"]),
-    }),
-    findings: preferOwn(own, reading.findings),
+    outline,
+    findings: preferOwn(own, findMisfits(source, outline)),
   };
+}
+
+/**
+ * The findings of the source and of the schema. The schema of a whole flow is asked only where
+ * something does not fit it: that every step was read and the frame around them is right says so too.
+ */
+function findMisfits(source: YamlSource, outline: FlowOutline): readonly Finding[] {
+  const isRead = isWholeOutline(outline) && flowFrameSchema.safeParse(source.value).success;
+  if (isRead) return source.findings;
+  const how = { pickBranch, meant: meantByOtherWord, advise };
+  return readDocument(flowSchema, source, how).findings;
 }
 
 /** Slots, inputs and outputs: one name stands for one of them. */

@@ -30,14 +30,17 @@ export function drawGraph(outline: FlowOutline, around: Around): FlowGraph {
     // A step with a condition may be skipped; so may one that could not be read.
     const isSkippable = reading === undefined || reading.common.when !== undefined;
     if (isSkippable) {
-      const way = { from: node, after: nothing, fills: [], empties: [] };
-      edges.push(...onward.map((place) => ({ ...way, ...place })));
+      for (const { to, isRound } of onward) {
+        edges.push({ from: node, to, after: nothing, fills: [], empties: [], isRound });
+      }
     }
     for (const way of reading?.outline.ways ?? []) {
       const { fills, empties = [] } = way;
       const places = wayEnds(way, node, onward, outline);
       for (const after of passagesOf(way, around)) {
-        edges.push(...places.map((place) => ({ from: node, after, fills, empties, ...place })));
+        for (const { to, isRound } of places) {
+          edges.push({ from: node, to, after, fills, empties, isRound });
+        }
       }
     }
     const rescue = rescueOf(node.list, outline);

@@ -106,6 +106,15 @@ export function outlineFlow(
   return { nodes, lists, byId, entries, asides, isWhole };
 }
 
+/** True if every step of every list was read, none was left out by a limit, and no list is empty. */
+export function isWholeOutline({ nodes, lists, isWhole }: FlowOutline): boolean {
+  return (
+    isWhole &&
+    nodes.length < limits.steps &&
+    [...lists.values()].every(({ depth, steps }) => depth <= limits.depth && steps.length > 0)
+  );
+}
+
 /** True if a step of `from` may go to a step of `to`: the same list, or one around it. */
 export function canReachList(from: StepList, to: StepList): boolean {
   for (let list: StepList | undefined = from; list !== undefined; list = list.parent?.list) {

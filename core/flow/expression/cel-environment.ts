@@ -7,6 +7,8 @@ import { failWith, toValue } from "./to-value.ts";
 
 /** Longest expression, in UTF-16 units. */
 export const maxExpressionChars = 2_000;
+/** So many different expressions are kept as they were read, for when one stands there again. */
+export const maxKeptExpressions = 1_000;
 /** Most entries that a loop (`map`, `filter`, `all` …) may pass. */
 const maxLoopEntries = 1_000;
 /** Entries of a list that are copied in about the time that a loop spends on one. */

@@ -1,4 +1,5 @@
-import { celEnvironment } from "./cel-environment.ts";
+import { createBoundedCache } from "#core/lib/bounded-cache.ts";
+import { celEnvironment, maxKeptExpressions } from "./cel-environment.ts";
 import { checkExpression } from "./check-expression.ts";
 import { explainFailure } from "./explain-failure.ts";
 import { type GeneratedCel, generateCel } from "./generate-cel.ts";
@@ -35,8 +36,12 @@ export function compileExpression(text: string, declarations: NameTypes): Expres
   const errors = issues.filter((issue) => issue.severity === "error");
   if (errors.length > 0) return { ok: false, errors };
   const generated = generateCel(parsed.ast, findings, table);
-  const prepared = prepare(generated);
-  if (!prepared.ok) return { ok: false, errors: [prepared.issue] };
+  const prepared = prepare(generated.text);
+  if (!prepared.ok) {
+    const { message, start, end } = explainFailure(prepared.failure, generated);
+    const code = "FLOW_TYPE_MISMATCH";
+    return { ok: false, errors: [{ code, severity: "error", message, start, end }] };
+  }
   const names = [...findings.names];
   const evaluate = createEvaluate(prepared.run, generated);
   return { ok: true, expression: { text, type, names, warnings: issues, evaluate } };
@@ -44,28 +49,24 @@ export function compileExpression(text: string, declarations: NameTypes): Expres
 
 type Run = (context: Readonly<Record<string, unknown>>) => unknown;
 
-/** Lets the engine read and check what was generated, so that no evaluation has to. */
-function prepare(
-  generated: GeneratedCel,
-):
+type Prepared =
   | { readonly ok: true; readonly run: Run }
-  | { readonly ok: false; readonly issue: ExpressionIssue } {
-  let failure: unknown;
+  | { readonly ok: false; readonly failure: unknown };
+
+/**
+ * Lets the engine read and check what was generated, so that no evaluation has to. What it makes of a
+ * text has no state: expressions that come to the same text share it.
+ */
+const prepare = createBoundedCache(maxKeptExpressions, (text): Prepared => {
   try {
-    const parsed = celEnvironment().engine.parse(generated.text);
+    const parsed = celEnvironment().engine.parse(text);
     const run: Run = parsed;
     const checked = parsed.check();
-    if (checked.valid) return { ok: true, run };
-    failure = checked.error;
-  } catch (error) {
-    failure = error;
+    return checked.valid ? { ok: true, run } : { ok: false, failure: checked.error };
+  } catch (failure) {
+    return { ok: false, failure };
   }
-  const { message, start, end } = explainFailure(failure, generated);
-  return {
-    ok: false,
-    issue: { code: "FLOW_TYPE_MISMATCH", severity: "error", message, start, end },
-  };
-}
+});
 
 function createEvaluate(run: Run, generated: GeneratedCel): Expression["evaluate"] {
   return (scope) => {

@@ -1,13 +1,19 @@
 import { type ASTNode, ParseError } from "@marcbachmann/cel-js";
-import { celEnvironment, maxExpressionChars } from "./cel-environment.ts";
+import { createBoundedCache } from "#core/lib/bounded-cache.ts";
+import { celEnvironment, maxExpressionChars, maxKeptExpressions } from "./cel-environment.ts";
 import type { ExpressionIssue } from "./issue.ts";
 
 export type ParseReading =
   | { readonly ok: true; readonly ast: ASTNode }
   | { readonly ok: false; readonly issue: ExpressionIssue };
 
-/** Reads the form of an expression; says what is wrong with it in an author's words. */
-export function parseExpression(text: string): ParseReading {
+/**
+ * Reads the form of an expression; says what is wrong with it in an author's words. One text is read
+ * once, in whatever steps and flows it stands.
+ */
+export const parseExpression = createBoundedCache(maxKeptExpressions, readForm);
+
+function readForm(text: string): ParseReading {
   const refusal = refuse(text);
   if (refusal !== undefined) return { ok: false, issue: refusal };
   try {

@@ -75,6 +75,16 @@ export const flowSchema = z
   .strictObject(flowKeys)
   .meta({ title: "Sapa flow", description: "A conversation, from top to bottom." });
 
+const anySteps = z.array(z.unknown()).min(1).max(limits.steps);
+
+/** The same, whatever its steps are: those are read one by one, which is cheaper than as a union. */
+export const flowFrameSchema = z.strictObject({
+  ...flowKeys,
+  steps: anySteps,
+  on_error: anySteps.optional(),
+  on_cancel: anySteps.optional(),
+});
+
 /** The keys of the top that a program takes over as they are. */
 export const flowHeadSchema = z.object({
   description: flowKeys.description,
