@@ -5,6 +5,8 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 /** What the program brings with it. */
 export interface BuiltIn {
   readonly version: string;
+  /** Names what was built, by its content; undefined in a checkout: its code may change. */
+  readonly build: string | undefined;
   /** The names of its plugins, sorted. */
   readonly plugins: readonly string[];
   /** Imports one of its plugins; undefined if it has none of that name. */
@@ -25,6 +27,7 @@ export const builtIn: BuiltIn = {
     const isManifest = typeof parsed === "object" && parsed !== null && "version" in parsed;
     return isManifest ? String(parsed.version) : "unknown";
   },
+  build: undefined,
   get plugins() {
     const names = readdirSync(join(root, "plugins"));
     return names.filter((name) => existsSync(entryOf(name))).toSorted();

@@ -6,6 +6,7 @@ import type { Program } from "#core/flow/program.ts";
 import { interruptWords } from "#core/gate/interrupt-words.ts";
 import type { BotFile, BotFolder } from "./bot-folder.ts";
 import { checkBot } from "./check-bot.ts";
+import type { CheckMarks } from "./check-marks.ts";
 import { describeActions } from "./describe-actions.ts";
 import { describeAi } from "./describe-providers.ts";
 import { findNotUtf8 } from "./find-not-utf8.ts";
@@ -42,8 +43,11 @@ export interface BotLoading {
   readonly files: readonly BotFile[];
 }
 
-/** Reads and checks a bot's folder as a whole: bot.yaml, its plugins and every flow. */
-export async function loadBot(folder: BotFolder): Promise<BotLoading> {
+/**
+ * Reads and checks a bot's folder as a whole: bot.yaml, its plugins and every flow. With `marks`,
+ * flows that were found good before are not looked at again.
+ */
+export async function loadBot(folder: BotFolder, marks?: CheckMarks): Promise<BotLoading> {
   const files = [folder.bot, ...folder.flows];
   const garbled = folder.flows.flatMap(findNotUtf8);
   const flows = folder.flows.filter((file) => file.notUtf8 === undefined);
@@ -67,7 +71,8 @@ export async function loadBot(folder: BotFolder): Promise<BotLoading> {
     env: config.flows.env,
     interrupts: interruptWords,
   };
-  const compiled = compileFlows(flows, catalog);
+  const checked = marks?.find(flows, catalog);
+  const compiled = checked?.compiled ?? compileFlows(flows, catalog);
   const flowFindings = sortFindings([...garbled, ...compiled.findings]);
   const programs = hasError(flowFindings) ? undefined : compiled.programs;
   const botFindings = [
@@ -77,7 +82,8 @@ export async function loadBot(folder: BotFolder): Promise<BotLoading> {
   ];
   const all = [...sortFindings(botFindings), ...flowFindings];
   if (programs === undefined || hasError(all)) return { files, findings: all };
-  const templates = findTemplates(flows, config.locales);
+  const templates = checked?.templates ?? findTemplates(flows, config.locales);
+  if (checked === undefined) marks?.keep(flows, catalog, { compiled, templates });
   const { accounts, actions, providers } = plugins;
   const parts = { config, accounts, actions, providers, catalog, programs, templates };
   return { files, findings: all, bot: { folder: folder.folder, ...parts } };

@@ -1,5 +1,6 @@
 import { BotError } from "#core/lib/bot-error.ts";
 import type { BotFolder } from "./bot-folder.ts";
+import type { CheckMarks } from "./check-marks.ts";
 import type { Host } from "./host.ts";
 import { type LoadedBot, loadBot } from "./load-bot.ts";
 import { prepareActions, type ReadyActions } from "./open-actions.ts";
@@ -16,8 +17,12 @@ import { countFindings, renderFindings, summarizeFindings } from "./render-findi
  * Loads a bot that is about to run. Throws `BOT_INVALID` with all findings as a person reads them;
  * with `warn`, what is only worth a look is handed over.
  */
-export async function openBot(folder: BotFolder, warn: (text: string) => void): Promise<LoadedBot> {
-  const { bot, findings, files } = await loadBot(folder);
+export async function openBot(
+  folder: BotFolder,
+  warn: (text: string) => void,
+  marks?: CheckMarks,
+): Promise<LoadedBot> {
+  const { bot, findings, files } = await loadBot(folder, marks);
   const text = renderFindings(findings, files, "human");
   if (bot === undefined) {
     throw new BotError("BOT_INVALID", `${text}\n${summarizeFindings(findings)}`, {

@@ -11,9 +11,13 @@ export async function putRevisions(
   programs: readonly Program[],
   clock: Clock,
 ): Promise<void> {
-  for (const { revision: id, flow, file, bundle: source } of programs) {
-    await records.putRevision({ id, flow, file, source, createdAt: clock.now() });
-  }
+  const createdAt = clock.now();
+  // Together: they share a commit.
+  await Promise.all(
+    programs.map(({ revision: id, flow, file, bundle: source }) =>
+      records.putRevision({ id, flow, file, source, createdAt }),
+    ),
+  );
 }
 
 /** An earlier revision, compiled again; undefined, with a line in the log, if it cannot be had. */

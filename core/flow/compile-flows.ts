@@ -21,6 +21,8 @@ export interface CompiledFlows {
   readonly programs: readonly Program[];
   /** Everything found in all files, in source order. */
   readonly findings: readonly Finding[];
+  /** The types of what contacts' profiles hold. */
+  readonly profile: NameTypes;
 }
 
 /**
@@ -40,6 +42,7 @@ export function compileFlows(sources: readonly FlowSource[], catalog: Catalog): 
   return {
     programs: linkFlows(flows).filter((program) => !refused.has(program.file)),
     findings: sortFindings([...flows.flatMap((flow) => flow.findings), ...between]),
+    profile,
   };
 }
 
@@ -69,10 +72,19 @@ function linkFlows(flows: readonly CompiledFlow[]): readonly Program[] {
  * it was activated does not matter; undefined only if the text is no flow of this language.
  */
 export function compileRevision(source: FlowSource): Program | undefined {
+  return compileBundle(source, openCatalog, undefined);
+}
+
+/** Compiles the first flow of a bundle, without a word about what is wrong with it. */
+export function compileBundle(
+  source: FlowSource,
+  catalog: Catalog,
+  profile: NameTypes | undefined,
+): Program | undefined {
   const drafts = splitBundle(source.file, source.text).map(({ file, text }) =>
     draftFlow(readYaml(file, text)),
   );
-  const programs = linkFlows(compileDrafts(drafts, openCatalog, undefined));
+  const programs = linkFlows(compileDrafts(drafts, catalog, profile));
   return programs.find(({ flow }) => flow === drafts[0]?.flow);
 }
 

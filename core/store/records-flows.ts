@@ -17,15 +17,31 @@ type Flows = Pick<
   | "liveRuns"
 >;
 
+/** Written once: a start puts every flow of the bot. */
+function preparePut(orm: RecordsDeps["orm"]) {
+  return orm
+    .insert(revisionTable)
+    .values({
+      id: sql.placeholder("id"),
+      flow: sql.placeholder("flow"),
+      file: sql.placeholder("file"),
+      source: sql.placeholder("source"),
+      createdAt: sql.placeholder("createdAt"),
+    })
+    .onConflictDoNothing()
+    .prepare();
+}
+
 /** Revisions, which of them is active, and the runs that live on them. */
 export function createFlowRecords({ orm, group, codec }: RecordsDeps): Flows {
   // Written out: with a bound value the partial index would not be used.
   const isLive = sql`${runTable.isLive} = 1`;
+  let put: ReturnType<typeof preparePut> | undefined;
   return {
     putRevision: ({ id, flow, file, source, createdAt }) =>
       group.write(() => {
-        const row = { id, flow, file, source, createdAt };
-        orm.insert(revisionTable).values(row).onConflictDoNothing().run();
+        put ??= preparePut(orm);
+        put.run({ id, flow, file, source, createdAt });
       }),
     revision: (id) =>
       group.read(() => orm.select().from(revisionTable).where(eq(revisionTable.id, id)).get()),

@@ -1,8 +1,10 @@
 import { cp, mkdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { Glob } from "bun";
 import { builtIn } from "#core/app/built-in.ts";
 import { BotError } from "#core/lib/bot-error.ts";
+import { sha256Hex } from "#core/lib/digest.ts";
 import { writeBuiltIn } from "./write-built-in.ts";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
@@ -16,6 +18,7 @@ const nativeLibrary = "better-sqlite3";
  */
 export async function buildProgram(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true });
+  const build = await nameBuild();
   const { success, logs } = await Bun.build({
     entrypoints: [join(root, "core/app/main.ts")],
     outdir: folder,
@@ -29,9 +32,9 @@ export async function buildProgram(folder: string): Promise<void> {
     plugins: [
       {
         name: "built-in",
-        setup(build) {
-          build.onLoad({ filter: /[\\/]core[\\/]app[\\/]built-in\.ts$/ }, () => ({
-            contents: writeBuiltIn(builtIn.version, builtIn.plugins),
+        setup(bundler) {
+          bundler.onLoad({ filter: /[\\/]core[\\/]app[\\/]built-in\.ts$/ }, () => ({
+            contents: writeBuiltIn(builtIn.version, build, builtIn.plugins),
             loader: "js",
           }));
         },
@@ -41,6 +44,14 @@ export async function buildProgram(folder: string): Promise<void> {
   });
   if (!success) throw new BotError("BUILD_FAILED", logs.map(String).join("\n"));
   await copyLibrary(nativeLibrary, join(folder, "node_modules", nativeLibrary));
+}
+
+/** A name that changes with anything that the program is made of. */
+async function nameBuild(): Promise<string> {
+  const found = [...new Glob("{core,plugins}/**/*.ts").scanSync({ cwd: root })];
+  const files = found.filter((path) => !path.endsWith(".test.ts")).toSorted();
+  const texts = [...files, "bun.lock"].map((path) => Bun.file(join(root, path)).text());
+  return sha256Hex(JSON.stringify([files, await Promise.all(texts)]));
 }
 
 /** A library as it is installed, without what only its own building needs. */

@@ -2,7 +2,7 @@
  * The module that takes the place of `built-in.ts` in what is built: the same exports, over a table
  * of the plugins. Each is loaded when a bot asks for it, like before.
  */
-export function writeBuiltIn(version: string, plugins: readonly string[]): string {
+export function writeBuiltIn(version: string, build: string, plugins: readonly string[]): string {
   const names = plugins.toSorted();
   const lines = names.map(
     (name) =>
@@ -13,6 +13,7 @@ ${lines.join("\n")}
 };
 export const builtIn = {
   version: ${JSON.stringify(version)},
+  build: ${JSON.stringify(build)},
   plugins: ${JSON.stringify(names)},
   importPlugin: (name) => (Object.hasOwn(table, name) ? table[name]() : undefined),
 };

@@ -1,4 +1,6 @@
 import { readBotFolder } from "#core/app/bot-folder.ts";
+import { builtIn } from "#core/app/built-in.ts";
+import { createCheckMarks } from "#core/app/check-marks.ts";
 import { endOnBug } from "#core/app/end-on-bug.ts";
 import { type HostFlags, openHost } from "#core/app/host.ts";
 import { openAccounts, openBot } from "#core/app/open-bot.ts";
@@ -18,7 +20,8 @@ export async function runCommand(botFolder: string | undefined, flags: RunFlags)
   const host = openHost(folder.folder, flags, { level: "info", handle: 1 });
   const { log, settings } = host;
   endOnBug(log);
-  const bot = await openBot(folder, printError);
+  const marks = createCheckMarks(settings.dataFolder, builtIn.build);
+  const bot = await openBot(folder, printError, marks);
   const { ready, actions, providers } = openAccounts(
     bot,
     flags.simulate === true ? "when-unset" : "never",

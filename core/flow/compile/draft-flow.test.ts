@@ -28,7 +28,7 @@ function* paths(value: unknown, path: YamlPath = []): Generator<YamlPath> {
 function replaced(value: unknown, [step, ...rest]: YamlPath, by: unknown): unknown {
   if (step === undefined) return by;
   if (Array.isArray(value)) {
-    return value.map((item, index) => (index === step ? replaced(item, rest, by) : item));
+    return value.map((item: unknown, index) => (index === step ? replaced(item, rest, by) : item));
   }
   const entries = Object.entries(typeof value === "object" && value !== null ? value : {});
   return Object.fromEntries(

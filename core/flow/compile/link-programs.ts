@@ -23,10 +23,7 @@ export function linkPrograms(
       ...program,
       callees,
       revision: revisionId(sha256Hex(JSON.stringify([program.revision, parts]))),
-      bundle: [
-        program.source,
-        ...inOrder.map(({ file, source }) => `${mark}${JSON.stringify(file)}\n${source}`),
-      ].join("\n"),
+      bundle: joinBundle([program, ...inOrder].map(({ file, source }) => ({ file, text: source }))),
     };
   });
 }
@@ -48,11 +45,19 @@ function findCallees(
   return found;
 }
 
+interface BundleFile {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** One text of several files, the first without its name. */
+export function joinBundle([first, ...others]: readonly BundleFile[]): string {
+  const texts = others.map(({ file, text }) => `${mark}${JSON.stringify(file)}\n${text}`);
+  return [first?.text ?? "", ...texts].join("\n");
+}
+
 /** The files of a bundle, the first under the name that it is kept by. */
-export function splitBundle(
-  file: string,
-  bundle: string,
-): readonly { readonly file: string; readonly text: string }[] {
+export function splitBundle(file: string, bundle: string): readonly BundleFile[] {
   const [first = "", ...others] = bundle.split(/^--- # flow file: (".*")\n/m);
   const sources = [{ file, text: first }];
   for (let at = 0; at < others.length; at += 2) {
