@@ -62,6 +62,8 @@ export function openAccounts(
       hint: `Set them in the environment or in ${bot.folder}/.env; sapa dev runs without them.`,
     });
   }
-  log.hide([...prepared.secrets, ...[...actions, ...providers].flatMap(({ secrets }) => secrets)]);
-  return { ...prepared, actions, providers };
+  const plugins = [...actions, ...providers];
+  const secrets = [...prepared.secrets, ...plugins.flatMap((item) => item.secrets)];
+  log.hide(secrets);
+  return { ...prepared, secrets, actions, providers };
 }

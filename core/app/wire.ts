@@ -58,6 +58,8 @@ export interface WireOptions {
   readonly actions?: readonly LoadedActions[];
   /** The AI providers that flows can ask, likewise. */
   readonly providers?: readonly ReadyProvider[];
+  /** What is never to be logged: no AI provider gets to see it either. */
+  readonly secrets?: readonly string[];
   /** True: nothing more is taken in when the disk is nearly full, so that it never is. */
   readonly keepsDiskFree: boolean;
   readonly clock: Clock;
@@ -237,6 +239,7 @@ function openDoers(
     random,
     log,
     secretKey: deriveKey(secretKey, "ai"),
+    secrets: options.secrets ?? [],
   });
   return {
     media,

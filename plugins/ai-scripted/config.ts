@@ -7,9 +7,11 @@ const answer = {
   reply: text.optional().describe("The answer. `{text}` in it becomes what the person asked."),
   json: jsonSchema.optional().describe("An answer of JSON, for questions that ask for JSON."),
   fault: z
-    .enum(["error", "refused", "hang"])
+    .enum(["error", "refused", "outside", "hang"])
     .optional()
-    .describe("Fails instead: with an error, with a refusal, or never ends until it is aborted."),
+    .describe(
+      "Fails instead: with an error, with the vendor's refusal, by finding that the question is outside of the scope, or never ends until it is aborted.",
+    ),
   delay_ms: z
     .int()
     .min(0)
@@ -35,6 +37,7 @@ const ruleSchema = z
   });
 
 export type Rule = z.infer<typeof ruleSchema>;
+export type Fault = NonNullable<Rule["fault"]>;
 
 /** Settings of one scripted provider, below its key under `providers:` of bot.yaml. */
 export const configSchema = z.strictObject({

@@ -1,5 +1,5 @@
 import type { AiEvent, AiProvider, AiRequest, PluginContext } from "sapa/plugin";
-import type { Config } from "./config.ts";
+import type { Config, Fault } from "./config.ts";
 import { countTokens } from "./count-tokens.ts";
 import { findAnswer, messageText } from "./find-answer.ts";
 import { pause, waitForAbort } from "./pause.ts";
@@ -13,7 +13,7 @@ export function createProvider(context: PluginContext, name: string, config: Con
     capabilities: {
       streaming: true,
       tools: false,
-      jsonSchema: "hint",
+      jsonSchema: "strict",
       systemPrompt: true,
       history: "host",
       images: false,
@@ -56,8 +56,8 @@ async function* answer(
   yield { kind: "done", reason: "stop" };
 }
 
-async function fail(fault: "error" | "refused" | "hang", signal: AbortSignal): Promise<AiEvent> {
-  if (fault === "refused") return { kind: "done", reason: "refused" };
+async function fail(fault: Fault, signal: AbortSignal): Promise<AiEvent> {
+  if (fault === "refused" || fault === "outside") return { kind: "done", reason: "refused" };
   if (fault === "hang") {
     await waitForAbort(signal);
     return { kind: "done", reason: "aborted" };

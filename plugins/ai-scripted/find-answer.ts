@@ -1,12 +1,21 @@
-import { type AiMessage, type AiRequest, canonicalJson, foldText, partsText } from "sapa/plugin";
-import type { Config, Rule } from "./config.ts";
+import {
+  type AiMessage,
+  type AiRequest,
+  canonicalJson,
+  foldText,
+  type Json,
+  type JsonObject,
+  partsText,
+} from "sapa/plugin";
+import type { Config, Fault, Rule } from "./config.ts";
+import { fillSchema } from "./fill-schema.ts";
 
 /** What a question is answered with. */
 export type Answer =
   | { readonly kind: "text"; readonly text: string; readonly delayMs: number }
   | {
       readonly kind: "fault";
-      readonly fault: NonNullable<Rule["fault"]>;
+      readonly fault: Fault;
       readonly delayMs: number;
     };
 
@@ -17,11 +26,18 @@ export function findAnswer(config: Config, request: AiRequest): Answer {
   const folded = foldText(question);
   const rule = config.rules.find((candidate) => fits(candidate, folded));
   const delayMs = rule?.delay_ms ?? config.delay_ms;
-  if (rule?.fault !== undefined) return { kind: "fault", fault: rule.fault, delayMs };
-  if (rule?.json !== undefined) return { kind: "text", text: canonicalJson(rule.json), delayMs };
+  const schema = request.schema?.schema;
+  const isOutside = rule?.fault === "outside" && schema !== undefined;
+  if (rule?.fault !== undefined && !isOutside) return { kind: "fault", fault: rule.fault, delayMs };
   const template = rule?.reply ?? config.otherwise;
   // A function, because `$&` in a question must not mean anything.
-  return { kind: "text", text: template.replaceAll("{text}", () => question), delayMs };
+  const said = rule?.json ?? template.replaceAll("{text}", () => question);
+  return { kind: "text", text: write(isOutside ? "" : said, schema, !isOutside), delayMs };
+}
+
+function write(answer: Json, schema: JsonObject | undefined, verdict: boolean): string {
+  if (schema !== undefined) return fillSchema(schema, answer, verdict);
+  return typeof answer === "string" ? answer : canonicalJson(answer);
 }
 
 function fits(rule: Rule, question: string): boolean {

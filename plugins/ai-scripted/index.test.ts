@@ -12,6 +12,7 @@ const settings = {
     { contains: "pesan", json: { item: "kopi", count: 2 } },
     { equals: "rusak", fault: "error" },
     { equals: "tolak", fault: "refused" },
+    { equals: "cuaca", fault: "outside" },
     { equals: "diam", fault: "hang" },
     { equals: "lambat", reply: "Akhirnya.", delay_ms: 5_000 },
   ],
@@ -83,6 +84,36 @@ describe("ai-scripted", () => {
     expect(clock.pending).toBe(1);
     await clock.advance(1 + 200);
     expect(said(await reading)).toBe("Akhirnya.");
+  });
+
+  test.each([
+    ["ada teh?", { in_scope: true, answer: "Teh kami dari Garut: ada teh?" }],
+    ["mau pesan", { in_scope: true, answer: { count: 2, item: "kopi" } }],
+    ["cuaca", { in_scope: false, answer: "" }],
+  ])("puts its answer to %p where a schema wants it", async (question, filled) => {
+    const properties = { in_scope: { type: "boolean" }, answer: {} };
+    const request: AiRequest = {
+      messages: [{ role: "user", parts: [{ kind: "text", text: question }] }],
+      schema: { name: "answer", schema: { type: "object", properties } },
+      maxTokens: 100,
+    };
+    const events: AiEvent[] = [];
+    const stream = create().stream(request, new AbortController().signal);
+    for await (const event of stream) events.push(event);
+    expect(JSON.parse(said(events))).toEqual(filled);
+  });
+
+  test("gives JSON that has the keys of a schema as it is", async () => {
+    const properties = { count: {}, item: {} };
+    const request: AiRequest = {
+      messages: [{ role: "user", parts: [{ kind: "text", text: "mau pesan" }] }],
+      schema: { name: "answer", schema: { type: "object", properties } },
+      maxTokens: 100,
+    };
+    const events: AiEvent[] = [];
+    const stream = create().stream(request, new AbortController().signal);
+    for await (const event of stream) events.push(event);
+    expect(JSON.parse(said(events))).toEqual({ count: 2, item: "kopi" });
   });
 
   test("hangs until it is stopped", async () => {

@@ -27,7 +27,7 @@ export async function devCommand(botFolder: string | undefined, flags: HostFlags
   const host = openHost(folder.folder, flags, { level: "warn", handle: 1 });
   endOnBug(host.log);
   const bot = await openBot(folder, printError);
-  const { ready, unset, actions, providers } = openAccounts(bot, "when-unset", host);
+  const { ready, unset, actions, providers, secrets } = openAccounts(bot, "when-unset", host);
   const { dataFolder, secretKey, apiTokens } = host.settings;
   const wired = await wireBot({
     ...host,
@@ -35,6 +35,7 @@ export async function devCommand(botFolder: string | undefined, flags: HostFlags
     accounts: ready,
     actions,
     providers,
+    secrets,
     // Apart from production's: the people in here are made up.
     dataFolder: join(dataFolder, "dev"),
     secretKey,

@@ -22,7 +22,7 @@ export async function runCommand(botFolder: string | undefined, flags: RunFlags)
   endOnBug(log);
   const marks = createCheckMarks(settings.dataFolder, builtIn.build);
   const bot = await openBot(folder, printError, marks);
-  const { ready, actions, providers } = openAccounts(
+  const { ready, actions, providers, secrets } = openAccounts(
     bot,
     flags.simulate === true ? "when-unset" : "never",
     host,
@@ -34,6 +34,7 @@ export async function runCommand(botFolder: string | undefined, flags: RunFlags)
     accounts: ready,
     actions,
     providers,
+    secrets,
     dataFolder,
     secretKey,
     apiTokens,

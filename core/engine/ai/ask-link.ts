@@ -3,9 +3,11 @@ import type { Json } from "#core/lib/json.ts";
 import type { AiReply } from "#core/model/ai.ts";
 import { type AnswerForm, type AnswerReading, answerForm } from "./answer-form.ts";
 import type { AiAnswer, AiCitation, AiSkipped, AiUnanswered, AskWatch } from "./attempt.ts";
-import { buildRequest, type Question } from "./build-request.ts";
+import { buildRequest, type Question, systemFacts } from "./build-request.ts";
 import type { ChainLink, LinkResult } from "./chain.ts";
 import { checkScope } from "./check-scope.ts";
+import { findLeak } from "./find-leak.ts";
+import { frameText } from "./system-text.ts";
 import { askWithTools } from "./tool-loop.ts";
 import type { ToolBox } from "./tools.ts";
 
@@ -47,13 +49,21 @@ export async function askLink(
     const { hasActed } = box;
     return { kind: "failed", code: "invalid_answer", message: reading.problem, hasActed };
   }
+  if (isLeaking(reading.text, question, form)) return replied(link, attempt, refused("scope"));
   if (scope !== undefined && !form.isJudged) {
     const checked = { scope, answer: reading.text, nonce, capabilities };
     const verdict = await checkScope(link.ask, checked, watch);
     if (verdict.kind === "unjudged") return unanswered(verdict.attempt, box);
     if (verdict.kind === "outside") return replied(link, attempt, refused("scope"));
   }
-  return replied(link, attempt, reading);
+  const text = question.mask(reading.text);
+  return replied(link, attempt, { ...reading, text });
+}
+
+/** What is said of the instructions is outside of every scope. */
+function isLeaking(text: string, question: Question, form: AnswerForm): boolean {
+  const facts = systemFacts(question, form);
+  return findLeak(text, { frame: frameText(facts), author: facts.author }) !== undefined;
 }
 
 interface FormedAnswer {

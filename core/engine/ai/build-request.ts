@@ -9,8 +9,9 @@ import type {
 } from "#core/model/ports/ai-provider.ts";
 import { type AiSettings, maxPromptChars } from "./ai-settings.ts";
 import type { AnswerForm } from "./answer-form.ts";
+import type { Mask } from "./create-masker.ts";
 import { fence } from "./fence.ts";
-import { systemText } from "./system-text.ts";
+import { type SystemFacts, systemText } from "./system-text.ts";
 
 /** A question with all that goes along, before it is put as one provider can take it. */
 export interface Question {
@@ -23,6 +24,8 @@ export interface Question {
   /** The chance word of the lines around material. */
   readonly nonce: string;
   readonly endUser: string | undefined;
+  /** Takes out what no provider gets to see. */
+  readonly mask: Mask;
 }
 
 /** What JSON around an answer may take. */
@@ -34,18 +37,11 @@ export function buildRequest(
   form: AnswerForm,
   capabilities: AiCapabilities,
 ): AiRequest {
-  const { ask, nonce, endUser } = question;
-  const system = systemText({
-    settings: question.settings,
-    author: ask.system,
-    scope: question.scope,
-    language: ask.language,
-    nonce,
-    form: formText(ask, form),
-  });
+  const { ask, nonce, endUser, mask } = question;
+  const system = mask(systemText(systemFacts(question, form)));
   const material = fence(ask.data ?? [], nonce);
   const words = [material, cutText(ask.prompt, maxPromptChars)].filter((part) => part !== "");
-  const asked = words.join("\n\n");
+  const asked = mask(words.join("\n\n"));
   const text = capabilities.systemPrompt ? asked : `${system}\n\nThe person writes:\n${asked}`;
   const last: AiMessage = { role: "user", parts: [{ kind: "text", text }, ...question.images] };
   return {
@@ -57,6 +53,15 @@ export function buildRequest(
     maxTokens: ask.maxTokens + (form.isJudged ? verdictTokens : 0),
     ...(endUser === undefined ? {} : { endUser }),
   };
+}
+
+/** What the instructions of a question are made of. */
+export function systemFacts(
+  { ask, settings, scope, nonce }: Question,
+  form: AnswerForm,
+): SystemFacts {
+  const { system: author, language } = ask;
+  return { settings, author, scope, language, nonce, form: formText(ask, form) };
 }
 
 function formText(ask: AiAsk, { schema, isJudged }: AnswerForm): string | undefined {

@@ -47,6 +47,8 @@ export interface AiDeps {
   readonly log: Log;
   /** Keys the word by which a vendor may know a person; the same after a restart. */
   readonly secretKey: Uint8Array;
+  /** What the machine keeps secret: it goes to no provider and comes out of no answer. */
+  readonly secrets: readonly string[];
 }
 
 /** What stands around a provider as long as the process lives. */
@@ -115,7 +117,7 @@ async function answer(
   const purse = openPurse(deps, activity, ask, facts);
   const before = await checkText(deps, facts, asText(question), purse, signal);
   if (before !== undefined) return before;
-  const box = openTools(deps, activity, ask, facts, question.nonce);
+  const box = openTools(deps, activity, question, facts);
   const typing = keepTyping(deps, activity);
   const watch = { signal, onLife: () => typing.onLife() };
   const links = names.flatMap((name) => openLink(deps, standing, name, purse));
@@ -155,13 +157,12 @@ function openPurse(deps: AiDeps, activity: Activity, ask: AiAsk, { caps }: AiFac
 function openTools(
   deps: AiDeps,
   activity: Activity,
-  ask: AiAsk,
+  { ask, nonce, mask }: Question,
   facts: AiFacts,
-  nonce: string,
 ): ToolBox {
   const { runAction, clock, settings } = deps;
   const actions = permittedActions(ask.tools, deps.actions, settings, facts);
-  return createToolBox({ actions, runAction, activity, clock, nonce });
+  return createToolBox({ actions, runAction, activity, clock, nonce, mask });
 }
 
 /** What a moderator looks at before anybody is asked. */

@@ -11,6 +11,7 @@ import type { Clock } from "#core/model/ports/clock.ts";
 import type { Activity } from "#core/model/ports/store.ts";
 import type { AiFacts } from "./ai-facts.ts";
 import type { AiSettings } from "./ai-settings.ts";
+import type { Mask } from "./create-masker.ts";
 import { fence } from "./fence.ts";
 
 /** An action of the bot's plugins as a model may be told of it. */
@@ -70,6 +71,7 @@ export function createToolBox(deps: {
   readonly activity: Activity;
   readonly clock: Clock;
   readonly nonce: string;
+  readonly mask: Mask;
 }): ToolBox {
   const byToolName = new Map(deps.actions.map((action) => [toolName(action.name), action]));
   const seen = new Map<string, number>();
@@ -103,7 +105,7 @@ export function createToolBox(deps: {
     key: string,
     signal: AbortSignal,
   ): Promise<ToolResult> {
-    const { activity, clock, nonce } = deps;
+    const { activity, clock, nonce, mask } = deps;
     const limit = new AbortController();
     const cancel = clock.after(callTimeoutMs, () => limit.abort());
     const outcome = await deps
@@ -119,7 +121,7 @@ export function createToolBox(deps: {
       .finally(cancel);
     switch (outcome.kind) {
       case "done": {
-        const text = cutText(canonicalJson(outcome.value), maxResultChars);
+        const text = cutText(mask(canonicalJson(outcome.value)), maxResultChars);
         return { content: fence([{ label: `result of ${name}`, text }], nonce), isError: false };
       }
       case "failed":

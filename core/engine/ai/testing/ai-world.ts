@@ -129,6 +129,7 @@ export class AiWorld {
       random: new SeededRandom(2),
       log: this.log,
       secretKey,
+      secrets: [],
       ...deps,
     });
   }
