@@ -2,6 +2,7 @@ import { dayMs, secondMs, toMillis } from "#core/lib/millis.ts";
 import type { Store } from "#core/model/ports/store.ts";
 import type { Mutant } from "./mutant.ts";
 import { trafficMutants } from "./traffic-mutants.ts";
+import { workMutants } from "./work-mutants.ts";
 
 /** Its faults are in the line: every send goes through it. */
 function withoutStarts(store: Store): Store {
@@ -92,4 +93,4 @@ const wordMutants: readonly Mutant[] = [
 ];
 
 /** Each of them has to be noticed: a simulation that stays green over one is worth nothing. */
-export const mutants: readonly Mutant[] = [...wordMutants, ...trafficMutants];
+export const mutants: readonly Mutant[] = [...wordMutants, ...trafficMutants, ...workMutants];

@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from "bun:test";
 import { mutants } from "./mutants.ts";
 import { type Bots, openBots, runDays } from "./run-days.ts";
 import { trafficMutants } from "./traffic-mutants.ts";
+import { workMutants } from "./work-mutants.ts";
 
 const perDay = 200;
 const timeoutMs = 180_000;
@@ -50,7 +51,7 @@ test(
 );
 
 // The other mutants run with `bun run sim --mutants`.
-test.each([...mutants.slice(0, 3), ...trafficMutants.slice(0, 3)])(
+test.each([...mutants.slice(0, 3), ...trafficMutants.slice(0, 3), ...workMutants.slice(0, 2)])(
   "a simulation that does not notice $name would be worth nothing",
   async ({ mutate }) => {
     const result = await runDays({ days: 40, seed: 1, perDay, mutate }, bots);

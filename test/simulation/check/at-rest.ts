@@ -10,12 +10,12 @@ export function createRestCheck(report: Report): Check {
   let timersFired = 0;
   let marks = 0;
 
-  /** Timers wait while somebody else has the conversation; nothing else does. */
+  /** What moves a run waits while somebody else has the conversation; nothing else does. */
   function atQuiet({ stats, pending, conversations }: WorldQuiet): void {
     const owners = new Map(conversations.map(({ id, owner }) => [id, owner]));
     for (const { id, body, conversation } of pending) {
       const owner = conversation === undefined ? undefined : owners.get(conversation);
-      if (body.kind === "timer" && owner !== "bot") continue;
+      if (moving.has(body.kind) && owner !== "bot") continue;
       report("I6", `event ${id}, ${body.kind}, is pending in a quiet world`);
     }
     atRest(stats);
@@ -60,6 +60,8 @@ export function createRestCheck(report: Report): Check {
     },
   };
 }
+
+const moving: ReadonlySet<string> = new Set(["timer", "result", "signal"]);
 
 /**
  * Errors that the simulated troubles cause: a poisoned message, an account that may not send, a

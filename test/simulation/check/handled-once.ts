@@ -14,7 +14,14 @@ interface Told {
 }
 
 /** Events that the runtime makes itself. */
-const own: ReadonlySet<string> = new Set(["timer", "result", "operator", "status", "signal"]);
+const own: ReadonlySet<string> = new Set([
+  "timer",
+  "result",
+  "operator",
+  "status",
+  "signal",
+  "schedule",
+]);
 const ends: ReadonlySet<EventState> = new Set(["done", "ignored", "dead"]);
 
 /**

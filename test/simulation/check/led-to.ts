@@ -1,5 +1,5 @@
 import { isConversational } from "#core/model/message-in.ts";
-import type { CommitPlan } from "#core/model/plan.ts";
+import type { Run } from "#core/model/run.ts";
 import type { Check, Report } from "./check.ts";
 import { type Complaint, type Handled, mustNotRenew, mustRenew } from "./handled.ts";
 import { judgeMessage, type MessageRules } from "./judge-message.ts";
@@ -29,13 +29,13 @@ function judge(handled: Handled, rules: MessageRules): Complaint {
   const { kind } = event.body;
   if (kind === "message") return judgeMessage(handled, event.body.message, rules);
   if (kind === "identity") return mustNotRenew(plan);
-  if (kind === "called") return mustBeSilent(plan) ?? mustRenew(plan);
+  if (kind === "called") return mustBeSilent(handled) ?? mustRenew(plan);
   if (!quiet.has(kind)) return undefined;
   const window =
     kind === "overheard" && isConversational(event.body.message)
       ? mustRenew(plan)
       : mustNotRenew(plan);
-  return judgeOwner(handled) ?? mustBeSilent(plan) ?? window;
+  return judgeOwner(handled) ?? mustBeSilent(handled) ?? window;
 }
 
 /** What is no turn of the bot's. */
@@ -65,8 +65,15 @@ function judgeOwner({ event, plan, mark }: Handled): Complaint {
   return body.owner === "bot" && owner === "other" ? "the other app keeps it" : undefined;
 }
 
-function mustBeSilent({ sends, runs, activities }: CommitPlan): Complaint {
+/** But for what waited for the bot to have the conversation, or for its turn: any turn's end starts it. */
+function mustBeSilent({ claim, plan }: Handled): Complaint {
+  const { sends, runs, activities } = plan;
+  if (claim.runs.some(mayGoOn)) return undefined;
   if (sends.length > 0) return "it was answered";
   if (runs.length > 0) return "it moved a run";
   return activities.length > 0 ? "it began an activity" : undefined;
+}
+
+function mayGoOn({ state, held, wait }: Run): boolean {
+  return state === "queued" || held !== undefined || wait?.kind === "handoff";
 }

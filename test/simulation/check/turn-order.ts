@@ -1,5 +1,6 @@
-import { compareEvents, type NewEvent } from "#core/model/event.ts";
+import { compareEvents, type NewEvent, type StoredEvent } from "#core/model/event.ts";
 import { type Claim, claimEventLimit } from "#core/model/plan.ts";
+import { isForeground } from "#core/model/run.ts";
 import type { Directory } from "#test/simulation/world/directory.ts";
 import { type Acquaintance, Acquaintances } from "./acquaintances.ts";
 import type { Check, Report } from "./check.ts";
@@ -47,10 +48,8 @@ export function createTurnOrderCheck(report: Report, directory: Directory): Chec
       report("I2", `a turn handled ${handledId}, which it had not claimed`, who);
       return;
     }
-    // A timer waits until the bot has the conversation again.
-    const isHeld = claim.conversation.owner !== "bot";
     const earlier = claim.events.find(
-      (event) => compareEvents(event, handled) < 0 && !(isHeld && event.body.kind === "timer"),
+      (event) => compareEvents(event, handled) < 0 && !mayWait(event, claim),
     );
     if (earlier !== undefined) {
       report("I2", `event ${handled.id} was handled before ${earlier.id}`, who);
@@ -76,3 +75,15 @@ export function createTurnOrderCheck(report: Report, directory: Directory): Chec
     },
   };
 }
+
+/**
+ * What moves a run waits until the bot has the conversation again; messages wait while the run in the
+ * foreground has something done.
+ */
+function mayWait({ body }: StoredEvent, { conversation, runs }: Claim): boolean {
+  if (conversation.owner !== "bot" && moving.has(body.kind)) return true;
+  const foreground = runs.find(isForeground)?.wait?.kind;
+  return body.kind === "message" && (foreground === "activity" || foreground === "pause");
+}
+
+const moving: ReadonlySet<string> = new Set(["timer", "result", "signal"]);

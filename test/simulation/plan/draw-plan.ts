@@ -7,6 +7,7 @@ import { richSessions } from "./rich-sessions.ts";
 import { drawSession } from "./session.ts";
 import { drawTroubles } from "./troubles.ts";
 import { wordSessions } from "./word-sessions.ts";
+import { workSessions } from "./work-sessions.ts";
 import type { Deed, PlannedAct, WorldPlan } from "./world-plan.ts";
 
 /** A Monday; which one a world gets depends on its seed. */
@@ -14,7 +15,7 @@ const firstMonday = Date.UTC(2026, 0, 5);
 const peopleCount = 24;
 
 const sessionsOf = {
-  scenario: [...wordSessions, ...richSessions, ...networkSessions],
+  scenario: [...wordSessions, ...richSessions, ...networkSessions, ...workSessions],
   example: [...exampleSessions, ...networkSessions],
 } as const;
 

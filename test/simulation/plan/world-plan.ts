@@ -29,6 +29,8 @@ export type Deed =
   | { readonly kind: "redeliver" }
   /** A person of ours writes to this one; `file`: the word in a file that we keep and send. */
   | { readonly kind: "operator"; readonly text: string; readonly file?: string }
+  /** A system of the owner's tells of the person. */
+  | { readonly kind: "event"; readonly name: string; readonly words: string }
   | { readonly kind: "reveal" }
   | { readonly kind: "share" }
   | { readonly kind: "move" };

@@ -1,4 +1,5 @@
 import type { Engine } from "#core/engine/create-engine.ts";
+import type { EventAnswer, OutsideEvent } from "#core/engine/take-event.ts";
 import { secondMs } from "#core/lib/millis.ts";
 import type { Address } from "#core/model/identity.ts";
 import type { MessageOut } from "#core/model/message-out.ts";
@@ -16,6 +17,7 @@ import { Process } from "./process.ts";
 import { createRoughNet } from "./rough-net.ts";
 import type { Scene } from "./scene.ts";
 import { createSceneLog } from "./scene-log.ts";
+import { createWayToShop, type Shop } from "./shop.ts";
 import type { Vendor } from "./vendor.ts";
 
 /** How long a drain may take before the process is killed. */
@@ -31,6 +33,7 @@ export interface BotProcessDeps {
   readonly bot: ScenarioBot;
   readonly disk: Disk;
   readonly vendor: () => Vendor;
+  readonly shop: Shop;
   readonly mutate: Mutate;
   /** Called when a process is there, before it does anything. */
   readonly atBirth: (stats: StoreStats) => void;
@@ -58,7 +61,7 @@ export class BotProcess {
   }
 
   async start(): Promise<void> {
-    const { scene, bot, disk, vendor, mutate, atBirth } = this.#deps;
+    const { scene, bot, disk, vendor, shop, mutate, atBirth } = this.#deps;
     scene.life += 1;
     scene.emit({ kind: "born", isDrained: this.#isDrained });
     const process = new Process(scene, (downMs) => this.#restart(downMs));
@@ -79,6 +82,7 @@ export class BotProcess {
         takenCount: (post) => vendor().takenCount(post),
         process,
       }),
+      web: createWayToShop(scene, process, shop),
     });
     this.#process = process;
     this.#engine = engine;
@@ -122,6 +126,34 @@ export class BotProcess {
     this.#engine
       .queueSend({ account: bot.account, to, message, by: "desk" })
       .catch(() => undefined);
+  }
+
+  /**
+   * A system of the owner's tells of a person, again and again until it is heard; at times once more
+   * after that, as systems do whose answer was lost.
+   */
+  async tell(person: SimulatedPerson, name: string, words: string): Promise<void> {
+    const { bot, scene } = this.#deps;
+    const [address] = addressesOf(person);
+    if (address === undefined) return;
+    const to = { kind: "address", address } as const;
+    const event = { account: bot.account, to, name, data: { words }, key: words };
+    for (;;) {
+      const answer = await this.#take(event);
+      if (answer !== undefined) {
+        scene.emit({ kind: "event-told", who: person.name, name, words, answer });
+        if (!scene.strikes("an outside event told again", scene.weather.lostAck)) return;
+      }
+      await scene.pause(scene.draw(1_000, 20_000));
+    }
+  }
+
+  /** Undefined: nobody is there, or it died over it, or its disk is full. */
+  async #take(event: OutsideEvent): Promise<EventAnswer | undefined> {
+    const process = this.#process;
+    if (process?.isAlive !== true || this.#engine === undefined) return undefined;
+    const taking = this.#engine.takeEvent(event).catch(() => undefined);
+    return await Promise.race([taking, process.death]);
   }
 
   /** SIGTERM: it finishes what it has in hand and ends; `downMs` until the next one starts. */

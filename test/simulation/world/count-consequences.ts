@@ -29,7 +29,9 @@ export function countConsequences(scene: Scene): void {
     committed: ({ how, claim, plan }) => {
       if (how === "bury") scene.count("turn parked");
       const event = claim.events.find(({ id }) => id === plan.marks[0]?.event);
-      const outcome = event?.body.kind === "result" ? event.body.outcome : undefined;
+      const { body } = event ?? {};
+      const isOfFile = body?.kind === "result" && body.effect.endsWith(":media");
+      const outcome = isOfFile ? body.outcome : undefined;
       const isKept = outcome?.kind === "done" && JSON.stringify(outcome.value).includes('"kept"');
       if (outcome !== undefined && !isKept) scene.count("file not kept");
     },

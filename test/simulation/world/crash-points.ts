@@ -39,6 +39,12 @@ const elsewhere = [
   "file:noted",
   /** It is on the disk and on record, and its conversation has not heard of it. */
   "file:recorded",
+  /** An action of a flow is to leave. */
+  "action:unasked",
+  /** It was done, and its answer is on its way back. */
+  "action:unanswered",
+  /** Its answer has come and is not written down. */
+  "action:unrecorded",
 ] as const;
 
 export type CrashPoint = `${Write}:lost` | `${Write}:kept` | (typeof elsewhere)[number];

@@ -47,6 +47,7 @@ export function createActing(
     const hidden = personAt(index, planned);
     if (deed.kind === "reveal" || deed.kind === "share") revealed.add(index);
     const person = personAt(index, planned);
+    if (deed.kind === "operator" || deed.kind === "event") return tellBot(bot, person, deed);
     switch (deed.kind) {
       case "act":
       case "file":
@@ -54,12 +55,9 @@ export function createActing(
       case "together":
         return vendor.actTogether(deed.deeds.map((item) => ({ person, act: toAct(item) })));
       case "tap":
-        if (!vendor.tap(person, deed.option)) vendor.act(person, { kind: "text", text: "hello?" });
-        return;
+        return tap(vendor, person, deed.option);
       case "redeliver":
         return vendor.redeliver(person);
-      case "operator":
-        return bot.operate(person, deed.text, deed.file);
       case "share":
         return vendor.act(hidden, { kind: "share_number", phone: person.phone ?? "" });
       case "reveal":
@@ -68,6 +66,20 @@ export function createActing(
         return assertNever(deed, "deed");
     }
   };
+}
+
+function tap(vendor: Vendor, person: SimulatedPerson, option: number): void {
+  if (!vendor.tap(person, option)) vendor.act(person, { kind: "text", text: "hello?" });
+}
+
+/** What comes from the owner's side. */
+function tellBot(
+  bot: BotProcess,
+  person: SimulatedPerson,
+  deed: Extract<Deed, { readonly kind: "operator" | "event" }>,
+): void {
+  if (deed.kind === "operator") bot.operate(person, deed.text, deed.file);
+  else void bot.tell(person, deed.name, deed.words);
 }
 
 function toAct(deed: PlannedDeed): NetworkAct {

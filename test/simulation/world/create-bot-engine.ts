@@ -1,10 +1,13 @@
+import { openActions } from "#core/app/open-actions.ts";
 import { openChannel } from "#core/app/open-channel.ts";
+import { createActionRunner } from "#core/app/run-action.ts";
 import { createRunActivity, runNoAction } from "#core/app/run-activity.ts";
 import { createEngine, type Engine } from "#core/engine/create-engine.ts";
 import { createMedia } from "#core/engine/media/create-media.ts";
 import { hmacHex } from "#core/lib/digest.ts";
 import type { Clock } from "#core/model/ports/clock.ts";
 import type { FileStore } from "#core/model/ports/file-store.ts";
+import type { GuardedNet } from "#core/model/ports/guarded-net.ts";
 import type { Log } from "#core/model/ports/log.ts";
 import type { Net } from "#core/model/ports/net.ts";
 import type { Random } from "#core/model/ports/random.ts";
@@ -24,6 +27,7 @@ export function createBotEngine(
     readonly random: Random;
     readonly log: Log;
     readonly net: Net;
+    readonly web: GuardedNet;
   },
 ): Engine {
   const { store, records, files, clock, random, log, net } = ports;
@@ -39,13 +43,14 @@ export function createBotEngine(
     maxBytes: intake.mediaMaxBytes,
     keepsMs: retention.mediaMs,
   });
+  const actions = createActionRunner(openActions(bot.actions, ports).sets);
   const engine = createEngine({
     records,
     store,
     channels,
     flows: bot.flows,
     loadProgram: () => Promise.resolve(undefined),
-    runActivity: createRunActivity(media, runNoAction, runNoAction),
+    runActivity: createRunActivity(media, actions, runNoAction),
     settings: bot.settings,
     clock,
     random,

@@ -9,19 +9,19 @@ import type { Scene } from "./scene.ts";
  * answer is on its way.
  */
 export type Exchange = (
-  request: NetRequest,
+  request: Pick<NetRequest, "timeoutMs">,
   point: CrashPoint | undefined,
   ask: () => Promise<NetReply>,
 ) => Promise<NetReply>;
 
 /** Refuses, loses and holds up, as the weather is. */
 export function createExchange(scene: Scene, process: Process): Exchange {
-  async function timeOut(request: NetRequest, sentAt: number): Promise<NetReply> {
-    await scene.pause(Math.max(0, sentAt + request.timeoutMs - scene.clock.now()));
+  async function timeOut(timeoutMs: number, sentAt: number): Promise<NetReply> {
+    await scene.pause(Math.max(0, sentAt + timeoutMs - scene.clock.now()));
     return { kind: "broken", reason: "timeout" };
   }
 
-  return async (request, point, ask) => {
+  return async ({ timeoutMs }, point, ask) => {
     const { weather } = scene;
     if (scene.strikes("connection refused", weather.unsent)) {
       await scene.pause(scene.draw(1, 20));
@@ -32,11 +32,11 @@ export function createExchange(scene: Scene, process: Process): Exchange {
     const sentAt = scene.clock.now();
     await scene.pause(scene.draw(5, 60));
     // Of a request that hangs nobody knows whether it was taken.
-    if (isHung && scene.random.chance(0.5)) return timeOut(request, sentAt);
+    if (isHung && scene.random.chance(0.5)) return timeOut(timeoutMs, sentAt);
     const reply = await ask();
     if (point !== undefined && process.isAlive && process.diesAt(point)) return never();
-    if (isHung) return timeOut(request, sentAt);
+    if (isHung) return timeOut(timeoutMs, sentAt);
     await scene.pause(isSlow ? scene.draw(1_000, 30_000) : scene.draw(5, 400));
-    return scene.clock.now() - sentAt > request.timeoutMs ? timeOut(request, sentAt) : reply;
+    return scene.clock.now() - sentAt > timeoutMs ? timeOut(timeoutMs, sentAt) : reply;
   };
 }

@@ -45,10 +45,9 @@ function describeOfAll(observation: Exclude<Observation, OfPerson>): string {
       return `receipts kept: ${observation.statuses.map(({ status }) => status).join(" ")}`;
     case "activity-claimed":
       return `activity ${observation.activity.effect} begins`;
-    case "file-answered": {
-      const { id, step, reply, isWhole } = observation;
-      return `file ${id} ${step} answered ${reply}${isWhole ? "" : ", spoilt"}`;
-    }
+    case "file-answered":
+    case "shop-did":
+      return describeOutside(observation);
     case "timers-fired":
       return `${observation.count} timers become events`;
     case "error-logged":
@@ -58,12 +57,28 @@ function describeOfAll(observation: Exclude<Observation, OfPerson>): string {
   }
 }
 
+type Outside = Extract<Observation, { readonly kind: "file-answered" | "shop-did" }>;
+
+/** What others did for the bot. */
+function describeOutside(observation: Outside): string {
+  if (observation.kind === "file-answered") {
+    const { id, step, reply, isWhole } = observation;
+    return `file ${id} ${step} answered ${reply}${isWhole ? "" : ", spoilt"}`;
+  }
+  const { method, words, key, number } = observation;
+  return `the shop does ${method} ${short(words)} as ${number}, asked by ${key}`;
+}
+
 function describeOfPerson(observation: OfPerson): string {
   switch (observation.kind) {
     case "told": {
       const { item, status } = observation;
       const words = wordsOf(item.text) ?? item.text;
       return `→ webhook "${item.kind}" ${item.id.slice(-14)} ${short(words)} answered ${status}`;
+    }
+    case "event-told": {
+      const { name, words, answer } = observation;
+      return `→ event ${name} ${words}: ${answer}`;
     }
     case "claimed":
       return `turn claimed: ${eventsOf(observation.claim)}`;

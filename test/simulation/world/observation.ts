@@ -1,3 +1,4 @@
+import type { EventAnswer } from "#core/engine/take-event.ts";
 import type { Millis } from "#core/lib/millis.ts";
 import type { NewEvent } from "#core/model/event.ts";
 import type { Claim, CommitPlan } from "#core/model/plan.ts";
@@ -8,6 +9,7 @@ import type { Attempt } from "./read-callback.ts";
 import type { FileRequest } from "./read-file-request.ts";
 import type { Post } from "./read-post.ts";
 import type { WebhookItem } from "./read-webhook.ts";
+import type { ShopOrder } from "./shop-order.ts";
 
 /** What somebody outside can see, or the store has made durable. */
 interface Happenings {
@@ -66,6 +68,15 @@ interface Happenings {
   };
   /** `isWhole`: as the vendor gave it. */
   readonly "file-answered": FileRequest & { readonly isWhole: boolean; readonly reply: string };
+  /** The shop has done what an action asked it; `number` is what it gave for it. */
+  readonly "shop-did": ShopOrder & { readonly number: string };
+  /** An outside system has told of a person, and the bot has taken it in, or knew it already. */
+  readonly "event-told": {
+    readonly who: string;
+    readonly name: string;
+    readonly words: string;
+    readonly answer: EventAnswer;
+  };
   readonly "receipts-kept": { readonly statuses: readonly AppliedStatus[] };
   readonly "error-logged": { readonly event: string; readonly detail: string };
 }

@@ -1,6 +1,7 @@
 import { readBotFolder } from "#core/app/bot-folder.ts";
 import { toEngineSettings } from "#core/app/engine-settings.ts";
 import { loadBot } from "#core/app/load-bot.ts";
+import type { LoadedActions } from "#core/app/load-plugins.ts";
 import type { EngineSettings } from "#core/engine/settings.ts";
 import { createFlowSet, type FlowSet } from "#core/flow/flow-set.ts";
 import type { AccountId } from "#core/lib/ids.ts";
@@ -14,6 +15,8 @@ export interface ScenarioBot {
   readonly account: AccountId;
   readonly plugin: LoadedChannelPlugin;
   readonly flows: FlowSet;
+  /** What its flows can run. */
+  readonly actions: readonly LoadedActions[];
   readonly settings: EngineSettings;
   /** Templates that the flows name. */
   readonly templates: readonly { readonly name: string; readonly language: string }[];
@@ -28,7 +31,7 @@ export async function openBot(folder: string): Promise<ScenarioBot> {
   const { account, plugin } = first;
   const settings = toEngineSettings(bot.config, {});
   const flows = poisonFlows(createFlowSet(bot.programs));
-  return { account, plugin, flows, settings, templates: bot.templates };
+  return { account, plugin, flows, settings, actions: bot.actions, templates: bot.templates };
 }
 
 function poisonFlows(flows: FlowSet): FlowSet {

@@ -10,6 +10,7 @@ import type { ScenarioBot } from "./open-bot.ts";
 import { readEnd, readQuiet } from "./read-world.ts";
 import { Scene } from "./scene.ts";
 import { createSceneLog } from "./scene-log.ts";
+import { Shop } from "./shop.ts";
 import { calmDown, stagePlan } from "./stage-plan.ts";
 import { createVendor } from "./vendor.ts";
 import { watchWorld } from "./watch-world.ts";
@@ -56,6 +57,7 @@ export async function runWorld(
     disk,
     mutate,
     vendor: () => vendor,
+    shop: new Shop(scene),
     atBirth: (stats) => {
       for (const check of checks) check.atBirth?.(stats);
     },
@@ -79,10 +81,11 @@ export async function runWorld(
     if (violations.length > 0) return;
     const quiet = await readQuiet(supervisor.records, disk);
     for (const check of checks) check.atQuiet?.(quiet);
+    // A schedule may begin something while the world settles.
     for (let hours = 0; hours < longestWaitHours && !(await isAtRest()); hours += 1) {
       await pass(hourMs);
+      if (await isAtRest()) await pass(settleMs);
     }
-    await pass(settleMs);
     if (violations.length > 0) return;
     const end = await readEnd(supervisor.records, disk);
     duplicates = end.stats.duplicateSends;
