@@ -33,6 +33,8 @@ export type Next =
     }
   | { readonly kind: "rest"; readonly rest: Rest }
   | { readonly kind: "end" }
+  /** The person wants no more of it: the run is cancelled, as by the word. */
+  | { readonly kind: "cancel" }
   | { readonly kind: "fail"; readonly failure: Failure };
 
 /** What a run rests on from here; the run gives it a fresh id. */

@@ -94,13 +94,7 @@ test("the page tells every function", () => {
 });
 
 test("the page tells what is not in this version", () => {
-  const words = [
-    ...notYet.top,
-    ...notYet.triggers,
-    ...notYet.slotTypes,
-    ...notYet.verbs,
-    ...Object.values(notYet.keys).flat(),
-  ];
+  const words = [...notYet.top, ...notYet.triggers, ...notYet.slotTypes, ...notYet.verbs];
   expect(words.filter((word) => !tells(word))).toEqual([]);
 });
 

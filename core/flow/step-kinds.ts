@@ -3,6 +3,7 @@ import { ai } from "./steps/ai.ts";
 import { ask } from "./steps/ask.ts";
 import { call } from "./steps/call.ts";
 import { choose } from "./steps/choose.ts";
+import { converse } from "./steps/converse.ts";
 import { each } from "./steps/each.ts";
 import { emit } from "./steps/emit.ts";
 import { end } from "./steps/end.ts";
@@ -36,6 +37,7 @@ export const stepKinds: readonly StepKind[] = [
   handoff,
   run,
   ai,
+  converse,
   tryStep,
   emit,
   note,

@@ -17,6 +17,8 @@ export interface EngineTexts {
   readonly notUnderstood: (type: SlotType | undefined) => string;
   /** The tries are used up and the flow has no way of its own to go on. */
   readonly offerHuman: string;
+  /** A message without words, where only words can be answered. */
+  readonly wordsOnly: string;
   /** The run failed. */
   readonly sorry: string;
   /** The AI may not talk about this here. */
@@ -55,6 +57,7 @@ const english: EngineTexts = {
     `Sorry, I didn't get that. ${wish(type, englishWishes, englishBounds)}`.trim(),
   offerHuman:
     'Sorry, I still didn\'t get that. Send "human" to talk to a person, or just write again.',
+  wordsOnly: "Please write it in words.",
   sorry: "Sorry, something went wrong on our side. Please try again in a moment.",
   outOfScope: 'Sorry, I can\'t help with that here. Send "human" to talk to a person.',
 };
@@ -106,6 +109,7 @@ const indonesian: EngineTexts = {
     `Maaf, saya belum paham. ${wish(type, indonesianWishes, indonesianBounds)}`.trim(),
   offerHuman:
     'Maaf, saya masih belum paham. Kirim "manusia" untuk bicara dengan petugas, atau tulis lagi saja.',
+  wordsOnly: "Mohon tulis dengan kata-kata.",
   sorry: "Maaf, ada gangguan di pihak kami. Silakan coba lagi sebentar lagi.",
   outOfScope:
     'Maaf, saya tidak bisa membantu soal itu di sini. Kirim "manusia" untuk bicara dengan petugas.',

@@ -10,6 +10,8 @@ import type { Contact } from "./contact.ts";
  */
 export interface Facts {
   readonly now: Millis;
+  /** When the message that moves the run was written, if a message does. */
+  readonly heardAt?: Millis;
   /** Chance for this input: any whole number from 0 to 2^32 - 1. */
   readonly seed: number;
   /** The language to speak: one of `locales`, made by `chooseLocale`. */

@@ -29,11 +29,6 @@ function walkSteps(value: unknown, path: YamlPath, report: Report): void {
     const here = [...path, index];
     const kind = stepKindOf(step);
     if (kind === undefined) refuseKeys(map, here, notYet.verbs, report);
-    const { verb } = kind ?? {};
-    for (const [owner, keys] of Object.entries(notYet.keys)) {
-      if (owner === verb) refuseKeys(map, here, keys, report);
-      if (owner === verb) refuseKeys(asMap(map[owner]) ?? {}, [...here, owner], keys, report);
-    }
     for (const key of ["then", "else", "steps", "try", "catch", "on_timeout", "on_fail"]) {
       walkSteps(map[key], [...here, key], report);
     }

@@ -35,24 +35,33 @@ export function fieldTypes(fields: readonly AnswerField[]): NameTypes {
  * checked here, by the slot's type, because few providers hold a model to bounds and formats.
  */
 export function answerSchema(fields: readonly AnswerField[]): JsonObject {
-  const properties = fields.map(({ slot, about, isOptional }) => {
-    const { type, wish, ...more } = fieldShape(slot.type);
-    const words = [about, wish].filter((text) => text !== undefined).join("; ");
-    const named = isOptional ? [type, "null"] : type;
-    const described = words === "" ? {} : { description: words };
-    return [slot.name, { type: named, ...more, ...described }] as const;
-  });
   return {
     type: "object",
-    properties: Object.fromEntries(properties),
+    properties: answerFields(fields),
     required: fields.map(({ slot }) => slot.name),
     additionalProperties: false,
   };
 }
 
+/** The schema of each field, by its name. */
+export function answerFields(fields: readonly AnswerField[]): JsonObject {
+  return Object.fromEntries(fields.map((field) => [field.slot.name, fieldSchema(field)]));
+}
+
+function fieldSchema({ slot, about, isOptional }: AnswerField): JsonObject {
+  const { type, values, wish } = fieldShape(slot.type);
+  const words = [about, wish].filter((text) => text !== undefined).join("; ");
+  const options = isOptional ? [...(values ?? []), null] : values;
+  return {
+    type: isOptional ? [type, "null"] : type,
+    ...(values === undefined || options === undefined ? {} : { enum: options }),
+    ...(words === "" ? {} : { description: words }),
+  };
+}
+
 interface FieldShape {
   readonly type: string;
-  readonly enum?: readonly string[];
+  readonly values?: readonly string[];
   readonly wish?: string | undefined;
 }
 
@@ -67,7 +76,7 @@ function fieldShape(type: SlotType): FieldShape {
     case "boolean":
       return { type: "boolean" };
     case "enum":
-      return { type: "string", enum: [...type.values] };
+      return { type: "string", values: type.values };
     case "date":
     case "time":
     case "datetime":

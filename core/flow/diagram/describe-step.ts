@@ -93,7 +93,7 @@ function optionNotes(step: Readonly<Record<string, unknown>>): readonly string[]
 function limitNotes(verb: string, step: Readonly<Record<string, unknown>>): readonly string[] {
   const timeout = plain(step["timeout"]);
   if (timeout === "" || step["on_timeout"] !== undefined) return [];
-  const isQuestion = verb === "ask" || verb === "choose";
+  const isQuestion = verb === "ask" || verb === "choose" || verb === "converse";
   return [isQuestion ? `ends after ${timeout} of silence` : `${timeout} at most`];
 }
 

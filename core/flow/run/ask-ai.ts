@@ -1,6 +1,6 @@
 import type { Asking } from "#core/flow/compile/asking.ts";
 import type { Placed } from "#core/flow/compile/placed.ts";
-import type { Template } from "#core/flow/expression/compile-template.ts";
+import type { SeparateText, Template } from "#core/flow/expression/compile-template.ts";
 import type { Evaluated } from "#core/flow/expression/value.ts";
 import { limits } from "#core/flow/limits.ts";
 import type { Json, JsonObject } from "#core/lib/json.ts";
@@ -31,7 +31,7 @@ export function toAsk(asking: Asking, question: Question, turn: Turn): Outcome<J
   const values: Labelled[] = [...question.values];
   let system = question.system ?? "";
   if (asking.system !== undefined) {
-    const own = separate(asking.system, turn);
+    const own = separateText(asking.system, turn);
     if (!own.ok) return own;
     values.push(...own.value.values);
     system = `${system}\n\n${own.value.text}`.trim();
@@ -77,12 +77,13 @@ export function toPrompt(
   turn: Turn,
 ): Outcome<{ readonly text: string; readonly values: readonly Labelled[] }> {
   const { parts } = template.value;
-  if (parts.length !== 1) return separate(template, turn);
+  if (parts.length !== 1) return separateText(template, turn);
   const rendered = render(template, turn);
   return rendered.ok ? { ok: true, value: { text: rendered.value, values: [] } } : rendered;
 }
 
-function separate(template: Placed<Template>, turn: Turn) {
+/** The author's words with a label in place of each value, and the values beside them. */
+export function separateText(template: Placed<Template>, turn: Turn): Outcome<SeparateText> {
   return outcomeOf(template, template.value.separate(turn.scope()));
 }
 

@@ -179,6 +179,8 @@ class Driver {
         return this.#rest(next.rest, step);
       case "end":
         return this.#end();
+      case "cancel":
+        return this.cancel();
       case "fail":
         return this.#rescue(next.failure);
       default:

@@ -48,10 +48,15 @@ export function acceptAnswer(question: Question, turn: Turn, value: Json): Next 
   return { kind: "next" };
 }
 
+/** Wrong answers so far. */
+export function triesSoFar(wait: Wait): number {
+  const tries = wait.data?.["tries"];
+  return typeof tries === "number" ? tries : 0;
+}
+
 /** Wrong answers so far, this one included; undefined if there is no try left. */
 export function nextTry(question: Question, wait: Wait): number | undefined {
-  const tries = wait.data?.["tries"];
-  const count = (typeof tries === "number" ? tries : 0) + 1;
+  const count = triesSoFar(wait) + 1;
   return count > question.maxTries ? undefined : count;
 }
 

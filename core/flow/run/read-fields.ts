@@ -27,7 +27,7 @@ export function readFields(
 }
 
 /** One value by its slot's type; undefined if it does not fit. */
-function readValue(
+export function readValue(
   slot: Slot,
   value: Json,
   context: Omit<AnswerContext, "locale">,
@@ -44,7 +44,7 @@ function readValue(
 }
 
 /** The field of an answer; null if there is none. */
-function fieldOf(answer: Json | undefined, name: string): Json {
+export function fieldOf(answer: Json | undefined, name: string): Json {
   if (typeof answer !== "object" || answer === null || Array.isArray(answer)) return null;
   const map: JsonObject = Object.fromEntries(Object.entries(answer));
   return Object.hasOwn(map, name) ? (map[name] ?? null) : null;

@@ -6,9 +6,5 @@ export const notYet = {
   top: ["reads"],
   triggers: ["intent"],
   slotTypes: ["list", "object"],
-  verbs: ["converse", "consent"],
-  /** Verb → keys beside it. */
-  keys: {
-    ask: ["extract"],
-  },
+  verbs: ["consent"],
 } as const;

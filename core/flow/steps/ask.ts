@@ -1,7 +1,13 @@
-import { compileQuestion, outlineQuestion } from "#core/flow/compile/question.ts";
+import { z } from "zod";
+import { compileExtract, type Extracting } from "#core/flow/compile/extract.ts";
+import type { LocalText } from "#core/flow/compile/local-text.ts";
+import type { Placed } from "#core/flow/compile/placed.ts";
+import { compileQuestion, outlineQuestion, type Question } from "#core/flow/compile/question.ts";
 import { isSentSlot, slotValueType } from "#core/flow/compile/slot.ts";
-import { defineStep } from "#core/flow/define-step.ts";
+import { defineStep, type Next } from "#core/flow/define-step.ts";
+import type { Expression } from "#core/flow/expression/compile-expression.ts";
 import { parseSlot } from "#core/flow/parse-slot/parse-slot.ts";
+import { askForValue, readExtracted } from "#core/flow/run/extract.ts";
 import {
   acceptAnswer,
   adoptQuestion,
@@ -10,14 +16,17 @@ import {
   isAnswered,
   nextTry,
   restOnQuestion,
+  triesSoFar,
 } from "#core/flow/run/question.ts";
 import { readSent } from "#core/flow/run/read-sent.ts";
+import type { Turn } from "#core/flow/run/turn.ts";
 import { expressionSchema } from "#core/flow/schema/expression-schema.ts";
 import { questionKeys } from "#core/flow/schema/question-keys.ts";
 import { textSchema } from "#core/flow/schema/text-schema.ts";
 import { engineTexts } from "#core/flow/texts.ts";
 import type { Json } from "#core/lib/json.ts";
 import { type MessageIn, messageText } from "#core/model/message-in.ts";
+import type { Wait } from "#core/model/run.ts";
 
 /** Asks for a value and rests until it comes. */
 export const ask = defineStep({
@@ -32,23 +41,29 @@ export const ask = defineStep({
         "A condition (CEL) that the answer must meet; the answer is `input`, and stands in its slot.",
       examples: ["input >= today"],
     }),
+    extract: z.literal("ai").optional().meta({
+      description:
+        "`ai`: an answer that the slot's type cannot read goes to the AI of `ai.default` in bot.yaml, which looks for the value in it; the type still decides.",
+    }),
   }),
   outline: outlineQuestion,
-  compile(input, build) {
+  compile(input, build): Asked {
     const question = compileQuestion(input, build);
     const { slot, into } = question;
     const answer = {
       into,
       type: slot === undefined ? ({ kind: "text" } as const) : slotValueType(slot),
     };
+    const text = build.text(["ask"], input.ask);
     return {
       step: build.id,
-      text: build.text(["ask"], input.ask),
+      text,
       question,
       validate:
         input.validate === undefined
           ? undefined
           : build.expression(["validate"], input.validate, { kinds: ["boolean"], answer }),
+      extract: input.extract === undefined ? undefined : compileExtract(text, slot, build),
     };
   },
   enter({ text, question }, turn) {
@@ -58,31 +73,21 @@ export const ask = defineStep({
     turn.say(rendered.value, "prompt");
     return restOnQuestion(question, turn, "ask", { tries: 0 });
   },
-  resume({ step, question, validate }, turn, wait, cause) {
-    if (cause.kind !== "message") return expire(question, turn, step);
-    const { locale } = turn;
-    const context = { locale, timeZone: turn.facts.timeZone, nowAt: turn.now };
-    const value = readAnswer(question.slot, cause.message, context);
-    if (value !== undefined) {
-      const verdict =
-        validate === undefined
-          ? undefined
-          : turn.evaluate(validate, turn.scopeWithAnswer(question.into, value));
-      if (verdict?.ok === false) return { kind: "fail", failure: verdict.failure };
-      if (verdict === undefined || verdict.value === true) {
-        return acceptAnswer(question, turn, value);
-      }
+  resume(asked, turn, wait, cause) {
+    const { step, question, extract } = asked;
+    if (cause.kind === "result" && extract !== undefined) {
+      return takeAnswer(asked, turn, wait, readExtracted(extract, turn, cause.outcome));
     }
-    const tries = nextTry(question, wait);
-    if (tries === undefined) return giveUp(question, turn, step);
-    const { retryText, slot } = question;
-    const rendered =
-      retryText === undefined
-        ? ({ ok: true, value: engineTexts(locale).notUnderstood(slot?.type) } as const)
-        : turn.render(retryText);
-    if (!rendered.ok) return { kind: "fail", failure: rendered.failure };
-    turn.say(rendered.value, "prompt");
-    return restOnQuestion(question, turn, "ask", { tries });
+    if (cause.kind !== "message") return expire(question, turn, step);
+    const { message } = cause;
+    const context = { locale: turn.locale, timeZone: turn.facts.timeZone, nowAt: turn.now };
+    const value = readAnswer(question.slot, message, context);
+    const text = messageText(message).trim();
+    if (value === undefined && extract !== undefined && text !== "") {
+      const asking = askForValue(extract, turn, text, triesSoFar(wait));
+      if (asking !== undefined) return asking;
+    }
+    return takeAnswer(asked, turn, wait, value);
   },
   repeat({ text }, turn) {
     const rendered = turn.render(text);
@@ -92,6 +97,37 @@ export const ask = defineStep({
   },
   adopt: ({ question }, wait) => adoptQuestion(question, wait, "ask", {}),
 });
+
+interface Asked {
+  readonly step: string;
+  readonly text: LocalText;
+  readonly question: Question;
+  readonly validate: Placed<Expression> | undefined;
+  readonly extract: Extracting | undefined;
+}
+
+/** Takes a value that `validate` lets through; without one the question is put again. */
+function takeAnswer(asked: Asked, turn: Turn, wait: Wait, value: Json | undefined): Next {
+  const { step, question, validate } = asked;
+  if (value !== undefined) {
+    const verdict =
+      validate === undefined
+        ? undefined
+        : turn.evaluate(validate, turn.scopeWithAnswer(question.into, value));
+    if (verdict?.ok === false) return { kind: "fail", failure: verdict.failure };
+    if (verdict === undefined || verdict.value === true) return acceptAnswer(question, turn, value);
+  }
+  const tries = nextTry(question, wait);
+  if (tries === undefined) return giveUp(question, turn, step);
+  const { retryText, slot } = question;
+  const rendered =
+    retryText === undefined
+      ? ({ ok: true, value: engineTexts(turn.locale).notUnderstood(slot?.type) } as const)
+      : turn.render(retryText);
+  if (!rendered.ok) return { kind: "fail", failure: rendered.failure };
+  turn.say(rendered.value, "prompt");
+  return restOnQuestion(question, turn, "ask", { tries });
+}
 
 /** The answer in a message; undefined if there is none, or none of the slot's type. */
 function readAnswer(
