@@ -108,6 +108,13 @@ describe("a bot's folder", () => {
       'menu.flow.yaml:5:5 FLOW_PROVIDER_MISSING "ai" asks an AI, and the bot has no provider for it (name one under providers of bot.yaml, and ai: { default: [<its name>] })',
       'menu.flow.yaml:5:5 FLOW_SCOPE_MISSING "scope" is missing: on whatsapp an AI may not talk about everything (say what it is for: ai: { scope: "orders and opening hours of …" }, or ai: { scope: … } in bot.yaml for all)',
     ]);
+    const intent = {
+      file: "menu.flow.yaml",
+      text: "flow: menu\nformat: 1\ntriggers: [{ intent: asks for the menu }]\nsteps:\n  - say: Hi\n",
+    };
+    expect(await findings(text, [intent])).toEqual([
+      'menu.flow.yaml:3:14 FLOW_PROVIDER_MISSING "intent" asks an AI, and the bot has no provider for it (name one under providers of bot.yaml, and ai: { default: [<its name>] })',
+    ]);
     const whole = `${text}ai: { default: [kedai], scope: orders }\n`;
     expect(await findings(whole, [asking('"{{ message.text }}"')])).toEqual([]);
     const tools = asking('{ prompt: "{{ message.text }}", provider: kedai, tools: [http.get] }');

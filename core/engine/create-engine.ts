@@ -14,6 +14,7 @@ import type { AppliedStatus, Store } from "#core/model/ports/store.ts";
 import type { Run } from "#core/model/run.ts";
 import { operatorPurpose } from "#core/model/send.ts";
 import { createActivities, type RunActivity } from "./activities.ts";
+import { createAiTurns } from "./ai-turns.ts";
 import { createStages } from "./create-stages.ts";
 import { hearStatuses } from "./hear-statuses.ts";
 import { takeWebhook, type WebhookAnswer } from "./intake.ts";
@@ -100,6 +101,7 @@ export function createEngine(deps: EngineDeps): Engine {
     stages,
     settle,
     isOwnInterrupt,
+    aiTurns: createAiTurns(),
     debounceOf: (run) => programs.debounceOf(run),
     onOver: (end) => workers.onTurnOver(end),
   });

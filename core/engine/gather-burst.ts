@@ -48,6 +48,30 @@ export function gatherBurst(
   return until > now ? { until: toMillis(until) } : burst;
 }
 
+/**
+ * Joins the texts that came while an AI was at work, until `untilAt`: whoever waits for an answer
+ * writes on, and means one thing by it.
+ */
+export function joinWaiting(
+  events: readonly StoredEvent[],
+  first: StoredEvent,
+  rules: { readonly untilAt: Millis; readonly isText: (message: MessageIn) => boolean },
+): Burst {
+  const { untilAt, isText } = rules;
+  let burst: Burst = { event: first, also: [] };
+  const opening = textOf(first, isText);
+  if (opening === undefined) return burst;
+  let { text } = opening;
+  for (const event of events.slice(events.indexOf(first) + 1)) {
+    const message = textOf(event, isText);
+    if (message === undefined || event.receivedAt > untilAt) return burst;
+    text = `${text}\n${message.text}`;
+    if (text.length > maxInboundTextChars) return burst;
+    burst = join(first, event, { ...message, ...partsOf(opening), text }, burst.also);
+  }
+  return burst;
+}
+
 function textOf(event: StoredEvent, isText: (message: MessageIn) => boolean): Text | undefined {
   if (event.body.kind !== "message" || event.body.message.kind !== "text") return undefined;
   return isText(event.body.message) ? event.body.message : undefined;

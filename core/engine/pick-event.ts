@@ -29,10 +29,15 @@ export function pickEvent(
   if (waiting === undefined) return events[0];
   return events.find(
     ({ body }) =>
-      body.kind !== "message" ||
-      matchInterrupt(body.message) !== undefined ||
-      isOwn(waiting, body.message),
+      body.kind !== "message" || isInterrupt(body.message, claim) || isOwn(waiting, body.message),
   );
+}
+
+/** Whether a message acts at once; "start" does after STOP and in a handoff, else it is a word like any. */
+function isInterrupt(message: MessageIn, { contact, conversation }: Claim): boolean {
+  const interrupt = matchInterrupt(message);
+  if (interrupt !== "start") return interrupt !== undefined;
+  return contact.stoppedAt !== undefined || conversation.owner === "human";
 }
 
 /**

@@ -22,7 +22,8 @@ export function startWaiting(turn: Turn, deps: RunTargetDeps): Promise<void> | u
 }
 
 function isWaiting(run: Run): boolean {
-  return run.state === "queued" || (run.held !== undefined && run.held.kind !== "file");
+  const kind = run.held?.kind;
+  return run.state === "queued" || kind === "timer" || kind === "event";
 }
 
 async function startAll(turn: Turn, deps: RunTargetDeps): Promise<void> {

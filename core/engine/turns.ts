@@ -7,7 +7,8 @@ import type { MessageIn } from "#core/model/message-in.ts";
 import type { Claim } from "#core/model/plan.ts";
 import type { Channel } from "#core/model/ports/channel.ts";
 import { isForeground, type Run } from "#core/model/run.ts";
-import { gatherBurst } from "./gather-burst.ts";
+import type { AiTurns } from "./ai-turns.ts";
+import { gatherBurst, joinWaiting } from "./gather-burst.ts";
 import { handleTurn, parkTurn, type TurnDeps, type TurnEnd, type TurnWork } from "./handle-turn.ts";
 import { lookAgainAt, pickEvent } from "./pick-event.ts";
 
@@ -24,6 +25,7 @@ export interface TurnsDeps extends TurnDeps {
   readonly isOwnInterrupt: (run: Run, message: MessageIn) => boolean;
   /** How long the flow of the run in the foreground waits for more texts; undefined: as the bot does. */
   readonly debounceOf: (run: Run | undefined) => number | undefined;
+  readonly aiTurns: AiTurns;
   /** Called after every turn, with what it left to do. */
   readonly onOver: (end: TurnEnd | undefined) => void;
 }
@@ -82,7 +84,9 @@ async function carry(deps: TurnsDeps, claim: Claim): Promise<TurnEnd | undefined
   const events = [burst.event, ...claim.events.filter((other) => other !== next)];
   const work: TurnWork = { claim: { ...claim, events }, ...burst, channel };
   try {
-    return await handleTurn(deps, work);
+    const end = await handleTurn(deps, work);
+    if (end !== undefined) deps.aiTurns.note(claim, burst.event, now);
+    return end;
   } catch (error) {
     return await fail(deps, work, error);
   }
@@ -92,11 +96,16 @@ async function carry(deps: TurnsDeps, claim: Claim): Promise<TurnEnd | undefined
 function gather(deps: TurnsDeps, claim: Claim, next: StoredEvent, now: Millis) {
   const run = claim.runs.find(isForeground);
   const intervalMs = deps.debounceOf(run) ?? deps.settings.intake.debounceMs;
-  if (intervalMs <= 0) return { event: next, also: [] };
+  const untilAt = run?.wait?.kind === "converse" ? now : deps.aiTurns.until(claim.conversation.id);
+  if (intervalMs <= 0 && untilAt === undefined) return { event: next, also: [] };
+  const events = claim.events.toSorted(compareEvents);
   const isText = (message: MessageIn) =>
     matchInterrupt(message) === undefined &&
     !(run !== undefined && deps.isOwnInterrupt(run, message));
-  return gatherBurst(claim.events.toSorted(compareEvents), next, { intervalMs, isText, now });
+  const burst = gatherBurst(events, next, { intervalMs, isText, now });
+  if ("until" in burst || untilAt === undefined || next.receivedAt > untilAt) return burst;
+  const waiting = joinWaiting(events, next, { untilAt, isText });
+  return waiting.also.length > burst.also.length ? waiting : burst;
 }
 
 /** Tries again later, and after the last try parks the event so that the conversation goes on. */

@@ -4,6 +4,7 @@ import type { Happening } from "#core/model/happening.ts";
 import type { MessageIn } from "#core/model/message-in.ts";
 import { createFlowSet, type RouteInput } from "./flow-set.ts";
 import { compileOne } from "./testing/compile-one.ts";
+import { sampleCapabilities } from "./testing/sample-catalog.ts";
 import { sampleFacts } from "./testing/sample-facts.ts";
 
 const steps = "steps: [{ say: Hi }]\n";
@@ -298,5 +299,42 @@ describe("what is no message", () => {
     expect(set.match(happen(event("paid")))?.mode).toBe("single");
     expect(set.match(route(text("hi")))?.mode).toBe("restart");
     expect(set.match({ ...happen(event("paid")), live: ["paid"] })).toBeUndefined();
+  });
+});
+
+describe("intents", () => {
+  const set = flowsOf({
+    exact: "{ message: order }",
+    first: "{ first_contact: {} }",
+    open: "{ intent: asks when we are open }",
+    holiday: "{ intent: asks for holidays, when: hours.open, channel: whatsapp }",
+    last: "{ fallback: {} }",
+  });
+  const elsewhere = { account: accountId("x"), kind: "x", capabilities: sampleCapabilities };
+  const closed = { facts: sampleFacts({ hours: { open: false } }) };
+
+  test("are put to an AI where nothing before them takes the message, those that fit alone", () => {
+    expect(set.intents(route(text("hm")))).toEqual({
+      open: "asks when we are open",
+      holiday: "asks for holidays",
+    });
+    expect(set.intents(route(text("hm"), closed))).toEqual({ open: "asks when we are open" });
+    const there = { facts: sampleFacts({ channel: elsewhere }) };
+    expect(set.intents(route(text("hm"), there))).toEqual({ open: "asks when we are open" });
+    expect(set.intents(route(text("order")))).toBeUndefined();
+    expect(set.intents(route(text("hm"), { isFirstContact: true }))).toBeUndefined();
+    expect(set.intents(route({ kind: "location", id: "in", latitude: 1, longitude: 2 }))).toBe(
+      undefined,
+    );
+  });
+
+  test("take the message if they were chosen and still fit; else it goes on down the order", () => {
+    const winner = (intent: string | null, changes = {}) =>
+      set.match(route(text("hm"), { intent, ...changes }))?.program.flow;
+    expect(winner("holiday")).toBe("holiday");
+    expect(winner("holiday", closed)).toBe("last");
+    expect(winner("gone")).toBe("last");
+    expect(winner(null)).toBe("last");
+    expect(set.match(route(text("hm")))?.program.flow).toBe("last");
   });
 });

@@ -21,6 +21,8 @@ export interface RouteInput {
   readonly live?: readonly string[];
   /** Flows that it answers false for are passed over. */
   readonly mayBegin?: (program: Program) => boolean;
+  /** The key of the intent that an AI chose; null: none of them; absent: it was not asked. */
+  readonly intent?: string | null;
 }
 
 export interface RouteMatch {
@@ -39,16 +41,23 @@ export interface FlowSet {
   get(revision: RevisionId): Program | undefined;
   /** Which flow a message starts. Costs the same for ten keywords and ten thousand. */
   match(input: RouteInput): RouteMatch | undefined;
+  /**
+   * Key → sentence of the intents among which an AI has to choose before `match` can tell; undefined
+   * if something else takes the message before, or no intent may.
+   */
+  intents(input: RouteInput): Readonly<Record<string, string>> | undefined;
 }
 
 interface Entry {
   readonly program: Program;
   readonly trigger: Trigger;
+  /** Of an intent: what an AI calls it. */
+  readonly key: string;
 }
 
 /**
  * Makes the set of `programs`; `older` revisions are only found by `get`. Who wins: choice, order,
- * form, ad, exact word, glob, pattern, kind, first contact, outside hours, any, fallback; among equals, the order of file names.
+ * form, ad, exact word, glob, pattern, kind, first contact, intent, outside hours, any, fallback; among equals, the order of file names.
  */
 export function createFlowSet(
   programs: readonly Program[],
@@ -61,7 +70,7 @@ export function createFlowSet(
     for (const trigger of program.triggers) {
       const key = triggerClaim(trigger);
       const entries = index.get(key) ?? [];
-      entries.push({ program, trigger });
+      entries.push({ program, trigger, key: intentKey(program, trigger) });
       index.set(key, entries);
     }
   }
@@ -69,34 +78,70 @@ export function createFlowSet(
     current: new Map(inOrder.map((program) => [program.flow, program])),
     get: (revision) => byRevision.get(revision),
     match: (input) => findMatch(index, input),
+    intents: (input) => (index.has(intentClaim) ? findIntents(index, input) : undefined),
   };
 }
 
-function findMatch(
-  index: ReadonlyMap<string, readonly Entry[]>,
+const intentClaim = "intent";
+
+/** A flow's name, with a number from its second intent on: words that a model can copy. */
+function intentKey({ flow, triggers }: Program, trigger: Trigger): string {
+  const at = triggers.filter(({ match }) => match.kind === "intent").indexOf(trigger);
+  return at > 0 ? `${flow}.${at + 1}` : flow;
+}
+
+type Index = ReadonlyMap<string, readonly Entry[]>;
+
+function findMatch(index: Index, input: RouteInput): RouteMatch | undefined {
+  for (const claim of claimsOf(input)) {
+    const [entry] = fitting(index, claim, input);
+    if (entry === undefined) continue;
+    const { program, trigger } = entry;
+    const mode = program.mode ?? (input.event === undefined ? "restart" : "queue");
+    const isNamed = namedKinds.has(trigger.match.kind);
+    return { program, trigger: trigger.name, mode, isNamed };
+  }
+  return undefined;
+}
+
+function findIntents(
+  index: Index,
   input: RouteInput,
-): RouteMatch | undefined {
-  const { message, event, facts } = input;
+): Readonly<Record<string, string>> | undefined {
+  const { message } = input;
+  if (message === undefined || messageText(message).trim() === "") return undefined;
+  for (const claim of claimsOf({ ...input, intent: "" })) {
+    if (claim === intentClaim) return sentencesOf(fitting(index, claim, input));
+    const [earlier] = fitting(index, claim, input);
+    if (earlier !== undefined) return undefined;
+  }
+  return undefined;
+}
+
+function sentencesOf(entries: Iterable<Entry>): Readonly<Record<string, string>> | undefined {
+  const found: (readonly [string, string])[] = [];
+  for (const { key, trigger } of entries) {
+    if (trigger.match.kind === "intent") found.push([key, trigger.match.intent]);
+  }
+  return found.length === 0 ? undefined : Object.fromEntries(found);
+}
+
+/** The triggers of a claim that take what came in, in their order. */
+function* fitting(index: Index, claim: string, input: RouteInput): Generator<Entry, void, void> {
+  const entries = index.get(claim);
+  if (entries === undefined) return;
+  const { message, event, facts, intent } = input;
   const text = message === undefined ? "" : messageText(message);
   const key = wordKey(text);
   let scope: Scope | undefined;
   const getScope = () => (scope ??= routeScope(facts, message, event));
-  const claims = event === undefined ? claimsOf(message, key, input) : eventClaims(event);
-  for (const claim of claims) {
-    for (const { program, trigger } of index.get(claim) ?? []) {
-      if (isBusy(program, input) || !fits(trigger, key, text, facts, getScope)) continue;
-      if (input.mayBegin?.(program) !== false) {
-        const mode = program.mode ?? (event === undefined ? "restart" : "queue");
-        return {
-          program,
-          trigger: trigger.name,
-          mode,
-          isNamed: namedKinds.has(trigger.match.kind),
-        };
-      }
-    }
+  for (const entry of entries) {
+    const { program, trigger } = entry;
+    if (isBusy(program, input)) continue;
+    if (claim === intentClaim && typeof intent === "string" && intent !== entry.key) continue;
+    if (!fits(trigger, key, text, facts, getScope)) continue;
+    if (input.mayBegin?.(program) !== false) yield entry;
   }
-  return undefined;
 }
 
 /** Whether the flow is not asked: it is at work and wants to be alone, or the schedule is another's. */
@@ -130,12 +175,12 @@ function eventClaims({ kind, name, data }: Happening): readonly string[] {
   }
 }
 
-/** What triggers may claim a message by, who wins first. */
-function claimsOf(
-  message: MessageIn | undefined,
-  key: string,
-  { isFirstContact, facts }: RouteInput,
-): readonly string[] {
+/** What triggers may claim what came in by, who wins first. */
+function claimsOf(input: RouteInput): readonly string[] {
+  return input.event === undefined ? messageClaims(input) : eventClaims(input.event);
+}
+
+function messageClaims({ message, isFirstContact, facts, intent }: RouteInput): readonly string[] {
   if (message === undefined) return ["number_changed"];
   if (message.kind === "reaction") {
     const { emoji } = message;
@@ -144,6 +189,7 @@ function claimsOf(
   }
   if (!isConversational(message)) return [];
   const kind = message.kind === "media" ? message.media.kind : message.kind;
+  const key = wordKey(messageText(message));
   return [
     ...(message.kind === "choice" ? [`choice ${message.choice}`] : []),
     ...(message.kind === "order" || message.kind === "form" ? [message.kind] : []),
@@ -151,6 +197,7 @@ function claimsOf(
     ...(key === "" ? [] : [`word ${key}`, "glob", "pattern"]),
     `kind ${kind}`,
     ...(isFirstContact ? ["first_contact"] : []),
+    ...(typeof intent === "string" ? [intentClaim] : []),
     ...(facts.hours.open ? [] : ["outside_hours"]),
     "any",
     "fallback",

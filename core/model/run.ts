@@ -71,6 +71,8 @@ export const runSchema = z.object({
         message: messageInSchema,
       }),
       z.object({ kind: z.literal("event"), event: happeningSchema }),
+      /** No run of a flow: an AI chooses among the intents of flows, and the message waits for it. */
+      z.object({ kind: z.literal("intent"), message: messageInSchema, isFirst: z.boolean() }),
     ])
     .optional(),
   /** The revision that it was offered and does not move to: it finishes on its own. */
@@ -83,6 +85,9 @@ export type Run = z.infer<typeof runSchema>;
 
 /** Set in the data of a rest that wants to know how large a file is. */
 export const sizedKey = "sized";
+
+/** Set in the data of a rest on an AI's answer: texts that come meanwhile are one turn for what comes then. */
+export const aiStepKey = "ai";
 
 /** The name of the event that a rest waits for. */
 export function awaitedEvent({ kind, data }: Wait): string | undefined {

@@ -4,9 +4,10 @@ import type { Programs } from "#core/engine/programs.ts";
 import type { EngineSettings } from "#core/engine/settings.ts";
 import type { Turn } from "#core/engine/turn.ts";
 import type { RunCause } from "#core/flow/advance.ts";
-import type { RouteMatch } from "#core/flow/flow-set.ts";
+import type { RouteInput, RouteMatch } from "#core/flow/flow-set.ts";
 import type { Program } from "#core/flow/program.ts";
 import { servicePurpose } from "#core/gate/decide-consent.ts";
+import { decideIntake } from "#core/gate/decide-intake.ts";
 import { decideStart } from "#core/gate/decide-start.ts";
 import type { Interrupt } from "#core/gate/interrupt-words.ts";
 import { matchInterrupt } from "#core/gate/match-interrupt.ts";
@@ -15,6 +16,7 @@ import { answersForMs, answersPurpose } from "#core/model/consent.ts";
 import type { Happening } from "#core/model/happening.ts";
 import { isConversational, type MessageIn, messageText } from "#core/model/message-in.ts";
 import { awaitedEvent, type Run, sizedKey } from "#core/model/run.ts";
+import { askForIntent, isChoosing, isFirst, takeIntent } from "./choose-intent.ts";
 import { happeningOf } from "./happening-of.ts";
 import { actOnInterrupt } from "./interrupt.ts";
 import { actOnOwnInterrupt } from "./own-interrupt.ts";
@@ -53,6 +55,12 @@ function route(turn: Turn, deps: RouteDeps): StageResult | Promise<StageResult> 
   }
   if (body.kind === "result") {
     const { effect, outcome } = body;
+    const choosing = turn.runs.find((run) => run.wait?.id === effect);
+    if (isChoosing(choosing)) {
+      const { message, isFirst } = choosing.held;
+      const intent = takeIntent(turn, choosing, outcome);
+      return startByMessage(turn, { message, isFirst, intent }, deps);
+    }
     return resume(turn, deps.programs, effect, { kind: "result", effect, outcome });
   }
   if (body.kind === "identity") {
@@ -80,9 +88,37 @@ async function routeMessage(turn: Turn, message: MessageIn, deps: RouteDeps): Pr
     return handled("file-awaited");
   }
   if (run !== undefined) return goOnWith(turn, deps.programs, run, { kind: "message", message });
-  const match = findFlow(turn, { message }, deps);
-  if (match === undefined) return ignored("no-trigger");
-  return startRun(turn, match, { message }, deps);
+  return startByMessage(turn, { message, isFirst: isFirst(turn) }, deps);
+}
+
+/** The flow whose trigger takes the message; where intents come first, an AI is asked before. */
+function startByMessage(
+  turn: Turn,
+  { message, isFirst, intent }: Heard,
+  deps: RouteDeps,
+): StageResult | Promise<StageResult> {
+  const { flows } = deps.programs;
+  const refused = new Map<string, string>();
+  const mayBegin = beginRule(turn, deps, refused);
+  const input = { ...routeInput(turn, { message }, deps), isFirstContact: isFirst, mayBegin };
+  const choices = intent === undefined ? flows.intents(input) : undefined;
+  // Where nobody is to be answered, nobody is asked either: the gate says why.
+  if (
+    choices !== undefined &&
+    decideIntake(turn.contact, turn.conversation, turn.now) === undefined
+  ) {
+    return askForIntent(turn, message, choices, deps.newId);
+  }
+  const match = flows.match({ ...input, intent: intent ?? null });
+  recordRefused(turn, refused);
+  return match === undefined ? ignored("no-trigger") : startRun(turn, match, { message }, deps);
+}
+
+interface Heard {
+  readonly message: MessageIn;
+  readonly isFirst: boolean;
+  /** What an AI chose; absent: it was not asked. */
+  readonly intent?: string | null;
 }
 
 /** Whether the question wants to know how large a file is that only its fetching tells. */
@@ -129,29 +165,37 @@ function routeQuietly(
 /** The flow whose trigger wins among those that may begin; the others' refusals are recorded. */
 function findFlow(turn: Turn, opening: Opening, deps: RouteDeps): RouteMatch | undefined {
   const refused = new Map<string, string>();
-  const match = matchFlow(turn, opening, deps, ({ flow, purpose }) => {
-    const reason = decideStart(purpose, turn.contact, deps.settings.consent.purposes, turn.now);
-    if (reason !== undefined) refused.set(flow, reason);
-    return reason === undefined;
-  });
-  for (const [flow, reason] of refused) turn.record("gate.not-begun", { flow, reason });
+  const mayBegin = beginRule(turn, deps, refused);
+  const match = deps.programs.flows.match({ ...routeInput(turn, opening, deps), mayBegin });
+  recordRefused(turn, refused);
   return match;
 }
 
-function matchFlow(
+/** Whether a flow may begin by its purpose; those that may not go into `refused`, with the reason. */
+function beginRule(
   turn: Turn,
-  { message, event }: Opening,
-  deps: RouteDeps,
-  mayBegin: (program: Program) => boolean,
-): RouteMatch | undefined {
-  return deps.programs.flows.match({
+  { settings }: RouteDeps,
+  refused: Map<string, string>,
+): (program: Program) => boolean {
+  return ({ flow, purpose }) => {
+    const reason = decideStart(purpose, turn.contact, settings.consent.purposes, turn.now);
+    if (reason !== undefined) refused.set(flow, reason);
+    return reason === undefined;
+  };
+}
+
+function recordRefused(turn: Turn, refused: ReadonlyMap<string, string>): void {
+  for (const [flow, reason] of refused) turn.record("gate.not-begun", { flow, reason });
+}
+
+function routeInput(turn: Turn, { message, event }: Opening, deps: RouteDeps): RouteInput {
+  return {
     message,
     event,
-    isFirstContact: turn.claim.conversation.lastInboundAt === undefined,
+    isFirstContact: isFirst(turn),
     facts: factsOf(turn, deps.settings, deps.seed()),
     live: turn.runs.map((item) => item.flow),
-    mayBegin,
-  });
+  };
 }
 
 /**
@@ -164,15 +208,19 @@ function hearAfterStop(turn: Turn, message: MessageIn, deps: RouteDeps): void {
   if (stoppedAt === undefined || occurredAt <= stoppedAt) return;
   const interrupt = matchInterrupt(message);
   const isAsked =
-    interrupt === undefined
-      ? matchFlow(turn, { message }, deps, isService)?.isNamed === true
-      : askingInterrupts.includes(interrupt);
+    interrupt === undefined ? isNamed(turn, message, deps) : askingInterrupts.includes(interrupt);
   if (!isAsked) return;
   const at = toMillis(Math.min(occurredAt, turn.now));
   const line = { purpose: answersPurpose, answer: "yes", at } as const;
   const wording = messageText(message);
   const expiresAt = later(at, answersForMs);
   turn.addConsent({ ...line, wording, source: `message:${id}`, expiresAt });
+}
+
+/** Whether a flow of `service` is asked for by name. */
+function isNamed(turn: Turn, message: MessageIn, deps: RouteDeps): boolean {
+  const input = { ...routeInput(turn, { message }, deps), mayBegin: isService };
+  return deps.programs.flows.match(input)?.isNamed === true;
 }
 
 const askingInterrupts: readonly Interrupt[] = ["help", "human", "menu"];

@@ -1,6 +1,7 @@
 import type { FlowFacts } from "#core/flow/compile/flow-facts.ts";
 import { asList, asMap } from "#core/flow/compile/raw.ts";
 import type { Report } from "#core/flow/compile/report.ts";
+import { reportProviders } from "#core/flow/compile/report-providers.ts";
 import { nearest } from "#core/lib/nearest.ts";
 
 /** Purposes and channels that the flow names are declared in bot.yaml; the file is named after it. */
@@ -29,6 +30,12 @@ export function checkCatalogNames({ draft, catalog }: FlowFacts, report: Report)
       hint: didYouMean(channel, [...new Set(names)]),
     });
   });
+  for (const [index, trigger] of asList(top["triggers"]).entries()) {
+    if (asMap(trigger)?.["intent"] === undefined) continue;
+    const owner = ["triggers", index, "intent"];
+    const named = { names: [], isList: false, path: owner, verb: "intent", owner };
+    reportProviders(named, { wantsJson: false, wantsTools: false }, { catalog, report });
+  }
   const file = /([^/\\]+)\.flow\.ya?ml$/.exec(draft.source.file)?.[1];
   if (file !== undefined && draft.flow !== undefined && file !== draft.flow) {
     report({

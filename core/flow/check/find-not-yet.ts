@@ -8,10 +8,6 @@ import { stepKindOf } from "#core/flow/step-kinds.ts";
 export function findNotYet(value: unknown, report: Report): void {
   const flow = asMap(value) ?? {};
   refuseKeys(flow, [], notYet.top, report);
-  asList(flow["triggers"]).forEach((trigger, index) => {
-    const map = asMap(trigger) ?? (typeof trigger === "string" ? { [trigger]: null } : {});
-    refuseKeys(map, ["triggers", index], notYet.triggers, report);
-  });
   for (const [name, slot] of Object.entries(asMap(flow["slots"]) ?? {})) {
     const type = asMap(slot)?.["type"];
     const base = typeof type === "string" ? type.replace(/<.*$/, "") : "";

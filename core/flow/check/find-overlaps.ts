@@ -1,6 +1,7 @@
 import type { CompiledFlow } from "#core/flow/compile/flow-facts.ts";
 import type { Trigger } from "#core/flow/compile/trigger.ts";
 import { triggerClaim } from "#core/flow/compile/trigger-claim.ts";
+import { wordKey } from "#core/flow/compile/word-key.ts";
 import type { Finding } from "#core/flow/finding.ts";
 import { canGlobsMeet } from "./can-globs-meet.ts";
 
@@ -41,6 +42,9 @@ function isClash(a: Owned, b: Owned): boolean {
     return isSameFlow
       ? left.match.pieces.join("*") === right.match.pieces.join("*")
       : canGlobsMeet(left.match.pieces, right.match.pieces);
+  }
+  if (left.match.kind === "intent" && right.match.kind === "intent") {
+    return wordKey(left.match.intent) === wordKey(right.match.intent);
   }
   // A schedule takes nothing away from another flow.
   if (left.match.kind === "schedule" && !isSameFlow) return false;

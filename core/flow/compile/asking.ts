@@ -38,7 +38,7 @@ export function compileAsking(
   const names = input.provider === undefined ? [] : [input.provider].flat();
   const providerPath = [verb, "provider"];
   reportProviders(
-    { names, isList: Array.isArray(input.provider), path: providerPath, verb },
+    { names, isList: Array.isArray(input.provider), path: providerPath, verb, owner: [verb] },
     { wantsJson, wantsTools: tools.length > 0 },
     build,
   );

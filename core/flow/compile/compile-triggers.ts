@@ -129,6 +129,13 @@ function findMatches(input: Heard, path: YamlPath, report: Report): readonly Fou
       path: at,
     }));
   }
+  if ("intent" in input) {
+    return wordList(input.intent, [...path, "intent"]).map(({ word, at }) => ({
+      name: `intent: ${word}`,
+      match: { kind: "intent", intent: word },
+      path: at,
+    }));
+  }
   if ("reaction" in input) return reactionMatches(input.reaction, [...path, "reaction"]);
   const kind = bareTriggers.find((name) => name in input) ?? "fallback";
   return [{ name: kind, match: bareMatch(kind), path }];

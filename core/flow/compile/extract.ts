@@ -49,7 +49,13 @@ export function compileExtract(
       "take extract away, or sensitive from the slot",
     );
   }
-  const named = { names: [], isList: false, path: ["extract"], verb: "extract" };
+  const named = {
+    names: [],
+    isList: false,
+    path: ["extract"],
+    verb: "extract",
+    owner: ["extract"],
+  };
   reportProviders(named, { wantsJson: true, wantsTools: false }, build);
   return {
     asking: {

@@ -1,15 +1,16 @@
 import type { CatalogProvider } from "#core/flow/catalog.ts";
 import type { YamlPath } from "#core/flow/read/yaml-source.ts";
 import { nearest } from "#core/lib/nearest.ts";
-import type { StepBuilder } from "./step-builder.ts";
+import type { StepBuilder, StepFinding } from "./step-builder.ts";
 
 /** Providers as a step names them; without a name those of `ai.default` are meant. */
 export interface NamedProviders {
   readonly names: readonly string[];
   readonly isList: boolean;
   readonly path: YamlPath;
-  /** The key that wants them. */
+  /** The key that wants them, and where it stands. */
   readonly verb: string;
+  readonly owner: YamlPath;
 }
 
 interface Wants {
@@ -17,7 +18,9 @@ interface Wants {
   readonly wantsTools: boolean;
 }
 
-type Build = Pick<StepBuilder, "catalog" | "report">;
+interface Build extends Pick<StepBuilder, "catalog"> {
+  report(finding: StepFinding): void;
+}
 
 /** Reports providers that are not there, that cannot do what is wanted, or must not follow another. */
 export function reportProviders(named: NamedProviders, wants: Wants, build: Build): void {
@@ -27,7 +30,7 @@ export function reportProviders(named: NamedProviders, wants: Wants, build: Buil
   if (chain.length === 0) {
     build.report({
       code: "FLOW_PROVIDER_MISSING",
-      path: [named.verb],
+      path: named.owner,
       part: "key",
       message: `"${named.verb}" asks an AI, and the bot has no provider for it`,
       hint: "name one under providers of bot.yaml, and ai: { default: [<its name>] }",
@@ -51,13 +54,13 @@ type Tell = (code: string, message: string, hint?: string, severity?: "warning")
 
 /** What is said of one of a chain stands at its name, or at the verb if the step names none. */
 function reporterAt(index: number, named: NamedProviders, build: Build): Tell {
-  const { names, isList, path, verb } = named;
+  const { names, isList, path, owner } = named;
   const place = isList ? [...path, index] : path;
   return (code, message, hint, severity) =>
     build.report({
       code,
       ...(severity === undefined ? {} : { severity }),
-      ...(names.length > 0 ? { path: place } : { path: [verb], part: "key" }),
+      ...(names.length > 0 ? { path: place } : { path: owner, part: "key" }),
       message,
       ...(hint === undefined ? {} : { hint }),
     });

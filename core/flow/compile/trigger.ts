@@ -22,6 +22,8 @@ export type TriggerMatch =
       readonly cron: Cron;
       readonly audience: Placed<Expression>;
     }
+  /** A sentence that says what the person wants. */
+  | { readonly kind: "intent"; readonly intent: string }
   | { readonly kind: "order" | "form" | "ad" | "number_changed" }
   | { readonly kind: "first_contact" | "outside_hours" | "any" | "fallback" };
 

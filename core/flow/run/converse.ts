@@ -7,7 +7,7 @@ import type { JsonObject } from "#core/lib/json.ts";
 import { later, minuteMs } from "#core/lib/millis.ts";
 import { cutText } from "#core/lib/text.ts";
 import { type MessageIn, messageText } from "#core/model/message-in.ts";
-import type { Wait } from "#core/model/run.ts";
+import { aiStepKey, type Wait } from "#core/model/run.ts";
 import { separateText, toAsk } from "./ask-ai.ts";
 import { showError } from "./caught.ts";
 import type { Failure } from "./failure.ts";
@@ -103,7 +103,7 @@ function askTurn(step: Conversing, turn: Turn, prompt: string, state: ConverseSt
   if (!input.ok) return failConverse(input.failure, step, turn);
   const request = { port: "ai", name: asking.step, input: input.value } as const;
   const id = turn.ask(request, minuteMs);
-  const data = { turns: state.turns + 1, from: state.from };
+  const data = { turns: state.turns + 1, from: state.from, [aiStepKey]: true };
   return { kind: "rest", rest: { kind: "activity", id, dueAt: undefined, data } };
 }
 

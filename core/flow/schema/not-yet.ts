@@ -4,7 +4,6 @@
  */
 export const notYet = {
   top: ["reads"],
-  triggers: ["intent"],
   slotTypes: ["list", "object"],
   verbs: ["consent"],
 } as const;

@@ -62,6 +62,19 @@ const choice = z
   })
   .meta({ description: "A tapped button or list row." });
 
+const sentence = z.string().min(8).max(300);
+
+const intent = z
+  .strictObject({
+    intent: z.union([sentence, z.array(sentence).min(1).max(20)]).meta({
+      description:
+        "What the person wants, in one sentence. An AI picks among the intents of all flows, or none of them; it needs `ai.default` in bot.yaml.",
+      examples: ["wants to know when the shop is open"],
+    }),
+    ...common,
+  })
+  .meta({ description: "A message that means this, in whatever words." });
+
 const nothing = z.union([z.strictObject({}), z.null()]);
 
 const firstContact = z
@@ -177,6 +190,7 @@ export const triggerSchema = z
     event,
     schedule,
     firstContact,
+    intent,
     outsideHours,
     fallback,
     z.enum(bareTriggers),

@@ -31,6 +31,7 @@ import { textSchema } from "#core/flow/schema/text-schema.ts";
 import { engineTexts } from "#core/flow/texts.ts";
 import { minuteMs } from "#core/lib/millis.ts";
 import type { AiReply } from "#core/model/ai.ts";
+import { aiStepKey } from "#core/model/run.ts";
 
 const promptSchema = z
   .string()
@@ -148,7 +149,10 @@ export const ai = defineStep({
     if (!input.ok) return fail(input.failure, step, turn);
     const request = { port: "ai", name: asking.step, input: input.value } as const;
     const id = turn.ask(request, step.timeoutMs);
-    return { kind: "rest", rest: { kind: "activity", id, dueAt: undefined, data: {} } };
+    return {
+      kind: "rest",
+      rest: { kind: "activity", id, dueAt: undefined, data: { [aiStepKey]: true } },
+    };
   },
   resume(step, turn, _wait, cause) {
     if (cause.kind !== "result") return { kind: "next" };

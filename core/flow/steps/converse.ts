@@ -14,6 +14,7 @@ import { nameSchema } from "#core/flow/schema/common-keys.ts";
 import { durationSchema } from "#core/flow/schema/duration-schema.ts";
 import { expressionSchema } from "#core/flow/schema/expression-schema.ts";
 import { textSchema } from "#core/flow/schema/text-schema.ts";
+import { assertNever } from "#core/lib/assert-never.ts";
 
 const goalSchema = z
   .string()
@@ -103,9 +104,12 @@ export const converse = defineStep({
         return hearProvider(step, turn, wait, cause.outcome);
       case "timer":
         return expireConverse(step, turn);
-      default:
+      case "resume":
+      case "event":
         // A person of ours had the conversation, and has settled it.
         return { kind: "end" };
+      default:
+        return assertNever(cause, "converse");
     }
   },
   repeat: repeatConverse,

@@ -3,7 +3,7 @@ import { toEngineSettings } from "#core/app/engine-settings.ts";
 import { loadBot } from "#core/app/load-bot.ts";
 import type { LoadedActions } from "#core/app/load-plugins.ts";
 import type { EngineSettings } from "#core/engine/settings.ts";
-import { createFlowSet, type FlowSet } from "#core/flow/flow-set.ts";
+import { createFlowSet, type FlowSet, type RouteInput } from "#core/flow/flow-set.ts";
 import type { AccountId } from "#core/lib/ids.ts";
 import type { LoadedChannelPlugin } from "#core/plugin/define-plugin.ts";
 
@@ -40,12 +40,19 @@ function poisonFlows(flows: FlowSet): FlowSet {
       return flows.current;
     },
     get: (revision) => flows.get(revision),
+    intents(input) {
+      choke(input);
+      return flows.intents(input);
+    },
     match(input) {
-      const { message } = input;
-      if (message?.kind === "text" && message.text.startsWith(poison)) {
-        throw new Error("the router chokes on this message");
-      }
+      choke(input);
       return flows.match(input);
     },
   };
+}
+
+function choke({ message }: RouteInput): void {
+  if (message?.kind === "text" && message.text.startsWith(poison)) {
+    throw new Error("the router chokes on this message");
+  }
 }
