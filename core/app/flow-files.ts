@@ -1,4 +1,4 @@
-import { openCatalog } from "#core/flow/catalog.ts";
+import { type Catalog, openCatalog } from "#core/flow/catalog.ts";
 import { compileFlows } from "#core/flow/compile-flows.ts";
 import type { Diagram } from "#core/flow/diagram/diagram.ts";
 import { readDiagram } from "#core/flow/diagram/read-diagram.ts";
@@ -19,10 +19,13 @@ export interface FlowFile {
   readonly findings: readonly Finding[];
 }
 
-/** Reads the flows of a bot's folder, by file name. */
-export function readFlowFiles(botFolder: string | undefined): readonly FlowFile[] {
+/** Reads the flows of a bot's folder, by file name; their revisions are those of the `catalog`. */
+export function readFlowFiles(
+  botFolder: string | undefined,
+  catalog: Catalog = openCatalog,
+): readonly FlowFile[] {
   const { flows: files } = readBotFolder(botFolder);
-  const { programs, findings } = compileFlows(files, openCatalog);
+  const { programs, findings } = compileFlows(files, catalog);
   return files.map((source) => {
     const program = programs.find((one) => one.file === source.file);
     const named = /([^/\\]*)\.flow\.yaml$/.exec(source.file)?.[1] ?? source.file;

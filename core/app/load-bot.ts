@@ -37,6 +37,8 @@ export interface LoadedBot {
 export interface BotLoading {
   /** Absent if there is an error. */
   readonly bot?: LoadedBot;
+  /** What flows may name; absent if bot.yaml cannot be read. */
+  readonly catalog?: Catalog;
   /** bot.yaml's first, then the flows' in the order of files. */
   readonly findings: readonly Finding[];
   /** The files that were read, for code frames. */
@@ -81,12 +83,12 @@ export async function loadBot(folder: BotFolder, marks?: CheckMarks): Promise<Bo
     ...checkBot(config, source, plugins, programs),
   ];
   const all = [...sortFindings(botFindings), ...flowFindings];
-  if (programs === undefined || hasError(all)) return { files, findings: all };
+  if (programs === undefined || hasError(all)) return { files, findings: all, catalog };
   const templates = checked?.templates ?? findTemplates(flows, config.locales);
   if (checked === undefined) marks?.keep(flows, catalog, { compiled, templates });
   const { accounts, actions, providers } = plugins;
   const parts = { config, accounts, actions, providers, catalog, programs, templates };
-  return { files, findings: all, bot: { folder: folder.folder, ...parts } };
+  return { files, findings: all, catalog, bot: { folder: folder.folder, ...parts } };
 }
 
 function hasError(findings: readonly Finding[]): boolean {

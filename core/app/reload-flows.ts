@@ -3,7 +3,6 @@ import type { Finding } from "#core/flow/finding.ts";
 import type { BotFile } from "./bot-folder.ts";
 import { readBotFolder } from "./bot-folder.ts";
 import { findNotUtf8 } from "./find-not-utf8.ts";
-import { findTemplates } from "./find-templates.ts";
 import type { LoadedBot } from "./load-bot.ts";
 import { countFindings } from "./render-findings.ts";
 import type { Wired } from "./wire.ts";
@@ -23,9 +22,6 @@ export async function reloadFlows(bot: LoadedBot, wired: Wired): Promise<Reloadi
   if (garbled.length > 0) return { findings: garbled, files };
   const { programs, findings } = compileFlows(files, bot.catalog);
   if (countFindings(findings).errors > 0) return { findings, files };
-  for (const template of findTemplates(files, bot.config.locales)) {
-    for (const simulator of wired.simulators.values()) simulator.approve(template);
-  }
-  await wired.useFlows(programs);
+  await wired.flows.use(programs, "reload", "sapa");
   return { flows: programs.length, findings, files };
 }

@@ -1,14 +1,13 @@
 import { join } from "node:path";
 import type { Variables } from "#core/config/environment.ts";
-import { loadSecretKey } from "#core/config/secret-key.ts";
 import { createAi } from "#core/engine/ai/create-ai.ts";
 import { createEngine, type Engine } from "#core/engine/create-engine.ts";
 import { createMedia } from "#core/engine/media/create-media.ts";
 import type { EngineSettings } from "#core/engine/settings.ts";
 import { createFlowSet } from "#core/flow/flow-set.ts";
 import type { Program } from "#core/flow/program.ts";
+import type { ControlVerb } from "#core/http/control-verb.ts";
 import { createHttpApp } from "#core/http/create-http-app.ts";
-import { hmacHex } from "#core/lib/digest.ts";
 import type { AccountId, ContactId } from "#core/lib/ids.ts";
 import type { Channel, WebhookRequest } from "#core/model/ports/channel.ts";
 import type { Clock } from "#core/model/ports/clock.ts";
@@ -20,14 +19,20 @@ import type { Random } from "#core/model/ports/random.ts";
 import type { Records } from "#core/model/ports/records.ts";
 import type { ChannelSimulator } from "#core/model/ports/simulator.ts";
 import type { Store } from "#core/model/ports/store.ts";
-import { createPlainCodec } from "#core/store/codec.ts";
 import { openFileFolder } from "#core/store/file-folder.ts";
 import { openSqliteStore } from "#core/store/open-sqlite-store.ts";
+import { type ActiveSet, programsOf } from "./active-flows/active-flow.ts";
+import { type ActiveFlows, createActiveFlows } from "./active-flows/active-flows.ts";
+import { startFlows } from "./active-flows/start-flows.ts";
 import { toAiSettings } from "./ai-settings.ts";
 import { checkChannels } from "./check-channels.ts";
+import { flowVerbs } from "./control/flow-verbs.ts";
+import { openDataKey } from "./data-key.ts";
 import { deliverWebhook } from "./deliver-webhook.ts";
+import { deriveKey } from "./derive-key.ts";
 import { diskBounds } from "./disk-bounds.ts";
 import { toEngineSettings } from "./engine-settings.ts";
+import { findTemplates } from "./find-templates.ts";
 import { createLifecycle } from "./lifecycle.ts";
 import type { LoadedBot } from "./load-bot.ts";
 import type { LoadedActions } from "./load-plugins.ts";
@@ -35,7 +40,7 @@ import { openActions } from "./open-actions.ts";
 import { type OpenChannel, openChannel, type ReadyAccount } from "./open-channel.ts";
 import { openDataFolder } from "./open-data-folder.ts";
 import { openProviders, type ReadyProvider } from "./open-providers.ts";
-import { loadRevision, putRevisions } from "./revisions.ts";
+import { loadRevision } from "./revisions.ts";
 import { createActionRunner } from "./run-action.ts";
 import { createRunActivity } from "./run-activity.ts";
 import type { Answering } from "./serve.ts";
@@ -86,8 +91,10 @@ export interface Wired {
   drain(): Promise<boolean>;
   /** Erases a person, rows and files; false if there was nobody. */
   eraseContact(contact: ContactId): Promise<boolean>;
-  /** New runs start on these flows from here on. */
-  useFlows(programs: readonly Program[]): Promise<void>;
+  /** What new conversations begin on. */
+  readonly flows: ActiveFlows;
+  /** What commands on this machine may ask of it; see `serveControl`. */
+  readonly verbs: ReadonlyMap<string, ControlVerb>;
   /** Stops plugins and store, in the reverse order of their opening; after the HTTP server. */
   close(): Promise<void>;
 }
@@ -96,11 +103,7 @@ export interface Wired {
 export async function wireBot(options: WireOptions): Promise<Wired> {
   const { bot, dataFolder, clock, random, log } = options;
   openDataFolder(dataFolder);
-  const secretKey = loadSecretKey({
-    configured: options.secretKey,
-    file: join(dataFolder, "secret.key"),
-    random,
-  });
+  const { secretKey, codec } = openDataKey(options);
   const bounds = options.keepsDiskFree ? diskBounds(dataFolder) : undefined;
   const file = join(dataFolder, "sapa.db");
   const { store, records } = openSqliteStore({
@@ -109,7 +112,7 @@ export async function wireBot(options: WireOptions): Promise<Wired> {
     random,
     log,
     leaseMs,
-    codec: createPlainCodec(deriveKey(secretKey, "store")),
+    codec,
     ...bounds,
   });
   const opened: OpenChannel[] = [];
@@ -121,8 +124,8 @@ export async function wireBot(options: WireOptions): Promise<Wired> {
       maxBytes: maxFileBytes,
       minFreeBytes: bounds?.minFreeBytes ?? 0,
     });
-    await putRevisions(records, bot.programs, clock);
-    return assemble(options, { store, records, files, secretKey, opened });
+    const active = await startFlows({ records, clock, log }, bot.programs);
+    return assemble(options, { store, records, files, secretKey, opened, active });
   } catch (error) {
     for (const channel of opened.toReversed()) channel.stop();
     await store.close();
@@ -137,6 +140,7 @@ interface Opened {
   readonly secretKey: Uint8Array;
   /** Grows as channels are opened, so that a failure can stop those that were. */
   readonly opened: OpenChannel[];
+  readonly active: ActiveSet;
 }
 
 function assemble(options: WireOptions, parts: Opened): Wired {
@@ -151,7 +155,7 @@ function assemble(options: WireOptions, parts: Opened): Wired {
   const engine = createEngine({
     store,
     channels,
-    flows: createFlowSet(bot.programs),
+    flows: createFlowSet(programsOf(parts.active)),
     loadProgram: (revision) => loadRevision(records, revision, log),
     runActivity: doers.run,
     records,
@@ -161,6 +165,11 @@ function assemble(options: WireOptions, parts: Opened): Wired {
     log,
     secretKey: deriveKey(parts.secretKey, "callback"),
   });
+  const onChange = (programs: readonly Program[]) => {
+    approveTemplates(simulators, programs, bot.config.locales);
+    engine.useFlows(createFlowSet(programs));
+  };
+  const flows = createActiveFlows({ records, bot, clock, log, onChange }, parts.active);
   const life = createLifecycle({ engine, store, clock });
   const http = createHttpApp({
     engine,
@@ -188,10 +197,8 @@ function assemble(options: WireOptions, parts: Opened): Wired {
       return life.drain();
     },
     eraseContact: (contact) => media.erase(contact),
-    async useFlows(programs) {
-      await putRevisions(records, programs, clock);
-      engine.useFlows(createFlowSet(programs));
-    },
+    flows,
+    verbs: flowVerbs(bot.folder, flows),
     async close() {
       doers.stop();
       for (const channel of opened.toReversed()) channel.stop();
@@ -273,7 +280,15 @@ function openChannels(
   return { channels, simulators };
 }
 
-/** A key of its own for each use, so that none can stand in for another. */
-function deriveKey(key: Uint8Array, use: string): Uint8Array {
-  return Buffer.from(hmacHex(key, use), "hex");
+/** What simulators take as approved: the templates that flows send. */
+function approveTemplates(
+  simulators: ReadonlyMap<AccountId, ChannelSimulator>,
+  programs: readonly Program[],
+  locales: readonly string[],
+): void {
+  if (simulators.size === 0) return;
+  const sources = programs.map(({ file, source: text }) => ({ file, text }));
+  for (const template of findTemplates(sources, locales)) {
+    for (const simulator of simulators.values()) simulator.approve(template);
+  }
 }

@@ -108,7 +108,8 @@ function handOver(turn: Turn, offer: Offer, why: Misfit, { settings }: MigrateDe
 function offersOf({ runs }: Turn, { programs }: MigrateDeps): readonly Offer[] {
   return runs.flatMap((run) => {
     const to = programs.flows.current.get(run.flow);
-    if (to?.migrate === undefined || to.revision === run.revision) return [];
+    // In this order: what a program says beyond its name may have to be compiled first.
+    if (to === undefined || to.revision === run.revision || to.migrate === undefined) return [];
     const isOpen = run.state === "resting" && run.held === undefined;
     return isOpen && run.declined !== to.revision ? [{ run, to }] : [];
   });

@@ -10,11 +10,33 @@ import type { StoreCode } from "./store-error.ts";
 const migrations: readonly string[] = [migration0001, migration0002, migration0003, migration0004];
 
 /**
+ * For who cannot migrate: throws unless the tables have the newest shape, `STORE_SCHEMA_NEWER` or
+ * `STORE_SCHEMA_OLDER`.
+ */
+export function assertNewest(db: Database): void {
+  const found = versionOf(db);
+  if (found === migrations.length) return;
+  const message = `the database has schema ${found} and this program reads ${migrations.length}`;
+  if (found > migrations.length) {
+    throw new BotError<StoreCode>("STORE_SCHEMA_NEWER", message, {
+      hint: "Use the version of the program that wrote it.",
+    });
+  }
+  throw new BotError<StoreCode>("STORE_SCHEMA_OLDER", message, {
+    hint: "Start the bot once with this version: it brings the database up to date.",
+  });
+}
+
+function versionOf(db: Database): number {
+  return Number(db.pragma("user_version", { simple: true }));
+}
+
+/**
  * Brings the tables to the newest shape, each step in a transaction of its own, and returns that
  * shape's version. Throws `STORE_SCHEMA_NEWER` for tables of a later program.
  */
 export function migrate(db: Database): number {
-  const found = Number(db.pragma("user_version", { simple: true }));
+  const found = versionOf(db);
   const newest = migrations.length;
   if (found > newest) {
     const message = `the database has schema ${found} and this program knows up to ${newest}`;

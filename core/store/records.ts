@@ -11,7 +11,7 @@ import { createSendOrigins } from "./send-origin.ts";
 
 /** The families of records, together. */
 export function createRecords(
-  deps: Omit<PeopleDeps, "reader" | "media"> & { readonly inbox: Inbox },
+  deps: Omit<PeopleDeps, "reader" | "media"> & { readonly inbox: Pick<Inbox, "revive"> },
 ): Records {
   const reader = createTrafficReader(deps);
   const media = createMediaAccount(deps);

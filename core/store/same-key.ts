@@ -12,10 +12,15 @@ export function assertSameKey(db: Database, codec: Codec): void {
   db.prepare<[string]>(
     "INSERT INTO meta (name, value) VALUES ('key', ?) ON CONFLICT DO NOTHING",
   ).run(mark);
+  assertKeyOf(db, codec);
+}
+
+/** The same where nothing can be written. */
+export function assertKeyOf(db: Database, codec: Codec): void {
   const found = db
     .prepare<[], { readonly value: string }>("SELECT value FROM meta WHERE name = 'key'")
     .get();
-  if (found?.value === mark) return;
+  if (found?.value === codec.lookup("sapa")) return;
   throw new BotError<StoreCode>(
     "STORE_KEY_WRONG",
     "the data was written under another secret key",

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { readBotFolder } from "#core/app/bot-folder.ts";
+import { serveControl } from "#core/app/control/serve-control.ts";
 import { describeDev } from "#core/app/describe-dev.ts";
 import { endOnBug } from "#core/app/end-on-bug.ts";
 import { type Host, type HostFlags, openHost } from "#core/app/host.ts";
@@ -29,6 +30,8 @@ export async function devCommand(botFolder: string | undefined, flags: HostFlags
   const bot = await openBot(folder, printError);
   const { ready, unset, actions, providers, secrets } = openAccounts(bot, "when-unset", host);
   const { dataFolder, secretKey, apiTokens } = host.settings;
+  // Apart from production's: the people in here are made up.
+  const devFolder = join(dataFolder, "dev");
   const wired = await wireBot({
     ...host,
     bot,
@@ -36,8 +39,7 @@ export async function devCommand(botFolder: string | undefined, flags: HostFlags
     actions,
     providers,
     secrets,
-    // Apart from production's: the people in here are made up.
-    dataFolder: join(dataFolder, "dev"),
+    dataFolder: devFolder,
     secretKey,
     apiTokens,
     keepsDiskFree: false,
@@ -46,6 +48,7 @@ export async function devCommand(botFolder: string | undefined, flags: HostFlags
   const simulators: Serving[] = [];
   try {
     const serving = serve(wired.http, host.settings);
+    const control = serveControl({ ...host, dataFolder: devFolder, verbs: wired.verbs });
     const stopping = stopSignal();
     await wired.start();
     const urls = new Map<string, string>();
@@ -61,6 +64,7 @@ export async function devCommand(botFolder: string | undefined, flags: HostFlags
     await stopping;
     watching.stop();
     printLine("\nStopping.");
+    await control.stop();
     await wired.drain();
     await serving.stop();
   } finally {

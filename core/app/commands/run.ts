@@ -1,6 +1,7 @@
 import { readBotFolder } from "#core/app/bot-folder.ts";
 import { builtIn } from "#core/app/built-in.ts";
 import { createCheckMarks } from "#core/app/check-marks.ts";
+import { serveControl } from "#core/app/control/serve-control.ts";
 import { endOnBug } from "#core/app/end-on-bug.ts";
 import { type HostFlags, openHost } from "#core/app/host.ts";
 import { openAccounts, openBot } from "#core/app/open-bot.ts";
@@ -42,11 +43,13 @@ export async function runCommand(botFolder: string | undefined, flags: RunFlags)
   });
   try {
     const serving = serve(wired.http, settings);
+    const control = serveControl({ ...host, dataFolder, verbs: wired.verbs });
     const stopping = stopSignal();
     await wired.start();
     log.info("bot.started", { bot: bot.config.id, url: serving.url, flows: bot.programs.length });
     const signal = await stopping;
     log.info("bot.stopping", { signal });
+    await control.stop();
     const isDrained = await wired.drain();
     await serving.stop();
     log.info("bot.stopped", { isDrained });

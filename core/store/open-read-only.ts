@@ -1,0 +1,67 @@
+import Sqlite from "better-sqlite3";
+import { drizzle } from "drizzle-orm/better-sqlite3";
+import { BotError } from "#core/lib/bot-error.ts";
+import type { Clock } from "#core/model/ports/clock.ts";
+import type { Records } from "#core/model/ports/records.ts";
+import { Caches } from "./caches.ts";
+import type { Codec } from "./codec.ts";
+import { GroupCommit } from "./group-commit.ts";
+import { assertNewest } from "./migrate.ts";
+import { createRecords } from "./records.ts";
+import { assertKeyOf } from "./same-key.ts";
+import { type StoreCode, toStoreError } from "./store-error.ts";
+import { prepareTables } from "./store-tables.ts";
+
+export interface ReadOnlyRecords {
+  /** Everything that writes rejects; every read sees what is committed by then. */
+  readonly records: Records;
+  close(): void;
+}
+
+/**
+ * Opens a database for reading alone, also while a bot works on it: no lock is taken and nothing of the
+ * bot's waits. Throws what a start would throw for a database that cannot be trusted or read.
+ */
+export function openReadOnlyRecords(file: string, codec: Codec, clock: Clock): ReadOnlyRecords {
+  const db = open(file);
+  try {
+    db.pragma("busy_timeout = 5000");
+    assertNewest(db);
+    assertKeyOf(db, codec);
+    // Of a row that was read before nothing may be shown: a bot may have changed it since.
+    const caches = new Caches();
+    const tables = prepareTables(db, codec, caches);
+    const group = new GroupCommit(db, clock, {
+      beforeCommit: () => undefined,
+      onEnd: () => caches.clear(),
+    });
+    const records = createRecords({
+      orm: drizzle(db),
+      ...tables,
+      group,
+      codec,
+      caches,
+      people: { resolve: () => undefined },
+      inbox: { revive: () => refuse() },
+      onErased: () => undefined,
+      clearJournal: () => undefined,
+    });
+    return { records, close: () => db.close() };
+  } catch (error) {
+    db.close();
+    throw toStoreError(error);
+  }
+}
+
+function open(file: string) {
+  try {
+    return new Sqlite(file, { readonly: true, fileMustExist: true });
+  } catch (error) {
+    throw toStoreError(error);
+  }
+}
+
+function refuse(): Promise<never> {
+  const message = "this database is open for reading alone";
+  return Promise.reject(new BotError<StoreCode>("STORE_FAILED", message));
+}
