@@ -68,7 +68,10 @@ const ones = new Map<string, number>(
  * `sejuta`, `2 ribu`); undefined if any word does not belong. `text` is folded.
  */
 export function numberWords(text: string): number | undefined {
-  const words = text.split(" ").filter((word) => word !== "and");
+  const words = text
+    .replace(/^an? (?=hundred|thousand|million)/, "one ")
+    .split(" ")
+    .filter((word) => word !== "and");
   if (words.length === 0 || words.length > 20) return undefined;
   let sum: Sum | undefined = { total: 0, group: 0, pending: undefined };
   for (const word of words) {

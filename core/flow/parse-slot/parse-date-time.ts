@@ -5,6 +5,9 @@ import { parseDate } from "./parse-date.ts";
 import { parseLength } from "./parse-length.ts";
 import { parseTime } from "./parse-time.ts";
 
+/** Nobody needs more to name a moment; what is longer is not searched for one. */
+const longestChars = 200;
+
 /**
  * A moment: a day and a time in either order (`besok jam 3`, `1/12/2026 15:30`, `3pm tomorrow`), a
  * time alone (the next such time), ISO 8601, `in 2 hours`, `2 jam lagi`, `now`. Undefined for
@@ -20,8 +23,8 @@ export function parseDateTime(text: string, context: AnswerContext): Millis | un
     const lengthMs = parseLength(ahead);
     return lengthMs === undefined ? undefined : toMillis(context.nowAt + lengthMs);
   }
-  const words = text
-    .trim()
+  if (text.length > longestChars) return undefined;
+  const words = inOrder(text.trim())
     .replace(/,/g, " ")
     .replace(/(\d)T(\d)/, "$1 $2")
     .split(/\s+/);
@@ -35,6 +38,22 @@ export function parseDateTime(text: string, context: AnswerContext): Millis | un
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/**
+ * Puts the part of the day behind the time that it belongs to: `besok sore jam 3`, `tonight at 8`.
+ * `nanti` says no more than that it is still to come.
+ */
+function inOrder(text: string): string {
+  return text
+    .replaceAll(/\s+/g, " ")
+    .replace(/^nanti\s+/i, "")
+    .replace(/^tonight\b/i, "today malam")
+    .replace(
+      /^(.*?)\s*\b(pagi|siang|sore|malam)(?: ini)?\s+((?:jam|pukul|pkl|at)\s.+?)$/i,
+      (_all, day: string, part: string, time: string) =>
+        `${day} ${time.replace(/^at\s/i, "jam ")} ${part}`.trim(),
+    );
 }
 
 /** ISO 8601 with an offset says everything by itself. */

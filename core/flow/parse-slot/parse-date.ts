@@ -1,5 +1,6 @@
 import { foldText } from "#core/lib/text.ts";
 import { type AnswerContext, localNow } from "./answer-context.ts";
+import { numberWords } from "./number-words.ts";
 
 const months: ReadonlyMap<string, number> = new Map(
   [
@@ -42,23 +43,30 @@ const relative = new Map<string, number>(
     lusa: 2,
     yesterday: -1,
     kemarin: -1,
+    "next week": 7,
+    "minggu depan": 7,
   }),
 );
 
 /**
  * A day as `2026-12-01`: that very form, `1/12/2026` (day first, also with dashes or dots),
- * `1 Des 2026`, `December 1`, `besok`, `tomorrow`, `senin depan`, `friday`. Without a year it is
- * the next such day. Undefined for anything else, also for the 31st of June.
+ * `1 Des 2026`, `December 1`, `tanggal 5`, `besok`, `tomorrow`, `senin depan`, `friday`,
+ * `3 hari lagi`, `in two weeks`, `minggu depan` (a week from now). Without a year or a month it is the
+ * next such day. Undefined for anything else, also for the 31st of June.
  */
 export function parseDate(text: string, context: AnswerContext): string | undefined {
   const folded = foldText(text);
   const today = localNow(context).toPlainDate();
   const days = relative.get(folded);
   if (days !== undefined) return today.add({ days }).toString();
+  const ahead = daysAhead(folded);
+  if (ahead !== undefined) return today.add({ days: ahead }).toString();
+  const alone = dayOfMonth(folded);
+  if (alone !== undefined) return nextDayOfMonth(alone, today);
   const weekday = weekdayOf(folded);
   if (weekday !== undefined) {
-    const ahead = (weekday - today.dayOfWeek + 7) % 7;
-    return today.add({ days: ahead === 0 ? 7 : ahead }).toString();
+    const days = (weekday - today.dayOfWeek + 7) % 7;
+    return today.add({ days: days === 0 ? 7 : days }).toString();
   }
   const parts = dateParts(folded);
   if (parts === undefined) return undefined;
@@ -67,6 +75,34 @@ export function parseDate(text: string, context: AnswerContext): string | undefi
   const thisYear = toDate(today.year, month, day);
   if (thisYear !== undefined && thisYear >= today.toString()) return thisYear;
   return toDate(today.year + 1, month, day);
+}
+
+/** `3 hari lagi`, `in two weeks`: whole days and weeks, up to a year or so. */
+function daysAhead(folded: string): number | undefined {
+  const said =
+    /^(?:in|dalam) (?<count>.+) (?<unit>days?|weeks?|hari|minggu)$/.exec(folded) ??
+    /^(?<count>.+) (?<unit>hari|minggu) lagi$/.exec(folded);
+  const { count = "", unit = "" } = said?.groups ?? {};
+  const number = count === "a" || count === "one" ? 1 : numberWords(count);
+  if (said === null || number === undefined || number < 1 || number > 400) return undefined;
+  return number * (/^(week|minggu)/.test(unit) ? 7 : 1);
+}
+
+/** `tanggal 5`, `the 25th`: a day of this month or of the next. */
+function dayOfMonth(folded: string): number | undefined {
+  const match =
+    /^(?:tanggal|tgl) (\d{1,2})$/.exec(folded) ??
+    /^(?:on )?(?:the )?(\d{1,2})(?:st|nd|rd|th)$/.exec(folded);
+  return match === null ? undefined : Number(match[1]);
+}
+
+function nextDayOfMonth(day: number, today: Temporal.PlainDate): string | undefined {
+  for (let months = 0; months < 3; months += 1) {
+    const { year, month } = today.add({ months });
+    const found = toDate(year, month, day);
+    if (found !== undefined && found >= today.toString()) return found;
+  }
+  return undefined;
 }
 
 /** The next such weekday; today's own name means a week from now. */

@@ -11,17 +11,58 @@ export function parseNumber(
   locale: string,
   kind: "integer" | "number",
 ): number | undefined {
-  const compact = text
-    .trim()
-    .replace(/^([+-])\s+/, "$1")
-    .replace(/(\d)[.,!]$/, "$1");
+  const written = bareNumber(text);
+  const compact = written.replace(/^([+-])\s+/, "$1").replace(/(\d)[.,!]$/, "$1");
   // Folding takes signs away, so digits alone must not get there.
-  const value = /\p{L}/u.test(text)
-    ? numberWords(foldText(text))
+  const value = /\p{L}/u.test(written)
+    ? (shortNumber(written, locale) ?? spokenNumber(foldText(written)))
     : parseDigits(compact, locale, kind);
   if (value === undefined || !Number.isFinite(value)) return undefined;
   if (kind === "integer" && !Number.isSafeInteger(value)) return undefined;
   return Object.is(value, -0) ? 0 : value;
+}
+
+/** Without what stands round a sum (`Rp 50.000,-`, `50 ribu rupiah`), and with digits that all are digits. */
+function bareNumber(text: string): string {
+  return text
+    .normalize("NFKC")
+    .trim()
+    .replace(/^(?:rp\.?|idr)\s*(?=\d)/i, "")
+    .replace(/,-$/, "")
+    .replace(/\s+rupiah$/i, "");
+}
+
+const shortScales: Readonly<Record<string, number>> = {
+  k: 1_000,
+  rb: 1_000,
+  ribu: 1_000,
+  jt: 1_000_000,
+  juta: 1_000_000,
+};
+
+/** `5rb`, `5k`, `1,5 juta`. */
+function shortNumber(text: string, locale: string): number | undefined {
+  const match = /^(\d[\d.,]{0,15})\s*(k|rb|ribu|jt|juta)$/i.exec(text);
+  const scale = shortScales[match?.[2]?.toLowerCase() ?? ""];
+  const count = match?.[1] === undefined ? undefined : parseDigits(match[1], locale, "number");
+  if (scale === undefined || count === undefined) return undefined;
+  return Math.round(count * scale * 1_000) / 1_000;
+}
+
+/** Words, also with a half (`dua setengah`) or a fraction (`dua koma lima`). */
+function spokenNumber(folded: string): number | undefined {
+  if (folded.length > 200) return undefined;
+  if (folded === "setengah" || folded === "half" || folded === "a half") return 0.5;
+  const half = /^(.+?)(?: and a half| setengah)$/.exec(folded)?.[1];
+  if (half !== undefined) return add(numberWords(half), 0.5);
+  const [whole = "", fraction, ...more] = folded.split(/ (?:koma|point) /);
+  if (fraction === undefined) return numberWords(folded);
+  const digit = more.length > 0 ? undefined : numberWords(fraction);
+  return digit === undefined || digit > 9 ? undefined : add(numberWords(whole), digit / 10);
+}
+
+function add(number: number | undefined, more: number): number | undefined {
+  return number === undefined ? undefined : number + more;
 }
 
 /** Languages that write 1.000,5. */
