@@ -79,6 +79,8 @@ const englishWishes: Wishes = {
   location: "Please share a location: tap the paper clip or +, then Location.",
   contact_card: "Please share a contact: tap the paper clip or +, then Contact.",
   order: "Please pick products from the catalogue and send the cart.",
+  list: "Please send them with commas between, like one, two, three.",
+  object: "",
 };
 
 const englishFiles: FileWords = {
@@ -132,6 +134,8 @@ const indonesianWishes: Wishes = {
   location: "Mohon bagikan lokasi: ketuk penjepit kertas atau +, lalu Lokasi.",
   contact_card: "Mohon bagikan kontak: ketuk penjepit kertas atau +, lalu Kontak.",
   order: "Mohon pilih produk dari katalog lalu kirim keranjangnya.",
+  list: "Mohon kirim dengan koma di antaranya, misalnya satu, dua, tiga.",
+  object: "",
 };
 
 const indonesianFiles: FileWords = {

@@ -8,12 +8,6 @@ import { stepKindOf } from "#core/flow/step-kinds.ts";
 export function findNotYet(value: unknown, report: Report): void {
   const flow = asMap(value) ?? {};
   refuseKeys(flow, [], notYet.top, report);
-  for (const [name, slot] of Object.entries(asMap(flow["slots"]) ?? {})) {
-    const type = asMap(slot)?.["type"];
-    const base = typeof type === "string" ? type.replace(/<.*$/, "") : "";
-    if (!isOneOf(notYet.slotTypes, base)) continue;
-    tell(`the slot type "${base}"`, ["slots", name, "type"], "value", report);
-  }
   for (const key of ["steps", "on_error", "on_cancel"]) walkSteps(flow[key], [key], report);
 }
 
@@ -42,15 +36,15 @@ function refuseKeys(
   report: Report,
 ): void {
   for (const key of Object.keys(map)) {
-    if (isOneOf(keys, key)) tell(`"${key}"`, [...path, key], "key", report);
+    if (isOneOf(keys, key)) tell(`"${key}"`, [...path, key], report);
   }
 }
 
-function tell(what: string, path: YamlPath, part: "key" | "value", report: Report): void {
+function tell(what: string, path: YamlPath, report: Report): void {
   report({
     code: "FLOW_NOT_YET",
     path,
-    part,
+    part: "key",
     message: `${what} is not available in this version`,
     hint: "flows/README.md lists what is",
   });

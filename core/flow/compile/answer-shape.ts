@@ -1,7 +1,7 @@
 import type { NameTypes } from "#core/flow/expression/name-types.ts";
 import type { FieldsInput } from "#core/flow/schema/ai-keys.ts";
 import { assertNever } from "#core/lib/assert-never.ts";
-import type { JsonObject } from "#core/lib/json.ts";
+import type { Json, JsonObject } from "#core/lib/json.ts";
 import { compileSlots } from "./compile-slots.ts";
 import type { Report } from "./report.ts";
 import { isSentSlot, type Slot, type SlotType, slotValueType } from "./slot.ts";
@@ -60,6 +60,7 @@ function fieldSchema({ slot, about, isOptional }: AnswerField): JsonObject {
 }
 
 interface FieldShape {
+  readonly [key: string]: Json | undefined;
   readonly type: string;
   readonly values?: readonly string[];
   readonly wish?: string | undefined;
@@ -85,9 +86,37 @@ function fieldShape(type: SlotType): FieldShape {
     case "email":
     case "url":
       return { type: "string", wish: wishes[type.kind] };
+    case "list":
+      return {
+        type: "array",
+        items: described(type.of, false),
+        wish: boundsWish(type.min, type.max, " items"),
+      };
+    case "object":
+      return {
+        type: "object",
+        properties: Object.fromEntries(
+          type.fields.map((field) => [field.name, described(field.type, true)] as const),
+        ),
+        required: type.fields.map(({ name }) => name),
+        additionalProperties: false,
+      };
     default:
       return assertNever(type, "fieldShape");
   }
+}
+
+/** A value inside another one; `isOptional`: it may be null. */
+function described(of: SlotType, isOptional: boolean): JsonObject {
+  const { type, wish, ...more } = fieldShape(of);
+  const shape = Object.entries({
+    ...more,
+    type: isOptional ? [type, "null"] : type,
+    description: wish,
+  });
+  return Object.fromEntries(
+    shape.flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const])),
+  );
 }
 
 const wishes = {

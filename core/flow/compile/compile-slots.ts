@@ -1,8 +1,14 @@
 import { compilePattern } from "#core/flow/expression/pattern.ts";
-import { parseSlot } from "#core/flow/parse-slot/parse-slot.ts";
+import { isSlotValue, parseSlot } from "#core/flow/parse-slot/parse-slot.ts";
 import type { YamlPath } from "#core/flow/read/yaml-source.ts";
-import { type SlotInput, slotSchema } from "#core/flow/schema/slot-schema.ts";
+import {
+  type FieldInput,
+  type listTypes,
+  type SlotInput,
+  slotSchema,
+} from "#core/flow/schema/slot-schema.ts";
 import { assertNever } from "#core/lib/assert-never.ts";
+import type { Json } from "#core/lib/json.ts";
 import { toMillis } from "#core/lib/millis.ts";
 import { mediaKinds, messageTypes } from "./message-types.ts";
 import { asMap } from "./raw.ts";
@@ -56,23 +62,93 @@ function compileSlot(name: string, input: SlotInput, path: YamlPath, report: Rep
     initial: null,
   };
   if (!("default" in input) || input.default === undefined) return slot;
-  // Written as a person would say it, so `besok` would mean another day each time: not a default.
-  const context = { locale: "en", timeZone: "UTC", nowAt: toMillis(0) };
-  const reading = parseSlot(slot, String(input.default), context);
+  const initial = readDefault(slot, input.default);
+  if (initial !== undefined) return { ...slot, initial };
   const isRelative = type.kind === "date" || type.kind === "datetime";
-  const isFixed = !isRelative || /^\d{4}-\d{2}-\d{2}/.test(String(input.default));
-  if (reading.ok && isFixed) return { ...slot, initial: reading.value };
   report({
     code: "FLOW_DEFAULT_INVALID",
     path: [...path, "default"],
     message: `the default is no value of the slot "${name}" (${type.kind})`,
     ...(isRelative ? { hint: "write it as 2026-12-01 or 2026-12-01 15:30" } : {}),
   });
-  return slot;
+  // Not null, so that nothing is said of the steps that use it.
+  return { ...slot, initial: "", isUnread: true };
+}
+
+type Scalar = string | number | boolean;
+
+/** A default is written as a person would say it; undefined if it is no value of the slot. */
+function readDefault(slot: Slot, written: Scalar | readonly Scalar[]): Json | undefined {
+  const { type } = slot;
+  if (typeof written !== "object") return readScalar(slot, written);
+  if (type.kind !== "list") return undefined;
+  const items = written.map((item) => readScalar({ ...slot, type: type.of }, item));
+  const values = items.flatMap((item) => (item === undefined ? [] : [item]));
+  return values.length === items.length && isSlotValue(type, values) ? values : undefined;
+}
+
+function readScalar(slot: Slot, written: Scalar): Json | undefined {
+  const text = String(written);
+  // `besok` would mean another day each time: not a default.
+  const isRelative = slot.type.kind === "date" || slot.type.kind === "datetime";
+  if (isRelative && !/^\d{4}-\d{2}-\d{2}/.test(text)) return undefined;
+  const context = { locale: "en", timeZone: "UTC", nowAt: toMillis(0) };
+  const reading = parseSlot(slot, text, context);
+  return reading.ok ? reading.value : undefined;
 }
 
 function slotType(input: SlotInput, path: YamlPath, report: Report): SlotType {
   if (isSentInput(input)) return sentType(input);
+  if (input.type === "object") return objectType(input.fields, path, report);
+  if (!isListInput(input)) return writtenType(input, path, report);
+  const { min, max } = input;
+  checkBounds(min, max, path, report);
+  return { kind: "list", of: itemType(input, path, report), min, max };
+}
+
+function objectType(
+  fields: Readonly<Record<string, FieldInput>>,
+  path: YamlPath,
+  report: Report,
+): SlotType {
+  const parts = Object.entries(fields).map(([name, field]) => ({
+    name,
+    type: writtenType(field, [...path, "fields", name], report),
+  }));
+  return { kind: "object", fields: parts };
+}
+
+function itemType(input: ListInput, path: YamlPath, report: Report): SlotType {
+  if (input.type === "list<object>") return objectType(input.fields, path, report);
+  if (input.type === "list<enum>") {
+    checkTwins(input.values, path, report);
+    return { kind: "enum", values: input.values };
+  }
+  return itemTypes[input.type];
+}
+
+const free = { min: undefined, max: undefined } as const;
+const itemTypes: Readonly<Record<(typeof listTypes)[number], SlotType>> = {
+  "list<text>": { kind: "text", ...free, pattern: undefined },
+  "list<integer>": { kind: "integer", ...free },
+  "list<number>": { kind: "number", ...free },
+  "list<boolean>": { kind: "boolean" },
+  "list<date>": { kind: "date" },
+  "list<time>": { kind: "time" },
+  "list<datetime>": { kind: "datetime" },
+  "list<duration>": { kind: "duration" },
+  "list<phone>": { kind: "phone" },
+  "list<email>": { kind: "email" },
+  "list<url>": { kind: "url" },
+};
+
+type ListInput = Extract<SlotInput, { readonly type: `list<${string}>` }>;
+
+function isListInput(input: SlotInput): input is ListInput {
+  return input.type.startsWith("list<");
+}
+
+function writtenType(input: FieldInput, path: YamlPath, report: Report): SlotType {
   switch (input.type) {
     case "text": {
       checkBounds(input.min, input.max, path, report);
@@ -100,7 +176,7 @@ function slotType(input: SlotInput, path: YamlPath, report: Report): SlotType {
     case "url":
       return { kind: input.type };
     default:
-      return assertNever(input, "slotType");
+      return assertNever(input, "writtenType");
   }
 }
 

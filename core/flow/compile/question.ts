@@ -1,7 +1,7 @@
 import type { StepOutline, Way } from "#core/flow/define-step.ts";
 import type { QuestionInput } from "#core/flow/schema/question-keys.ts";
 import type { LocalText } from "./local-text.ts";
-import type { Slot } from "./slot.ts";
+import { isWritable, type Slot } from "./slot.ts";
 import type { StepBuilder } from "./step-builder.ts";
 import { compileWayOut, type WayOut, wayOutLists, wayOutTarget } from "./way-out.ts";
 
@@ -47,6 +47,11 @@ export function outlineQuestion(input: QuestionInput): StepOutline {
   };
 }
 
+/** An AI puts parts together from free words. */
+function isExtracted(input: object): boolean {
+  return "extract" in input && input.extract !== undefined;
+}
+
 export function compileQuestion(input: QuestionInput, build: StepBuilder): Question {
   if (input.skip_if_filled === true && input.into === undefined) {
     build.report({
@@ -56,9 +61,18 @@ export function compileQuestion(input: QuestionInput, build: StepBuilder): Quest
       message: '"skip_if_filled" needs "into": there is no slot that could be filled',
     });
   }
+  const slot = input.into === undefined ? undefined : build.slot(input.into);
+  if (slot !== undefined && !isWritable(slot.type) && !isExtracted(input)) {
+    build.report({
+      code: "FLOW_TYPE_MISMATCH",
+      path: ["into"],
+      message: `no words answer the slot "${slot.name}": it is made of parts`,
+      hint: "ask for its parts and put them together with set, or fill it from an action",
+    });
+  }
   return {
     into: input.into,
-    slot: input.into === undefined ? undefined : build.slot(input.into),
+    slot,
     maxTries: input.retry?.max ?? defaultTries,
     retryText:
       input.retry?.say === undefined ? undefined : build.text(["retry", "say"], input.retry.say),

@@ -39,6 +39,18 @@ function slotShape(type: SlotType): DataShape {
     case "email":
     case "url":
       return { type: "string" };
+    case "list":
+      return { type: "array", items: slotShape(type.of) };
+    case "object": {
+      const properties = type.fields.map(
+        (field) => [field.name, { anyOf: [slotShape(field.type), { type: "null" }] }] as const,
+      );
+      return {
+        type: "object",
+        properties: Object.fromEntries(properties),
+        additionalProperties: false,
+      };
+    }
     default:
       return assertNever(type, "slotShape");
   }

@@ -36,7 +36,21 @@ export type SlotType =
       readonly kinds: readonly MediaKind[];
       readonly maxBytes: number | undefined;
     }
-  | { readonly kind: "location" | "contact_card" | "order" };
+  | { readonly kind: "location" | "contact_card" | "order" }
+  /** `min` and `max` items, at most a hundred. */
+  | {
+      readonly kind: "list";
+      readonly of: SlotType;
+      readonly min: number | undefined;
+      readonly max: number | undefined;
+    }
+  /** Every part may be empty. */
+  | { readonly kind: "object"; readonly fields: readonly SlotField[] };
+
+export interface SlotField {
+  readonly name: string;
+  readonly type: SlotType;
+}
 
 /** A declared slot. `keep` says whose memory holds it once the run is over; undefined: nobody's. */
 export interface Slot {
@@ -60,10 +74,17 @@ export function isSentSlot(type: SlotType): type is SentType {
   return sentKinds.some((kind) => kind === type.kind);
 }
 
+/** True for what words can answer; an object has to be put together. */
+export function isWritable(type: SlotType): boolean {
+  return type.kind === "list" ? isWritable(type.of) : type.kind !== "object";
+}
+
 /** How expressions see the slot, once it is filled. */
 export function slotValueType(slot: Slot): ValueType {
-  const { type } = slot;
-  if (slot.isUnread === true) return { kind: "any" };
+  return slot.isUnread === true ? { kind: "any" } : valueTypeOf(slot.type);
+}
+
+function valueTypeOf(type: SlotType): ValueType {
   if (isSentSlot(type)) return messageTypes[type.kind];
   switch (type.kind) {
     case "enum":
@@ -82,6 +103,14 @@ export function slotValueType(slot: Slot): ValueType {
     case "time":
     case "duration":
       return { kind: type.kind };
+    case "list":
+      return { kind: "list", of: valueTypeOf(type.of) };
+    case "object": {
+      const fields = type.fields.map(
+        (field) => [field.name, { ...valueTypeOf(field.type), nullable: true }] as const,
+      );
+      return { kind: "object", fields: Object.fromEntries(fields) };
+    }
     default:
       return assertNever(type, "slotValueType");
   }

@@ -8,6 +8,7 @@ import { parseBoolean } from "./parse-boolean.ts";
 import { parseDate } from "./parse-date.ts";
 import { parseDateTime } from "./parse-date-time.ts";
 import { parseLength } from "./parse-length.ts";
+import { parseList } from "./parse-list.ts";
 import { parseNumber } from "./parse-number.ts";
 import { parsePhone } from "./parse-phone.ts";
 import { parseTime } from "./parse-time.ts";
@@ -54,6 +55,13 @@ function parseType(type: SlotType, text: string, context: AnswerContext): Json |
       return parseUrl(text);
     case "enum":
       return parseEnum(type.values, text);
+    case "list":
+      return parseList(text, (item) => {
+        const value = parseType(type.of, item, context);
+        return value !== undefined && isWithin(type.of, value) ? value : undefined;
+      });
+    case "object":
+      return undefined;
     default:
       return assertNever(type, "parseType");
   }
@@ -72,14 +80,35 @@ function parseEnum(values: readonly string[], text: string): string | undefined 
  * the slot.
  */
 export function isSlotValue(type: SlotType, value: Json): boolean {
-  return value === null || (hasShape[type.kind](value) && isWithin(type, value));
+  if (value === null) return true;
+  if (type.kind === "list") return isListOf(type, value);
+  if (type.kind === "object") return isObjectOf(type, value);
+  return hasShape[type.kind](value) && isWithin(type, value);
+}
+
+function isListOf(type: Extract<SlotType, { readonly kind: "list" }>, value: Json): boolean {
+  if (!Array.isArray(value) || !isWithin(type, value)) return false;
+  return value.every((item: Json) => item !== null && isSlotValue(type.of, item));
+}
+
+function isObjectOf(
+  { fields }: Extract<SlotType, { readonly kind: "object" }>,
+  value: Json,
+): boolean {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  return Object.entries(value).every(([name, part]) => {
+    const field = fields.find((known) => known.name === name);
+    return field !== undefined && isSlotValue(field.type, part);
+  });
 }
 
 const isText = (value: Json) => typeof value === "string";
 const isNumber = (value: Json) => Number.isFinite(value);
 const isWritten = (form: RegExp) => (value: Json) => typeof value === "string" && form.test(value);
 
-const hasShape: Readonly<Record<SlotType["kind"], (value: Json) => boolean>> = {
+type PlainKind = Exclude<SlotType["kind"], "list" | "object">;
+
+const hasShape: Readonly<Record<PlainKind, (value: Json) => boolean>> = {
   text: isText,
   integer: (value) => Number.isSafeInteger(value),
   number: isNumber,
@@ -100,6 +129,7 @@ const hasShape: Readonly<Record<SlotType["kind"], (value: Json) => boolean>> = {
 
 /** The bounds that the author set; a value of the wrong shape is within none. */
 function isWithin(type: SlotType, value: Json): boolean {
+  if (type.kind === "list") return isCountWithin(type, value);
   if (type.kind === "media") return isMediaOf(type.kinds, type.maxBytes, value);
   if (type.kind === "enum") return typeof value === "string" && type.values.includes(value);
   if (type.kind === "integer" || type.kind === "number") {
@@ -107,6 +137,13 @@ function isWithin(type: SlotType, value: Json): boolean {
     return typeof value === "number" && value >= min && value <= max;
   }
   return typeof value !== "string" || isTextWithin(type, value);
+}
+
+function isCountWithin(
+  { min = 0, max = limits.eachItems }: Extract<SlotType, { readonly kind: "list" }>,
+  value: Json,
+): boolean {
+  return Array.isArray(value) && value.length >= min && value.length <= max;
 }
 
 function isTextWithin(type: SlotType, text: string): boolean {

@@ -1,5 +1,5 @@
 import type { AnswerField } from "#core/flow/compile/answer-shape.ts";
-import type { Slot } from "#core/flow/compile/slot.ts";
+import type { Slot, SlotType } from "#core/flow/compile/slot.ts";
 import type { AnswerContext } from "#core/flow/parse-slot/answer-context.ts";
 import { isSlotValue, parseSlot } from "#core/flow/parse-slot/parse-slot.ts";
 import type { Json, JsonObject } from "#core/lib/json.ts";
@@ -26,8 +26,42 @@ export function readFields(
   return { ok: true, values: Object.fromEntries(values) };
 }
 
-/** One value by its slot's type; undefined if it does not fit. */
+/** A value by its slot's type; undefined if it does not fit. */
 export function readValue(
+  slot: Slot,
+  given: Json,
+  context: Omit<AnswerContext, "locale">,
+): Json | undefined {
+  const { type } = slot;
+  if (type.kind !== "list" && type.kind !== "object") return readPlain(slot, given, context);
+  const value = readWhole(type, slot, given, context);
+  return value !== undefined && isSlotValue(type, value) ? value : undefined;
+}
+
+function readWhole(
+  type: SlotType,
+  slot: Slot,
+  given: Json,
+  context: Omit<AnswerContext, "locale">,
+): Json | undefined {
+  if (type.kind === "list") {
+    if (!Array.isArray(given)) return undefined;
+    const items = given.map((item: Json) => readWhole(type.of, slot, item, context));
+    return items.every((item) => item !== undefined) ? items : undefined;
+  }
+  if (type.kind !== "object") return readPlain({ ...slot, type }, given, context);
+  const parts = type.fields.map(({ name, type: part }) => {
+    const inner = fieldOf(given, name);
+    return [name, inner === null ? null : readWhole(part, slot, inner, context)] as const;
+  });
+  const known = parts.flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value] as const],
+  );
+  return known.length === parts.length ? Object.fromEntries(known) : undefined;
+}
+
+/** One plain value; undefined if it does not fit. */
+function readPlain(
   slot: Slot,
   value: Json,
   context: Omit<AnswerContext, "locale">,

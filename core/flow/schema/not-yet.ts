@@ -4,6 +4,5 @@
  */
 export const notYet = {
   top: ["reads"],
-  slotTypes: ["list", "object"],
   verbs: ["consent"],
 } as const;
