@@ -4,7 +4,14 @@ import { assertNever } from "#core/lib/assert-never.ts";
 import type { Json, JsonObject } from "#core/lib/json.ts";
 import { compileSlots } from "./compile-slots.ts";
 import type { Report } from "./report.ts";
-import { isSentSlot, type Slot, type SlotType, slotValueType } from "./slot.ts";
+import {
+  type CompositeType,
+  isComposite,
+  isSentSlot,
+  type Slot,
+  type SlotType,
+  slotValueType,
+} from "./slot.ts";
 
 /** One field of an answer that is data. */
 export interface AnswerField {
@@ -66,7 +73,26 @@ interface FieldShape {
   readonly wish?: string | undefined;
 }
 
+function compositeShape(type: CompositeType): FieldShape {
+  if (type.kind === "list") {
+    return {
+      type: "array",
+      items: described(type.of, false),
+      wish: boundsWish(type.min, type.max, " items"),
+    };
+  }
+  return {
+    type: "object",
+    properties: Object.fromEntries(
+      type.fields.map((field) => [field.name, described(field.type, true)] as const),
+    ),
+    required: type.fields.map(({ name }) => name),
+    additionalProperties: false,
+  };
+}
+
 function fieldShape(type: SlotType): FieldShape {
+  if (isComposite(type)) return compositeShape(type);
   if (isSentSlot(type)) return { type: "null" };
   switch (type.kind) {
     case "text":
@@ -86,21 +112,6 @@ function fieldShape(type: SlotType): FieldShape {
     case "email":
     case "url":
       return { type: "string", wish: wishes[type.kind] };
-    case "list":
-      return {
-        type: "array",
-        items: described(type.of, false),
-        wish: boundsWish(type.min, type.max, " items"),
-      };
-    case "object":
-      return {
-        type: "object",
-        properties: Object.fromEntries(
-          type.fields.map((field) => [field.name, described(field.type, true)] as const),
-        ),
-        required: type.fields.map(({ name }) => name),
-        additionalProperties: false,
-      };
     default:
       return assertNever(type, "fieldShape");
   }

@@ -1,6 +1,6 @@
 import { assertNever } from "#core/lib/assert-never.ts";
 import type { DataShape } from "./data-shape.ts";
-import { isSentSlot, type Slot, type SlotType } from "./slot.ts";
+import { type CompositeType, isComposite, isSentSlot, type Slot, type SlotType } from "./slot.ts";
 
 /** What fits the inputs of a called flow: those with a default may be left out, or be empty. */
 export function inputsShape(inputs: ReadonlyMap<string, Slot>): DataShape {
@@ -18,7 +18,20 @@ export function inputsShape(inputs: ReadonlyMap<string, Slot>): DataShape {
   };
 }
 
+function compositeShape(type: CompositeType): DataShape {
+  if (type.kind === "list") return { type: "array", items: slotShape(type.of) };
+  const properties = type.fields.map(
+    (field) => [field.name, { anyOf: [slotShape(field.type), { type: "null" }] }] as const,
+  );
+  return {
+    type: "object",
+    properties: Object.fromEntries(properties),
+    additionalProperties: false,
+  };
+}
+
 function slotShape(type: SlotType): DataShape {
+  if (isComposite(type)) return compositeShape(type);
   if (isSentSlot(type)) return { type: "object" };
   switch (type.kind) {
     case "text":
@@ -39,18 +52,6 @@ function slotShape(type: SlotType): DataShape {
     case "email":
     case "url":
       return { type: "string" };
-    case "list":
-      return { type: "array", items: slotShape(type.of) };
-    case "object": {
-      const properties = type.fields.map(
-        (field) => [field.name, { anyOf: [slotShape(field.type), { type: "null" }] }] as const,
-      );
-      return {
-        type: "object",
-        properties: Object.fromEntries(properties),
-        additionalProperties: false,
-      };
-    }
     default:
       return assertNever(type, "slotShape");
   }

@@ -74,6 +74,13 @@ export function isSentSlot(type: SlotType): type is SentType {
   return sentKinds.some((kind) => kind === type.kind);
 }
 
+export type CompositeType = Extract<SlotType, { readonly kind: "list" | "object" }>;
+
+/** True for slots that hold several values. */
+export function isComposite(type: SlotType): type is CompositeType {
+  return type.kind === "list" || type.kind === "object";
+}
+
 /** True for what words can answer; an object has to be put together. */
 export function isWritable(type: SlotType): boolean {
   return type.kind === "list" ? isWritable(type.of) : type.kind !== "object";
@@ -84,7 +91,16 @@ export function slotValueType(slot: Slot): ValueType {
   return slot.isUnread === true ? { kind: "any" } : valueTypeOf(slot.type);
 }
 
+function compositeValueType(type: CompositeType): ValueType {
+  if (type.kind === "list") return { kind: "list", of: valueTypeOf(type.of) };
+  const fields = type.fields.map(
+    (field) => [field.name, { ...valueTypeOf(field.type), nullable: true }] as const,
+  );
+  return { kind: "object", fields: Object.fromEntries(fields) };
+}
+
 function valueTypeOf(type: SlotType): ValueType {
+  if (isComposite(type)) return compositeValueType(type);
   if (isSentSlot(type)) return messageTypes[type.kind];
   switch (type.kind) {
     case "enum":
@@ -103,14 +119,6 @@ function valueTypeOf(type: SlotType): ValueType {
     case "time":
     case "duration":
       return { kind: type.kind };
-    case "list":
-      return { kind: "list", of: valueTypeOf(type.of) };
-    case "object": {
-      const fields = type.fields.map(
-        (field) => [field.name, { ...valueTypeOf(field.type), nullable: true }] as const,
-      );
-      return { kind: "object", fields: Object.fromEntries(fields) };
-    }
     default:
       return assertNever(type, "slotValueType");
   }

@@ -17,11 +17,6 @@ function read(type: SlotType, text: string, locale = "id"): Json | undefined {
 const free = { min: undefined, max: undefined };
 const integer = { kind: "integer", ...free } as const;
 const number = { kind: "number", ...free } as const;
-const text = { kind: "text", ...free, pattern: undefined } as const;
-
-function listOf(of: SlotType, min?: number, max?: number): SlotType {
-  return { kind: "list", of, min, max };
-}
 
 /** 2026-11-18 at a time of day in Jakarta, in milliseconds. */
 function tomorrowAt(hour: number, minute = 0): number {
@@ -256,24 +251,6 @@ const tables: Readonly<
     [{ kind: "enum", values: ["latte", "Kopi Tubruk"] }, "kopi  tubruk!", "Kopi Tubruk"],
     [{ kind: "enum", values: ["latte", "Kopi Tubruk"] }, "kopi", undefined],
   ],
-  lists: [
-    [listOf(text), "kopi, teh dan susu", ["kopi", "teh", "susu"]],
-    [listOf(text), "- kopi\n- teh", ["kopi", "teh"]],
-    [listOf(text), "1. kopi\n2. teh", ["kopi", "teh"]],
-    [listOf(text), "salt & pepper; sugar", ["salt", "pepper", "sugar"]],
-    [listOf(text), "kopi", ["kopi"]],
-    [listOf(text), ", ;", undefined],
-    [listOf(integer), "1,2 and three", [1, 2, 3]],
-    [listOf(integer), "1,200", [1_200]],
-    [listOf(number), "1,5, 2 dan 3", [1.5, 2, 3]],
-    [listOf(integer), "1, two dozen", undefined],
-    [listOf({ kind: "enum", values: ["latte", "tubruk"] }), "LATTE, tubruk", ["latte", "tubruk"]],
-    [listOf({ kind: "date" }), "besok dan lusa", ["2026-11-18", "2026-11-19"]],
-    [listOf(text, 2, 3), "a", undefined],
-    [listOf(text, 2, 3), "a, b", ["a", "b"]],
-    [listOf(text, 2, 3), "a, b, c, d", undefined],
-    [{ kind: "object", fields: [{ name: "a", type: text }] }, "a", undefined],
-  ],
   "text within bounds": [
     [{ kind: "text", min: 2, max: 4, pattern: undefined }, " abc ", "abc"],
     [{ kind: "text", min: 2, max: 4, pattern: undefined }, "a", undefined],
@@ -379,33 +356,4 @@ test("long nonsense is refused at once", () => {
     }
   }
   expect(performance.now() - started).toBeLessThan(2_000);
-});
-
-test("a value fits a list or an object if all of it does", () => {
-  const object: SlotType = {
-    kind: "object",
-    fields: [
-      { name: "street", type: text },
-      { name: "number", type: integer },
-    ],
-  };
-  const fits: readonly (readonly [SlotType, Json, boolean])[] = [
-    [listOf(integer), [1, 2], true],
-    [listOf(integer), [], true],
-    [listOf(integer), [1, "2"], false],
-    [listOf(integer), [1, null], false],
-    [listOf(integer), "1", false],
-    [listOf(integer), Array.from({ length: 101 }, () => 1), false],
-    [object, { street: "Jl. Senja", number: 1 }, true],
-    [object, { street: null }, true],
-    [object, {}, true],
-    [object, { street: 1 }, false],
-    [object, { town: "Bandung" }, false],
-    [object, ["Jl. Senja"], false],
-    [listOf(object), [{ number: 1 }, {}], true],
-    [listOf(object), [{ number: "1" }], false],
-  ];
-  for (const [type, value, isRight] of fits) {
-    expect([value, isSlotValue(type, value)]).toEqual([value, isRight]);
-  }
 });

@@ -1,4 +1,10 @@
-import { isSentSlot, type Slot, type SlotType } from "#core/flow/compile/slot.ts";
+import {
+  type CompositeType,
+  isComposite,
+  isSentSlot,
+  type Slot,
+  type SlotType,
+} from "#core/flow/compile/slot.ts";
 import { limits } from "#core/flow/limits.ts";
 import { assertNever } from "#core/lib/assert-never.ts";
 import type { Json } from "#core/lib/json.ts";
@@ -29,8 +35,21 @@ export function parseSlot(slot: Slot, text: string, context: AnswerContext): Slo
   return value === undefined || !isWithin(slot.type, value) ? { ok: false } : { ok: true, value };
 }
 
+function parseComposite(
+  type: CompositeType,
+  text: string,
+  context: AnswerContext,
+): Json | undefined {
+  if (type.kind === "object") return undefined;
+  return parseList(text, (item) => {
+    const value = parseType(type.of, item, context);
+    return value !== undefined && isWithin(type.of, value) ? value : undefined;
+  });
+}
+
 function parseType(type: SlotType, text: string, context: AnswerContext): Json | undefined {
   if (isSentSlot(type)) return undefined;
+  if (isComposite(type)) return parseComposite(type, text, context);
   switch (type.kind) {
     case "text":
       return text;
@@ -55,13 +74,6 @@ function parseType(type: SlotType, text: string, context: AnswerContext): Json |
       return parseUrl(text);
     case "enum":
       return parseEnum(type.values, text);
-    case "list":
-      return parseList(text, (item) => {
-        const value = parseType(type.of, item, context);
-        return value !== undefined && isWithin(type.of, value) ? value : undefined;
-      });
-    case "object":
-      return undefined;
     default:
       return assertNever(type, "parseType");
   }

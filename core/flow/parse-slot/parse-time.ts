@@ -53,15 +53,23 @@ function spokenTime(folded: string): string | undefined {
   const inner = folded.slice(lead.length, folded.length - tail.length);
   if (inner.length > 60) return undefined;
   for (const [spoken, after] of spokenForms) {
-    const groups = spoken.exec(inner)?.groups;
-    if (groups === undefined) continue;
-    const said = minutesOf(groups["minutes"]);
-    const hour = numberWords(groups["hour"] ?? "");
-    if (said === undefined || hour === undefined || hour > 24) continue;
-    return shifted(hour, after(said), tail.trim());
+    const { hour, minutes } = spoken.exec(inner)?.groups ?? {};
+    if (hour !== undefined) return aroundHour(hour, minutes, after, tail.trim());
   }
   const hour = lead === "" && tail === "" ? undefined : numberWords(inner);
   return hour === undefined ? undefined : clock(hour, 0, tail.trim());
+}
+
+function aroundHour(
+  hourText: string,
+  minutesText: string | undefined,
+  after: (minutes: number) => number,
+  tail: string,
+): string | undefined {
+  const hour = numberWords(hourText);
+  const said = minutesOf(minutesText);
+  if (said === undefined || hour === undefined || hour > 24) return undefined;
+  return shifted(hour, after(said), tail);
 }
 
 /** A quarter is a word of its own: `seperempat`. */
