@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Variables } from "#core/config/environment.ts";
 import { createAi } from "#core/engine/ai/create-ai.ts";
+import { expireAiUsage } from "#core/engine/ai/expire-usage.ts";
 import { createEngine, type Engine } from "#core/engine/create-engine.ts";
 import { createMedia } from "#core/engine/media/create-media.ts";
 import type { EngineSettings } from "#core/engine/settings.ts";
@@ -190,10 +191,12 @@ function assemble(options: WireOptions, parts: Opened): Wired {
     async start() {
       await life.start();
       media.start();
+      doers.expiry.start();
       void checkChannels(channels, log);
     },
     drain() {
       media.stop();
+      doers.expiry.stop();
       return life.drain();
     },
     eraseContact: (contact) => media.erase(contact),
@@ -248,8 +251,10 @@ function openDoers(
     secretKey: deriveKey(secretKey, "ai"),
     secrets: options.secrets ?? [],
   });
+  const expiry = expireAiUsage({ records, clock, log, keepsMs: bot.config.retention.aiMs });
   return {
     media,
+    expiry,
     run: createRunActivity(media, runAction, runAi),
     stop() {
       providers.stop();

@@ -4,6 +4,7 @@ import { is } from "drizzle-orm";
 import { getTableConfig, SQLiteTable } from "drizzle-orm/sqlite-core";
 import { migrate } from "./migrate.ts";
 import { migration0001 } from "./migrations/0001-tables.ts";
+import * as ai from "./schema-ai.ts";
 import * as media from "./schema-media.ts";
 import * as people from "./schema-people.ts";
 import * as shelf from "./schema-shelf.ts";
@@ -73,7 +74,7 @@ test("live runs are counted and paged from their index alone", () => {
   expect(counting + paging).not.toContain("TEMP B-TREE");
 });
 
-const modules: readonly Readonly<Record<string, unknown>>[] = [media, people, shelf, traffic];
+const modules: readonly Readonly<Record<string, unknown>>[] = [ai, media, people, shelf, traffic];
 const tables = modules
   .flatMap((module) => Object.values(module))
   .filter((it) => is(it, SQLiteTable));

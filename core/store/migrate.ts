@@ -4,10 +4,17 @@ import { migration0001 } from "./migrations/0001-tables.ts";
 import { migration0002 } from "./migrations/0002-media.ts";
 import { migration0003 } from "./migrations/0003-revisions.ts";
 import { migration0004 } from "./migrations/0004-consents.ts";
+import { migration0005 } from "./migrations/0005-ai.ts";
 import type { StoreCode } from "./store-error.ts";
 
 /** Version n is the shape after the first n; a migration only adds, so that a step back still reads. */
-const migrations: readonly string[] = [migration0001, migration0002, migration0003, migration0004];
+const migrations: readonly string[] = [
+  migration0001,
+  migration0002,
+  migration0003,
+  migration0004,
+  migration0005,
+];
 
 /**
  * For who cannot migrate: throws unless the tables have the newest shape, `STORE_SCHEMA_NEWER` or

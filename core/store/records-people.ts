@@ -11,6 +11,7 @@ import type { ConversationTable } from "./conversation-table.ts";
 import { erasePerson } from "./erase-person.ts";
 import type { MediaAccount } from "./media-account.ts";
 import type { People as PeopleFinder } from "./people.ts";
+import { readAiUsage } from "./records-ai.ts";
 import type { RecordsDeps } from "./records-deps.ts";
 import type { TrafficReader } from "./records-traffic.ts";
 import { consentTable } from "./schema-people.ts";
@@ -77,6 +78,7 @@ export function createPeopleRecords(deps: PeopleDeps): People {
           runs: ids.flatMap((conversation) => reader.runs(conversation)),
           consents: consentsOf(id),
           media: media.find({ contact: id, limit: everything }),
+          aiUsage: readAiUsage(deps, { contact: id, limit: everything }),
         };
       }),
     async eraseContact(id) {

@@ -1,6 +1,7 @@
 import type { Records } from "#core/model/ports/records.ts";
 import type { Inbox } from "./inbox.ts";
 import { createMediaAccount } from "./media-account.ts";
+import { createAiRecords } from "./records-ai.ts";
 import { createAudienceRecords } from "./records-audience.ts";
 import { createFlowRecords } from "./records-flows.ts";
 import { createMediaRecords } from "./records-media.ts";
@@ -20,6 +21,7 @@ export function createRecords(
     ...createFlowRecords(deps),
     ...createPeopleRecords({ ...deps, reader, media }),
     ...createMediaRecords(deps, media, deps.conversations),
+    ...createAiRecords(deps, deps.conversations),
     ...createTrafficRecords(deps, reader, deps.conversations),
     ...createSendOrigins(deps),
     ...createAudienceRecords(deps),

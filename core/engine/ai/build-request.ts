@@ -24,6 +24,8 @@ export interface Question {
   /** The chance word of the lines around material. */
   readonly nonce: string;
   readonly endUser: string | undefined;
+  /** Where the provider that is asked keeps this conversation, if it does. */
+  readonly thread?: string | undefined;
   /** Takes out what no provider gets to see. */
   readonly mask: Mask;
 }
@@ -51,6 +53,9 @@ export function buildRequest(
       ? {}
       : { schema: { name: "answer", schema: form.schema } }),
     maxTokens: ask.maxTokens + (form.isJudged ? verdictTokens : 0),
+    ...(question.thread === undefined
+      ? {}
+      : { conversation: { id: question.thread, timeZone: question.settings.timeZone } }),
     ...(endUser === undefined ? {} : { endUser }),
   };
 }

@@ -1,7 +1,9 @@
 import { describe, expect, test } from "bun:test";
 import type { AiEvent, AiFailureKind } from "#core/model/ports/ai-provider.ts";
+import { expireAiUsage } from "./expire-usage.ts";
 import { AiWorld, activityOf, askOf, replyOf } from "./testing/ai-world.ts";
 import { type Line, scriptedProvider } from "./testing/scripted-provider.ts";
+import { TestTyping } from "./testing/test-typing.ts";
 
 const text = (words: string): AiEvent => ({ kind: "text", text: words });
 const stop: AiEvent = { kind: "done", reason: "stop" };
@@ -216,5 +218,111 @@ describe("what goes along", () => {
     expect(request?.messages).toHaveLength(1);
     expect(JSON.stringify(request?.messages)).toContain("You are Kopi Senja");
     expect(JSON.stringify(request?.messages)).toContain("JSON Schema");
+  });
+});
+
+describe("what an answer cost", () => {
+  test("is recorded by attempt, with the flow that asked, and expires", async () => {
+    const world = new AiWorld();
+    const conversation = await world.hear("Halo");
+    const price = {
+      inputMicroUsd: 1e6,
+      cachedMicroUsd: 1e5,
+      outputMicroUsd: 1e7,
+      asOf: "2026-11-22",
+    };
+    const provider = scriptedProvider(world.clock, [["throw"], [text("ya"), usage, stop]], {
+      name: "cepat",
+      price,
+      capabilities: { cost: "metered" },
+    });
+    const second = scriptedProvider(world.clock, [[text("ya"), usage, stop]], { name: "lokal" });
+    const run = world.runner([provider, second]);
+    const outcome = await world.wait(run(activityOf(askOf(), conversation), never), 1_000);
+    const { records } = world.open;
+    const [answered, failed] = await world.wait(records.aiUsage({ conversation, limit: 10 }));
+    expect(answered).toMatchObject({
+      provider: "lokal",
+      outcome: "answered",
+      inputTokens: 30,
+      outputTokens: 4,
+      costMicroUsd: 0,
+      isTold: true,
+      day: "2027-01-15",
+      flow: "",
+    });
+    expect(failed).toMatchObject({ provider: "cepat", outcome: "failed", isTold: false });
+    expect(replyOf(outcome).costMicroUsd).toBe(failed?.costMicroUsd ?? -1);
+    expect(failed?.costMicroUsd).toBeGreaterThan(0);
+
+    const expiry = expireAiUsage({
+      records,
+      clock: world.clock,
+      log: world.log,
+      keepsMs: 3_600_000,
+    });
+    expiry.start();
+    await world.clock.advance(1_000);
+    expect(await world.wait(records.aiUsage({ limit: 10 }))).toHaveLength(2);
+    await world.clock.advance(86_400_000);
+    expect(await world.wait(records.aiUsage({ limit: 10 }))).toEqual([]);
+    expiry.stop();
+    expect(world.clock.pending).toBe(0);
+  });
+});
+
+describe("a provider that keeps the history itself", () => {
+  test("is asked in the thread that it gave, one for each conversation", async () => {
+    const world = new AiWorld();
+    const one = await world.hear("Halo", "1");
+    const two = await world.hear("Halo", "2");
+    const done: AiEvent = { kind: "done", reason: "stop", conversation: "thread-1" };
+    const capabilities = { history: "provider" } as const;
+    const provider = scriptedProvider(world.clock, [[text("ya"), done]], { capabilities });
+    const run = world.runner([provider]);
+    for (const [index, conversation] of [one, one, two].entries()) {
+      await world.wait(run(activityOf(askOf(), conversation, `run${index}:1`), never), 1_000);
+    }
+    expect(provider.requests.map(({ conversation }) => conversation)).toEqual([
+      undefined,
+      { id: "thread-1", timeZone: "Asia/Jakarta" },
+      undefined,
+    ]);
+  });
+});
+
+describe("typing…", () => {
+  async function acknowledged(lines: readonly Line[]): Promise<readonly number[]> {
+    const world = new AiWorld();
+    const conversation = await world.hear("Halo");
+    const at: number[] = [];
+    const startedAt = world.clock.now();
+    const channel = new TestTyping((vendorId, typing) => {
+      expect([vendorId, typing]).toEqual(["m1", true]);
+      at.push(Math.floor((world.clock.now() - startedAt) / 1_000));
+    });
+    const channels = new Map([[channel.account, channel]]);
+    const provider = scriptedProvider(world.clock, [lines], {
+      deadlines: { firstEventMs: 300_000, idleMs: 300_000 },
+    });
+    const run = world.runner([provider], { deps: { channels } });
+    await world.wait(run(activityOf(askOf(), conversation), never), 1_000);
+    expect(world.clock.pending).toBe(0);
+    return at;
+  }
+
+  test("is shown again every twenty seconds while words come, and not while none do", async () => {
+    const words = Array.from({ length: 5 }, () => [10_000, text("a")]).flat();
+    expect(await acknowledged([...words, stop])).toEqual([20, 40]);
+    expect(await acknowledged([70_000, text("a"), stop])).toEqual([]);
+  });
+
+  test("is not shown for ever", async () => {
+    const words = Array.from({ length: 28 }, () => [10_000, text("a")]).flat();
+    expect(await acknowledged([...words, stop])).toEqual([20, 40, 60, 80, 100, 120]);
+  });
+
+  test("is not shown for a short answer", async () => {
+    expect(await acknowledged([text("a"), 19_000, stop])).toEqual([]);
   });
 });

@@ -22,8 +22,10 @@ import { gatherQuestion } from "./gather-question.ts";
 import { createGuard } from "./guard.ts";
 import { moderate } from "./moderate.ts";
 import { Purse } from "./purse.ts";
+import { recordSpending } from "./record-spending.ts";
 import { describeMissing, failed, toFailure, toModerated, toReply } from "./reply.ts";
 import { withRetry } from "./retry.ts";
+import { keepThread, readThread } from "./thread.ts";
 import { type AiAction, createToolBox, permittedActions, type ToolBox } from "./tools.ts";
 import { keepTyping } from "./typing.ts";
 
@@ -39,7 +41,17 @@ export interface AiDeps {
   /** What a person allows; asked anew for each question. */
   readonly permit: (contact: Contact) => Promise<AiPermit>;
   readonly store: Pick<Store, "reserve" | "settle">;
-  readonly records: Pick<Records, "events" | "sends" | "conversation" | "contact">;
+  readonly records: Pick<
+    Records,
+    | "events"
+    | "sends"
+    | "conversation"
+    | "contact"
+    | "runs"
+    | "putAiUsage"
+    | "aiThread"
+    | "putAiThread"
+  >;
   readonly channels: ReadonlyMap<AccountId, Channel>;
   readonly files: FileReader;
   readonly clock: Clock;
@@ -122,10 +134,12 @@ async function answer(
   const watch = { signal, onLife: () => typing.onLife() };
   const links = names.flatMap((name) => openLink(deps, standing, name, purse));
   const needs = { images: question.images.length > 0, tools: box.tools.length > 0 };
-  const ended = await askChain(links, facts, needs, (link) =>
-    askLink(link, question, box, watch),
-  ).finally(() => typing.stop());
+  const ended = await askChain(links, facts, needs, async (link) => {
+    const thread = await readThread(deps, activity, link);
+    return await askLink(link, { ...question, thread }, box, watch);
+  }).finally(() => typing.stop());
   if (ended.kind === "failed") return toFailure(ended);
+  await keepThread(deps, activity, ended.reply);
   const after = await checkText(deps, facts, ended.reply.text, purse, signal);
   return after ?? toReply(ended.reply, purse.spent, facts.role !== undefined);
 }
@@ -150,7 +164,7 @@ function openPurse(deps: AiDeps, activity: Activity, ask: AiAsk, { caps }: AiFac
     id: `ai:${effect}#${attempts}`,
     caps,
     budgetMicroUsd: ask.budgetMicroUsd,
-    onSpent: () => {},
+    onSpent: (spending) => recordSpending(deps, activity, spending),
   });
 }
 

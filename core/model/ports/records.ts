@@ -9,6 +9,7 @@ import type {
 } from "#core/lib/ids.ts";
 import type { Json } from "#core/lib/json.ts";
 import type { Millis } from "#core/lib/millis.ts";
+import type { AiSpend, AiSpendBy, AiUsageRecord } from "#core/model/ai-usage.ts";
 import type { NewConsent } from "#core/model/consent.ts";
 import type { Contact } from "#core/model/contact.ts";
 import type { Conversation } from "#core/model/conversation.ts";
@@ -123,6 +124,7 @@ export interface ContactExport {
   readonly runs: readonly Run[];
   readonly consents: readonly ConsentRecord[];
   readonly media: readonly MediaRecord[];
+  readonly aiUsage: readonly AiUsageRecord[];
 }
 
 /**
@@ -180,6 +182,22 @@ export interface Records {
   /** Forgets a file that was removed; one that is used stays. */
   forgetFile(sha256: string): Promise<void>;
 
+  /** Records what an attempt at an answer cost; false, and nothing, if the conversation is gone. */
+  putAiUsage(record: AiUsageRecord): Promise<boolean>;
+  aiUsage(filter: AiUsageFilter): Promise<readonly AiUsageRecord[]>;
+  /** Sums of what was recorded from `from` on and before `until`; the dearest first. */
+  aiSpend(filter: AiSpendFilter): Promise<readonly AiSpend[]>;
+  /** Removes up to `limit` records, and every thread, of before `before`; tells how many records. */
+  expireAi(before: Millis, limit: number): Promise<number>;
+  /** Where a provider that keeps the history itself keeps this conversation's. */
+  aiThread(conversation: ConversationId, provider: string): Promise<string | undefined>;
+  putAiThread(
+    conversation: ConversationId,
+    provider: string,
+    thread: string,
+    at: Millis,
+  ): Promise<void>;
+
   /** People of an account in the order of their conversations' ids, after `after`. */
   people(
     account: AccountId,
@@ -213,6 +231,19 @@ export interface EventFilter {
 export interface SendFilter {
   readonly conversation?: ConversationId;
   readonly state?: SendState;
+  readonly limit: number;
+}
+
+export interface AiUsageFilter {
+  readonly conversation?: ConversationId;
+  readonly contact?: ContactId;
+  readonly limit: number;
+}
+
+export interface AiSpendFilter {
+  readonly by: AiSpendBy;
+  readonly from: Millis;
+  readonly until: Millis;
   readonly limit: number;
 }
 

@@ -1,4 +1,5 @@
 import { describe, test } from "bun:test";
+import { storeAiChecks } from "./store-conformance-ai.ts";
 import { storeFaultChecks } from "./store-conformance-faults.ts";
 import { storeIdentityChecks } from "./store-conformance-identity.ts";
 import { storeInboxChecks } from "./store-conformance-inbox.ts";
@@ -30,6 +31,7 @@ export const storeChecks: readonly StoreCheck[] = [
   ...storeRecordsChecks,
   ...storeLookupChecks,
   ...storeMediaChecks,
+  ...storeAiChecks,
   ...storeFaultChecks,
 ];
 
