@@ -5,8 +5,8 @@ import { nearest } from "#core/lib/nearest.ts";
 import { compileInput, type InputCode } from "./action-input.ts";
 import type { Around } from "./around.ts";
 import { type DataShape, dataShapeSchema, shapeValueType } from "./data-shape.ts";
-import { findSensitive } from "./find-sensitive.ts";
 import type { StepBuilder } from "./step-builder.ts";
+import { withholdInput } from "./withhold-input.ts";
 
 /** What an action gives, as expressions see it; anything while the action is not known. */
 export function actionOutputType(name: string, { actions }: Around): ValueType {
@@ -34,7 +34,11 @@ export function compileAction(
   const code = compileInput(input, ["with"], shape, build);
   if (action?.hosts !== undefined) {
     reportHosts(code, action, build);
-    reportSensitive(code, name, build);
+    withholdInput(
+      code,
+      build,
+      (slot) => `the slot "${slot}" is sensitive, and ${name} sends it away`,
+    );
   }
   return code;
 }
@@ -105,22 +109,4 @@ function reportHost(host: string, { name, hosts = [] }: CatalogAction, build: St
         ? `add it there: actions: { ${prefix}: { plugin: action-${prefix}, hosts: [${host}] } }`
         : `did you mean "${near}"?`,
   });
-}
-
-/** A slot that is `sensitive` does not leave this machine. */
-function reportSensitive(code: InputCode, name: string, build: StepBuilder): void {
-  const visit = (item: InputCode, path: readonly (string | number)[]): void => {
-    if (item.kind === "list") item.items.forEach((inner, at) => visit(inner, [...path, at]));
-    if (item.kind === "map") item.entries.forEach(([key, inner]) => visit(inner, [...path, key]));
-    if (item.kind !== "template") return;
-    const slot = findSensitive(item.template.value.names, build);
-    if (slot === undefined) return;
-    build.report({
-      code: "FLOW_SENSITIVE_LEAVES",
-      path,
-      message: `the slot "${slot}" is sensitive, and ${name} sends it away`,
-      hint: "take it out, or take the sensitive from the slot",
-    });
-  };
-  visit(code, ["with"]);
 }

@@ -3,7 +3,6 @@ import type { Position } from "#core/flow/finding.ts";
 import type { YamlPath } from "#core/flow/read/yaml-source.ts";
 import type { AskingInput } from "#core/flow/schema/ai-keys.ts";
 import { nearest } from "#core/lib/nearest.ts";
-import { findSensitive } from "./find-sensitive.ts";
 import type { Placed } from "./placed.ts";
 import { reportProviders } from "./report-providers.ts";
 import type { StepBuilder } from "./step-builder.ts";
@@ -62,15 +61,11 @@ export function compileAsking(
 /** A text that goes to a provider: nothing sensitive may be in it. */
 export function compileAsked(path: YamlPath, text: string, build: StepBuilder): Placed<Template> {
   const template = build.template(path, text);
-  const slot = findSensitive(template.value.names, build);
-  if (slot !== undefined) {
-    build.report({
-      code: "FLOW_SENSITIVE_LEAVES",
-      path,
-      message: `the slot "${slot}" is sensitive, and no AI may hear it`,
-      hint: "take it out, or take the sensitive from the slot",
-    });
-  }
+  build.withhold(
+    template.value.names,
+    path,
+    (slot) => `the slot "${slot}" is sensitive, and no AI may hear it`,
+  );
   return template;
 }
 

@@ -39,7 +39,16 @@ export function compileAssignment(
     isNullable: target?.kind !== "contact",
   };
   const value = build.expression(["set", key], input ?? "null", wanted);
+  for (const name of namesOf(target)) build.passOn(name, value.value.names);
   return { target: target ?? { kind: "contact", field: "tags" }, value };
+}
+
+/** Under which an expression reads what is set. */
+function namesOf(target: AssignmentTarget | undefined): readonly string[] {
+  if (target === undefined) return [];
+  if (target.kind === "contact") return [`contact.${target.field}`];
+  const { name, keep } = target.slot;
+  return keep === "contact" ? [`slots.${name}`, `contact.profile.${name}`] : [`slots.${name}`];
 }
 
 /** Undefined, and reported, if there is nothing of that name to write to. */

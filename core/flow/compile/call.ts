@@ -6,6 +6,7 @@ import type { CalledFlow } from "./called-flow.ts";
 import type { Slot } from "./slot.ts";
 import { inputsShape } from "./slot-shape.ts";
 import type { StepBuilder } from "./step-builder.ts";
+import { withholdInput } from "./withhold-input.ts";
 
 export interface Input {
   readonly slot: Slot;
@@ -36,9 +37,11 @@ export function compileCall(
   if (flows !== undefined && !flows.names.includes(flow)) reportUnknown(flow, flows, build);
   if (into !== undefined && build.slot(into) !== undefined) reportSlot(into, build);
   const slots = [...(called?.inputs.values() ?? [])];
+  const entries = compileEntries(flow, input.with, called, build);
+  followSecrets(flow, entries, into, called, build);
   return {
     flow,
-    entries: compileEntries(flow, input.with, called, build),
+    entries,
     inputs: slots.map((slot) => ({ slot, isRequired: slot.initial === null })),
     into,
     at: build.at(["call"]),
@@ -61,6 +64,25 @@ function compileEntries(
     build.report({ code: "FLOW_KEY_MISSING", path: ["call"], part: "key", message });
   }
   return [];
+}
+
+/** What is sensitive here goes only where it is sensitive there, and what is so there is so here. */
+function followSecrets(
+  flow: string,
+  entries: Call["entries"],
+  into: string | undefined,
+  called: CalledFlow | undefined,
+  build: StepBuilder,
+): void {
+  for (const [key, code] of entries) {
+    if (called?.inputs.get(key)?.isSensitive === true) continue;
+    const message = (slot: string) =>
+      `the slot "${slot}" is sensitive, and the input "${key}" of ${flow} is not`;
+    withholdInput(code, build, message, ["with", key]);
+  }
+  for (const { name, isSensitive } of called?.outputs.values() ?? []) {
+    if (isSensitive && into !== undefined) build.keepSecret(`${into}.${name}`, name);
+  }
 }
 
 function reportSlot(into: string, build: StepBuilder): void {

@@ -39,6 +39,7 @@ import { placeExpression } from "./place-expression.ts";
 import type { Placed } from "./placed.ts";
 import { asList, asMap } from "./raw.ts";
 import { createReport, type Report } from "./report.ts";
+import { SecretFlow } from "./secret-flow.ts";
 
 /** Reads a file's form, its slots and the layout of its steps. */
 export function draftFlow(source: YamlSource): FlowDraft {
@@ -139,8 +140,21 @@ export function compileFlow(
   const onBind = (list: string, names: NameTypes) => inside.set(list, names);
   const used = new Map<string, CatalogAction>();
   const onUse = (action: CatalogAction) => used.set(action.name, action);
-  const context = { source, report, catalog, around, outline, slots, onRead, onBind, onUse };
+  const secrets = new SecretFlow(slots, flows?.secrets ?? []);
+  const context = {
+    source,
+    report,
+    catalog,
+    around,
+    outline,
+    slots,
+    secrets,
+    onRead,
+    onBind,
+    onUse,
+  };
   const lists = compileLists(context, scopes, fills, inside);
+  secrets.report(report);
   const isSound = !hasError([...draft.findings, ...found]);
   checkFlow({ draft, catalog, around, triggers, graph, fills, locals, reads, isSound }, report);
   const findings = sortFindings(dropEchoes([...draft.findings, ...found], source, outline));

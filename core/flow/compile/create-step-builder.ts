@@ -12,6 +12,7 @@ import { placeExpression, placeTemplate } from "./place-expression.ts";
 import type { Placed } from "./placed.ts";
 import type { Report } from "./report.ts";
 import { reportText } from "./report-text.ts";
+import type { SecretFlow } from "./secret-flow.ts";
 import type { Slot } from "./slot.ts";
 import type { StepBuilder, Wanted } from "./step-builder.ts";
 import type { Target } from "./target.ts";
@@ -24,6 +25,7 @@ export interface FlowContext {
   readonly around: Around;
   readonly outline: FlowOutline;
   readonly slots: ReadonlyMap<string, Slot>;
+  readonly secrets: SecretFlow;
   /** Called with every dotted name that is read. */
   readonly onRead: (name: string) => void;
   /** Called with a name that only the list sees, and the names inside it. */
@@ -68,6 +70,10 @@ export function createStepBuilder(
     list: (path) => full(path).join("/"),
     target: (id) => targetOf(outline.byId.get(id)),
     at: (path) => source.at(full(path)),
+    passOn: (to, read) => context.secrets.pass(to, read),
+    withhold: (read, path, message) =>
+      context.secrets.leave({ names: read, path: full(path), message }),
+    keepSecret: (name, slot) => context.secrets.add(name, slot),
     use: onUse,
     inOrder: (path, entries) => inFileOrder(full(path), entries, source),
     report: (found) => report({ ...found, path: full(found.path) }),

@@ -46,6 +46,12 @@ export interface StepBuilder {
   target(id: string): Target;
   /** Where the value at a path stands in the file. */
   at(path: YamlPath): Position;
+  /** Says that `to`, a dotted name, holds from here on what others hold: see `SecretFlow`. */
+  passOn(to: string, names: readonly string[]): void;
+  /** Nothing sensitive may be in `names`: it would leave. */
+  withhold(names: readonly string[], path: YamlPath, message: (slot: string) => string): void;
+  /** Says that a name holds what a sensitive slot of another flow does. */
+  keepSecret(name: string, slot: string): void;
   /** Says that the flow needs the action: its schemas are part of the revision. */
   use(action: CatalogAction): void;
   /**

@@ -34,6 +34,7 @@ export const each = defineStep({
   compile(input, build) {
     const items = build.expression(["each"], input.each, { kinds: ["list"] });
     const { type } = items.value;
+    build.passOn(input.as, items.value.names);
     build.bind(["steps"], input.as, type.kind === "list" ? type.of : { kind: "any" });
     return { items, name: input.as, list: build.list(["steps"]), key: `each ${build.place}` };
   },

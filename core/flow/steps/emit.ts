@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { compileInput } from "#core/flow/compile/action-input.ts";
+import { withholdInput } from "#core/flow/compile/withhold-input.ts";
 import { defineStep } from "#core/flow/define-step.ts";
 import { evaluateInput } from "#core/flow/run/evaluate-input.ts";
 import { eventNameSchema } from "#core/model/happening.ts";
@@ -28,11 +29,12 @@ export const emit = defineStep({
     ways: [{ to: { kind: "next" }, after: { kind: "nothing" }, fills: [] }],
     speaks: "not",
   }),
-  compile: (input, build) => ({
-    name: input.emit,
-    data: compileInput(input.with ?? {}, ["with"], undefined, build),
-    at: build.at(["emit"]),
-  }),
+  compile(input, build) {
+    const data = compileInput(input.with ?? {}, ["with"], undefined, build);
+    // Whoever hears of it does not know that it is sensitive.
+    withholdInput(data, build, (slot) => `the slot "${slot}" is sensitive, and events are not`);
+    return { name: input.emit, data, at: build.at(["emit"]) };
+  },
   enter({ name, data, at }, turn) {
     const values = evaluateInput(data, turn, at);
     if (!values.ok) return { kind: "fail", failure: values.failure };
