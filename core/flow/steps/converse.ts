@@ -120,4 +120,5 @@ export const converse = defineStep({
   leave: ({ caughtKey }, turn) => {
     hideError(turn, caughtKey);
   },
+  holding: ({ caughtKey }) => ({ keeps: [caughtKey] }),
 });
