@@ -56,6 +56,7 @@ export const libraries: Readonly<Record<string, readonly string[]>> = {
     .filter((name) => name !== "gate")
     .map((name) => `core/${name}/`)
     .concat("plugins/"),
+  "htmx.org": ["core/console/"],
   hono: ["core/http/", "core/console/", "plugins/*/fake/"],
   "drizzle-orm": ["core/store/"],
   "better-sqlite3": ["core/store/"],

@@ -16,13 +16,14 @@ export function describeDev(dev: {
 }): readonly string[] {
   const { bot, wired, url, simulators, unset } = dev;
   const lines = ["", `${bot.config.name} is up with ${counted(bot.programs.length, "flow")}.`, ""];
+  if (simulators.size > 0) lines.push(`  talk to it   ${url}/simulator`, "");
   const examples: string[] = [];
   for (const account of wired.channels.keys()) {
     const webhook = `${url}/webhooks/${account}`;
     lines.push(`  webhook      ${webhook}`);
     const simulator = simulators.get(account);
     if (simulator === undefined) continue;
-    lines.push(`  simulator    ${simulator}  (${account} speaks to it, not to the network)`);
+    lines.push(`  network      ${simulator}  (${account} speaks to it, not to the network)`);
     const names = (unset.get(account) ?? []).map((line) => line.replace(/ \(.*\)$/, ""));
     if (names.length > 0)
       lines.push(`               because these are not set: ${names.join(", ")}`);

@@ -15,6 +15,8 @@ import { stopSignal } from "#core/app/stop-on-signal.ts";
 import { watchChannel } from "#core/app/watch-channel.ts";
 import { watchFolder } from "#core/app/watch-folder.ts";
 import { type Wired, wireBot } from "#core/app/wire.ts";
+import { withPages } from "#core/app/with-pages.ts";
+import { createConsole } from "#core/console/create-console.tsx";
 import { errorText } from "#core/lib/bot-error.ts";
 import type { Channel } from "#core/model/ports/channel.ts";
 import type { ChannelSimulator } from "#core/model/ports/simulator.ts";
@@ -47,7 +49,8 @@ export async function devCommand(botFolder: string | undefined, flags: HostFlags
   });
   const simulators: Serving[] = [];
   try {
-    const serving = serve(wired.http, host.settings);
+    const pages = createConsole({ ...host, bot: bot.config, simulators: wired.simulators });
+    const serving = serve(withPages(wired.http, pages.app), host.settings);
     const control = serveControl({ ...host, dataFolder: devFolder, verbs: wired.verbs });
     const stopping = stopSignal();
     await wired.start();
@@ -65,6 +68,7 @@ export async function devCommand(botFolder: string | undefined, flags: HostFlags
     watching.stop();
     printLine("\nStopping.");
     await control.stop();
+    pages.stop();
     await wired.drain();
     await serving.stop();
   } finally {

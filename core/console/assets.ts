@@ -1,0 +1,40 @@
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+
+interface Asset {
+  readonly type: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+const ours = (name: string) => new URL(`./assets/${name}`, import.meta.url).href;
+
+/** Every file that pages may ask for, and where it is; there is no way to name another one. */
+const places: ReadonlyMap<string, { readonly type: string; readonly url: () => string }> = new Map([
+  ["console.css", { type: "text/css; charset=utf-8", url: () => ours("console.css") }],
+  ["console.js", { type: "text/javascript; charset=utf-8", url: () => ours("console.js") }],
+  ["icon.svg", { type: "image/svg+xml", url: () => ours("icon.svg") }],
+  ["htmx.min.js", { type: "text/javascript; charset=utf-8", url: () => htmx("htmx.min.js") }],
+  [
+    "hx-sse.min.js",
+    { type: "text/javascript; charset=utf-8", url: () => htmx("ext/hx-sse.min.js") },
+  ],
+]);
+
+function htmx(path: string): string {
+  return new URL(path, import.meta.resolve("htmx.org/dist/htmx.min.js")).href;
+}
+
+const found = new Map<string, Promise<Asset>>();
+
+/** A file of the pages, read once; undefined if there is none of that name. */
+export function findAsset(name: string): Promise<Asset> | undefined {
+  const place = places.get(name);
+  if (place === undefined) return undefined;
+  const known = found.get(name) ?? read(place.type, place.url());
+  found.set(name, known);
+  return known;
+}
+
+async function read(type: string, url: string): Promise<Asset> {
+  return { type, bytes: new Uint8Array(await readFile(fileURLToPath(url))) };
+}

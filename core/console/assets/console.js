@@ -1,0 +1,21 @@
+// What htmx does not do by itself: the newest line stays in sight, and a sent text leaves its field.
+const chat = document.getElementById("chat");
+
+function showNewest() {
+  if (chat !== null) chat.scrollTop = chat.scrollHeight;
+}
+
+if (chat !== null) {
+  new MutationObserver((changes) => {
+    chat.querySelector(".empty")?.remove();
+    if (changes.some(({ addedNodes }) => addedNodes.length > 0)) showNewest();
+  }).observe(chat, { childList: true });
+  showNewest();
+}
+
+// Only then: what did not leave stays where it was typed.
+document.addEventListener("htmx:after:request", ({ target }) => {
+  const name = target instanceof HTMLFormElement ? target.dataset.clears : undefined;
+  const field = name === undefined ? null : target.elements.namedItem(name);
+  if (field instanceof HTMLInputElement) field.value = "";
+});

@@ -1,0 +1,99 @@
+import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { csrf } from "hono/csrf";
+import { html } from "hono/html";
+import { secureHeaders } from "hono/secure-headers";
+import type { Clock } from "#core/model/ports/clock.ts";
+import type { ChannelSimulator } from "#core/model/ports/simulator.ts";
+import { findAsset } from "./assets.ts";
+import { createHub } from "./hub.ts";
+import { answerNotFound } from "./not-found-page.tsx";
+import { Bubble } from "./phone/bubble.tsx";
+import { createPhoneRoutes } from "./phone/phone-routes.tsx";
+import { createPhones, type PhonesDeps } from "./phone/phones.ts";
+import { languages, wordsOf } from "./words.ts";
+
+export interface ConsoleDeps {
+  readonly bot: { readonly name: string; readonly timeZone: string };
+  /** Accounts that speak to a simulator, by name. */
+  readonly simulators: ReadonlyMap<string, ChannelSimulator>;
+  readonly clock: Clock;
+}
+
+/** Pages and what they need, until they are stopped. */
+export interface Console {
+  readonly app: Hono;
+  /** Streams that are open. */
+  readonly watching: number;
+  stop(): void;
+}
+
+/** Nothing but our own files: no inline script or style, no frame, no other host. */
+const contentSecurityPolicy = {
+  defaultSrc: ["'none'"],
+  scriptSrc: ["'self'"],
+  styleSrc: ["'self'"],
+  imgSrc: ["'self'"],
+  connectSrc: ["'self'"],
+  formAction: ["'self'"],
+  baseUri: ["'none'"],
+  frameAncestors: ["'none'"],
+};
+const maxFormBytes = 65_536;
+
+/** The simulator's pages, below `/simulator`. */
+export function createConsole({ bot, simulators, clock }: ConsoleDeps): Console {
+  const hub = createHub(clock);
+  const hours = new Intl.DateTimeFormat("en-GB", {
+    timeZone: bot.timeZone,
+    hour: "2-digit",
+    minute: "2-digit",
+  });
+  const timeOf = (at: number) => hours.format(at);
+  const onChange = (...change: Change) => void tellChange(...change);
+  const phones = createPhones({ simulators, clock, onChange });
+
+  async function tellChange(...[phone, entry, isNew]: Change): Promise<void> {
+    const target = isNew ? "#chat" : `#entry-${entry.id}`;
+    const swap = isNew ? "beforeend" : "outerHTML";
+    for (const language of languages) {
+      const words = wordsOf(language);
+      const bubble = <Bubble phone={phone.id} entry={entry} words={words} timeOf={timeOf} />;
+      const part = html`<hx-partial hx-target="${target}" hx-swap="${swap}">${bubble}</hx-partial>`;
+      hub.tell(`${phone.id} ${language}`, String(await part));
+    }
+  }
+
+  const app = new Hono().basePath("/simulator");
+  app.use(
+    secureHeaders({
+      contentSecurityPolicy,
+      referrerPolicy: "no-referrer",
+      // Whether there is TLS is for the proxy in front to say.
+      strictTransportSecurity: false,
+    }),
+  );
+  app.use(csrf());
+  app.use(bodyLimit({ maxSize: maxFormBytes }));
+  app.get("/assets/:name", async (context) => {
+    const asset = await findAsset(context.req.param("name"));
+    if (asset === undefined) return answerNotFound(context);
+    const headers = { "content-type": asset.type, "cache-control": "no-cache" };
+    return context.body(asset.bytes, 200, headers);
+  });
+  app.route("/", createPhoneRoutes({ bot, phones, hub, timeOf }));
+  app.notFound(answerNotFound);
+
+  return {
+    app,
+    get watching() {
+      return hub.watching;
+    },
+    stop() {
+      phones.stop();
+      hub.stop();
+    },
+  };
+}
+
+type Change = Parameters<PhonesDeps["onChange"]>;

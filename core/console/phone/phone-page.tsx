@@ -1,0 +1,91 @@
+import { Layout } from "#core/console/layout.tsx";
+import type { Language, Words } from "#core/console/words.ts";
+import { Bubble } from "./bubble.tsx";
+import type { Phone } from "./phones.ts";
+
+interface PhonePageProps {
+  readonly language: Language;
+  readonly words: Words;
+  readonly bot: string;
+  readonly phones: readonly Phone[];
+  readonly phone: Phone;
+  readonly timeOf: (at: number) => string;
+}
+
+/** The simulator: the phones on one side, the chosen one's chat beside them. */
+export function PhonePage({ language, words, bot, phones, phone, timeOf }: PhonePageProps) {
+  const acts = `/simulator/phones/${phone.id}/acts`;
+  return (
+    <Layout language={language} words={words} title={`${phone.person.name} – ${bot}`}>
+      <main class="simulator">
+        <h1 class="hidden">{words.chatWith(bot)}</h1>
+        <section class="phones" aria-labelledby="phones-title">
+          <h2 id="phones-title">{words.phones}</h2>
+          <ul>
+            {phones.map(({ id, person }) => (
+              <li>
+                <a
+                  href={`/simulator/phones/${id}`}
+                  aria-current={id === phone.id ? "true" : undefined}
+                >
+                  <span class="avatar" aria-hidden="true">
+                    {Array.from(person.name)[0] ?? "?"}
+                  </span>
+                  <span>
+                    {person.name}
+                    <small>{person.phone === undefined ? person.userId : `+${person.phone}`}</small>
+                  </span>
+                </a>
+              </li>
+            ))}
+          </ul>
+          <details>
+            <summary>{words.addPhone}</summary>
+            <form method="post" action="/simulator/phones">
+              <label>
+                {words.name}
+                <input name="name" required maxlength={60} autocomplete="off" />
+              </label>
+              <label class="check">
+                <input type="checkbox" name="hidden" value="yes" />
+                {words.hidesNumber}
+              </label>
+              <button type="submit">{words.add}</button>
+            </form>
+          </details>
+        </section>
+        <section class="phone" aria-labelledby="chat-title">
+          <h2 id="chat-title">{bot}</h2>
+          <div
+            class="chat"
+            id="chat"
+            role="log"
+            tabindex={0}
+            aria-label={words.chatWith(bot)}
+            hx-sse:connect={`/simulator/phones/${phone.id}/updates`}
+          >
+            {phone.entries.length === 0 ? <p class="empty">{words.nothingYet}</p> : null}
+            {phone.entries.map((entry) => (
+              <Bubble phone={phone.id} entry={entry} words={words} timeOf={timeOf} />
+            ))}
+          </div>
+          <form class="composer" hx-post={acts} hx-swap="none" data-clears="text">
+            <input type="hidden" name="kind" value="text" />
+            <label class="hidden" for="text">
+              {words.message}
+            </label>
+            <input
+              id="text"
+              name="text"
+              required
+              maxlength={4096}
+              placeholder={words.message}
+              autocomplete="off"
+            />
+            <button type="submit">{words.send}</button>
+          </form>
+        </section>
+      </main>
+    </Layout>
+  );
+}

@@ -1,0 +1,138 @@
+import type { Millis } from "#core/lib/millis.ts";
+import type { Clock } from "#core/model/ports/clock.ts";
+import type {
+  ChannelSimulator,
+  NetworkAct,
+  ShownMessage,
+  SimulatedPerson,
+} from "#core/model/ports/simulator.ts";
+
+/** How an act of the person fared: on its way, taken by the bot, or not. */
+export type Tick = "sent" | "delivered" | "failed";
+
+/** One line of a chat as it stands on the phone. */
+export type Entry =
+  | {
+      readonly kind: "mine";
+      readonly id: string;
+      readonly at: Millis;
+      readonly act: NetworkAct;
+      readonly tick: Tick;
+    }
+  | {
+      readonly kind: "theirs";
+      readonly id: string;
+      readonly at: Millis;
+      readonly message: ShownMessage;
+    };
+
+/** A phone of the simulator and the chat on it. */
+export interface Phone {
+  /** Part of addresses: small letters, digits, `-`. */
+  readonly id: string;
+  readonly account: string;
+  readonly person: SimulatedPerson;
+  readonly entries: readonly Entry[];
+}
+
+/** Phones that are kept at most; the page tells when there are enough. */
+const maxPhones = 50;
+/** Lines of one chat that are kept; older ones are in the bot's own records. */
+const maxEntries = 500;
+
+/** The phones of a running simulator. What changes is told to `onChange`, each entry by itself. */
+export interface Phones {
+  list(): readonly Phone[];
+  find(id: string): Phone | undefined;
+  /** Undefined if there are enough of them. */
+  add(person: { readonly name: string; readonly phone: string | undefined }): Phone | undefined;
+  /** The person acts. Rejects, with nothing shown, for a tap on what is not there. */
+  act(id: string, act: NetworkAct): Promise<void>;
+  stop(): void;
+}
+
+export interface PhonesDeps {
+  readonly simulators: ReadonlyMap<string, ChannelSimulator>;
+  readonly clock: Clock;
+  readonly onChange: (phone: Phone, entry: Entry, isNew: boolean) => void;
+}
+
+export function createPhones({ simulators, clock, onChange }: PhonesDeps): Phones {
+  const phones = new Map<string, Phone>();
+  let made = 0;
+  let acts = 0;
+
+  function put(id: string, entry: Entry): void {
+    const phone = phones.get(id);
+    if (phone === undefined) return;
+    const isNew = !phone.entries.some((other) => other.id === entry.id);
+    const entries = isNew
+      ? [...phone.entries, entry].slice(-maxEntries)
+      : phone.entries.map((other) => (other.id === entry.id ? entry : other));
+    const changed = { ...phone, entries };
+    phones.set(id, changed);
+    onChange(changed, entry, isNew);
+  }
+
+  function create(account: string, person: SimulatedPerson): Phone {
+    made += 1;
+    const phone: Phone = { id: `p${made}`, account, person, entries: [] };
+    phones.set(phone.id, phone);
+    return phone;
+  }
+
+  const stops = [...simulators].map(([account, simulator]) =>
+    simulator.onShown((message) => {
+      const owner = [...phones.values()].find(
+        (phone) => phone.account === account && isSame(phone.person, message.person),
+      );
+      // Somebody wrote to the bot past this page, such as by a signed webhook: they get a phone, too.
+      const { id } = owner ?? create(account, message.person);
+      put(id, { kind: "theirs", id: message.vendorId, at: message.at, message });
+    }),
+  );
+  for (const account of simulators.keys()) {
+    create(account, { name: "Sari", phone: phoneNumber(1), userId: userId(1) });
+  }
+
+  return {
+    list: () => [...phones.values()],
+    find: (id) => phones.get(id),
+    add({ name, phone }) {
+      const [account] = simulators.keys();
+      if (account === undefined || phones.size >= maxPhones) return undefined;
+      const person = { name, userId: userId(made + 1), ...(phone === undefined ? {} : { phone }) };
+      return create(account, person);
+    },
+    async act(id, act) {
+      const phone = phones.get(id);
+      const simulator = phone === undefined ? undefined : simulators.get(phone.account);
+      if (phone === undefined || simulator === undefined) return;
+      acts += 1;
+      const entry = { kind: "mine", id: `a${acts}`, at: clock.now(), act } as const;
+      // A tap on what is not there throws before anything left, so nothing is shown of it yet.
+      const done = simulator.act(phone.person, act);
+      put(id, { ...entry, tick: "sent" });
+      await done;
+      put(id, { ...entry, tick: "delivered" });
+    },
+    stop() {
+      for (const stop of stops) stop();
+    },
+  };
+}
+
+function isSame(a: SimulatedPerson, b: SimulatedPerson): boolean {
+  return a.userId === undefined || b.userId === undefined
+    ? a.phone !== undefined && a.phone === b.phone
+    : a.userId === b.userId;
+}
+
+/** Numbers and ids that belong to nobody: an unassigned block of Indonesia's, and our own shape. */
+export function phoneNumber(count: number): string {
+  return `62812000${String(count).padStart(5, "0")}`;
+}
+
+function userId(count: number): string {
+  return `ID.${String(count).padStart(20, "1")}`;
+}
