@@ -1,6 +1,7 @@
 import type { Catalog, CatalogAction } from "#core/flow/catalog.ts";
 import type { Template } from "#core/flow/expression/compile-template.ts";
 import type { NameTypes, ValueType } from "#core/flow/expression/name-types.ts";
+import { mayBeNull } from "#core/flow/expression/type-algebra.ts";
 import { comparePositions } from "#core/flow/finding.ts";
 import type { YamlPath, YamlSource } from "#core/flow/read/yaml-source.ts";
 import { toMarkup } from "#core/flow/render/markup.ts";
@@ -59,7 +60,11 @@ export function createStepBuilder(
       return placed;
     },
     text(path, input) {
-      const text = localText(path, input, template);
+      const text = localText(path, input, (at, words) => {
+        const placed = template(at, words);
+        reportEmpty(placed.value, full(at), report);
+        return placed;
+      });
       reportText(full(path), input, text, context);
       return text;
     },
@@ -98,6 +103,22 @@ function withAnswer(names: NameTypes, answer: NonNullable<Wanted["answer"]>): Na
       ? { ...slots, fields: { ...slots.fields, [into]: type } }
       : slots;
   return { ...names, input: type, ...(filled === undefined ? {} : { slots: filled }) };
+}
+
+/** What may be empty leaves a gap in what a person reads. */
+function reportEmpty({ parts }: Template, path: YamlPath, report: Report): void {
+  for (const part of parts) {
+    if (part.kind !== "expression" || !mayBeNull(part.expression.type)) continue;
+    const inner = part.expression.text.trim();
+    report({
+      code: "FLOW_NAME_UNSET",
+      severity: "warning",
+      path,
+      offset: { start: part.start, end: part.end },
+      message: `${inner} may be empty here, and nothing would stand in its place`,
+      hint: `write default(${inner}, …)`,
+    });
+  }
 }
 
 function localText(

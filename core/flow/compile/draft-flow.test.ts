@@ -58,6 +58,7 @@ test.each(sources)(
       }
     }
   },
+  60_000,
 );
 
 test("a flow's revision stays what stored runs know it by", () => {

@@ -340,6 +340,6 @@ describe("any flow", () => {
       }),
       { numRuns: 150 },
     );
-    expect(drawn).toBeGreaterThan(50);
+    expect(drawn).toBeGreaterThan(25);
   }, 60_000);
 });
