@@ -20,7 +20,7 @@ const consent: EngineSettings["consent"] = {
   ]),
   marketing: "marketing",
   disclosure,
-  questions: new Map(),
+  questions: new Map([["marketing", { en: "May we?", id: "Boleh?" }]]),
 };
 const promo = {
   file: "promo.flow.yaml",
@@ -179,6 +179,48 @@ describe("a purpose that has to be asked for", () => {
     expect(world.said).not.toContain("Half price today.");
     const [line] = await ledger(world);
     expect(line).toMatchObject({ purpose: "marketing", answer: "no", wording: "Berhenti!" });
+  });
+});
+
+describe("the step that asks", () => {
+  const asking = {
+    file: "asking.flow.yaml",
+    text: `
+flow: asking
+format: 1
+triggers: [{ message: offers }]
+steps:
+  - consent: { ask: marketing }
+    id: may_we
+  - say: "{{ contact.consent.marketing ? 'Thanks!' : 'Fine.' }}"
+`,
+  };
+
+  test("writes a yes with the words that were shown, what they covered, and its end", async () => {
+    const own = { ...settings, consent: { ...consent, disclosure: undefined } };
+    const world = await startWorld({ flows: [asking, promo], settings: own });
+    await world.hear("offers");
+    const saidAt = world.clock.now();
+    await world.hear("yes", saidAt);
+    expect(world.said).toEqual([expect.stringContaining("May we?"), "Thanks!"]);
+    const [line] = await ledger(world);
+    expect(line).toMatchObject({ purpose: "marketing", answer: "yes", wording: "May we?", covers });
+    expect(line).toMatchObject({ at: saidAt, expiresAt: saidAt + 365 * dayMs });
+    expect(line?.source).toStartWith("message:");
+    await tellEvent(world, "sale", "1");
+    expect(world.said.at(-1)).toBe("Half price today.");
+  });
+
+  test("keeps what the question covered, though more is done by the time of the yes", async () => {
+    const own = { ...settings, consent: { ...consent, disclosure: undefined } };
+    const world = await startWorld({ flows: [asking, promo], settings: own });
+    await world.hear("offers");
+    const more = { ...covers, recipients: [...covers.recipients, "provider: Anthropic, USA"] };
+    const marketing = { basis: "ask", expiresMs: undefined, needs: more } as const;
+    await world.restart({ purposes: new Map([...consent.purposes, ["marketing", marketing]]) });
+    await world.hear("yes");
+    await tellEvent(world, "sale", "1");
+    expect(world.said).not.toContain("Half price today.");
   });
 });
 

@@ -1,4 +1,5 @@
-import type { Facts } from "#core/model/facts.ts";
+import { decideStart } from "#core/gate/decide-start.ts";
+import type { Facts, PurposeFacts } from "#core/model/facts.ts";
 import type { EngineSettings } from "./settings.ts";
 import type { Turn } from "./turn.ts";
 
@@ -16,6 +17,7 @@ export function factsOf(
     locales: bot.locales,
     timeZone: bot.timeZone,
     contact: turn.contact,
+    consent: consentFacts(turn, settings),
     windowUntilAt: turn.conversation.windowUntilAt,
     bot: { name: bot.name },
     channel: turn.channel,
@@ -23,4 +25,19 @@ export function factsOf(
     hours: { open: bot.isOpenAt?.(turn.now) ?? true },
     env: bot.env,
   };
+}
+
+function consentFacts(
+  { contact, now }: Pick<Turn, "contact" | "now">,
+  { consent }: EngineSettings,
+): Facts["consent"] {
+  const facts: Record<string, PurposeFacts> = {};
+  for (const [purpose, rule] of consent.purposes) {
+    facts[purpose] = {
+      isGranted: decideStart(purpose, contact, consent.purposes, now) === undefined,
+      questions: consent.questions.get(purpose) ?? {},
+      covers: rule.needs,
+    };
+  }
+  return facts;
 }

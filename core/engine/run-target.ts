@@ -1,7 +1,7 @@
 import { advance } from "#core/flow/advance.ts";
 import { assertNever } from "#core/lib/assert-never.ts";
 import { timerId } from "#core/lib/ids.ts";
-import { later } from "#core/lib/millis.ts";
+import { later, toMillis } from "#core/lib/millis.ts";
 import type { Effect } from "#core/model/effect.ts";
 import { isForeground, type Run } from "#core/model/run.ts";
 import { handoffPurpose } from "#core/model/send.ts";
@@ -98,6 +98,9 @@ function apply(turn: Turn, effect: Effect, run: Run, deps: RunTargetDeps): void 
     case "handoff":
       handOver(turn, effect, run, deps.settings.handoffMs);
       return;
+    case "consent":
+      keepAnswer(turn, effect.line, deps.settings);
+      return;
     case "contact":
       turn.changeContact(effect.change);
       return;
@@ -107,6 +110,23 @@ function apply(turn: Turn, effect: Effect, run: Run, deps: RunTargetDeps): void 
     default:
       assertNever(effect, "effect");
   }
+}
+
+/** By the person's own stamp: a STOP that was said after it wins, whichever comes in first. */
+function keepAnswer(
+  turn: Turn,
+  line: Extract<Effect, { kind: "consent" }>["line"],
+  { consent }: EngineSettings,
+): void {
+  const at = toMillis(Math.min(turn.event.occurredAt, turn.now));
+  const expiresMs = consent.purposes.get(line.purpose)?.expiresMs;
+  const isBounded = line.answer === "yes" && expiresMs !== undefined;
+  turn.addConsent({
+    ...line,
+    at,
+    source: `message:${turn.event.id}`,
+    ...(isBounded ? { expiresAt: later(at, expiresMs) } : {}),
+  });
 }
 
 /** The flow's own time has its timer already; without one the bot's own ends the handoff. */

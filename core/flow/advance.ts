@@ -108,7 +108,7 @@ function resumeCause(
 }
 
 function isQuestion({ kind }: Wait): boolean {
-  return kind === "ask" || kind === "choose" || kind === "converse";
+  return kind === "ask" || kind === "choose" || kind === "consent" || kind === "converse";
 }
 
 function isTimed({ id, kind }: Wait, wait: string): boolean {

@@ -8,7 +8,7 @@ import { triggerClaim } from "./compile/trigger-claim.ts";
 import { emojiKey, matchesGlob, wordKey } from "./compile/word-key.ts";
 import { createScope, type Scope } from "./expression/scope.ts";
 import type { Mode, Program } from "./program.ts";
-import { factNames } from "./run/fact-names.ts";
+import { factNames, grantedOf } from "./run/fact-names.ts";
 
 /** What a message that no run takes is matched by; without one and no event, the number changed. */
 export interface RouteInput {
@@ -234,7 +234,7 @@ function routeScope(
   message: MessageIn | undefined,
   event: Happening | undefined,
 ): Scope {
-  return createScope(factNames(facts, facts.contact, message, event), {
+  return createScope(factNames(facts, facts.contact, grantedOf(facts), message, event), {
     locale: facts.locale,
     timeZone: facts.timeZone,
     nowAt: facts.now,

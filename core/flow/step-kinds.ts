@@ -3,6 +3,7 @@ import { ai } from "./steps/ai.ts";
 import { ask } from "./steps/ask.ts";
 import { call } from "./steps/call.ts";
 import { choose } from "./steps/choose.ts";
+import { consent } from "./steps/consent.ts";
 import { converse } from "./steps/converse.ts";
 import { each } from "./steps/each.ts";
 import { emit } from "./steps/emit.ts";
@@ -34,6 +35,7 @@ export const stepKinds: readonly StepKind[] = [
   goto,
   call,
   wait,
+  consent,
   handoff,
   run,
   ai,

@@ -19,6 +19,11 @@ export interface EngineTexts {
   readonly offerHuman: string;
   /** A message without words, where only words can be answered. */
   readonly wordsOnly: string;
+  /** Titles of the buttons under a question for consent; at most 20 characters on WhatsApp. */
+  readonly yes: string;
+  readonly no: string;
+  /** An answer to it that is neither. */
+  readonly yesOrNo: string;
   /** The run failed. */
   readonly sorry: string;
   /** The AI may not talk about this here. */
@@ -58,6 +63,9 @@ const english: EngineTexts = {
   offerHuman:
     'Sorry, I still didn\'t get that. Send "human" to talk to a person, or just write again.',
   wordsOnly: "Please write it in words.",
+  yes: "Yes",
+  no: "No",
+  yesOrNo: "Please answer yes or no.",
   sorry: "Sorry, something went wrong on our side. Please try again in a moment.",
   outOfScope: 'Sorry, I can\'t help with that here. Send "human" to talk to a person.',
 };
@@ -112,6 +120,9 @@ const indonesian: EngineTexts = {
   offerHuman:
     'Maaf, saya masih belum paham. Kirim "manusia" untuk bicara dengan petugas, atau tulis lagi saja.',
   wordsOnly: "Mohon tulis dengan kata-kata.",
+  yes: "Ya",
+  no: "Tidak",
+  yesOrNo: "Mohon jawab ya atau tidak.",
   sorry: "Maaf, ada gangguan di pihak kami. Silakan coba lagi sebentar lagi.",
   outOfScope:
     'Maaf, saya tidak bisa membantu soal itu di sini. Kirim "manusia" untuk bicara dengan petugas.',

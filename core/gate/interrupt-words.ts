@@ -1,49 +1,47 @@
-/**
- * What can be asked of the bot in every state. `stop` and `start` act always; the others only while
- * the bot has the conversation.
- */
-export const interrupts = ["stop", "start", "help", "human", "cancel", "menu"] as const;
-export type Interrupt = (typeof interrupts)[number];
+import { foldText } from "#core/lib/text.ts";
+import { arabic } from "./words/ar.ts";
+import { german } from "./words/de.ts";
+import { english } from "./words/en.ts";
+import { spanish } from "./words/es.ts";
+import { french } from "./words/fr.ts";
+import { hindi } from "./words/hi.ts";
+import { indonesian } from "./words/id.ts";
+import { type Interrupt, type InterruptWords, interrupts } from "./words/interrupt-words.ts";
+import { malay } from "./words/ms.ts";
+import { dutch } from "./words/nl.ts";
+import { portuguese } from "./words/pt.ts";
+
+const languages: readonly InterruptWords[] = [
+  english,
+  indonesian,
+  malay,
+  spanish,
+  portuguese,
+  french,
+  german,
+  dutch,
+  arabic,
+  hindi,
+];
 
 /**
- * Whole messages that ask for an interrupt, folded as by `foldText`, in English and Indonesian.
- * A word stands under one interrupt only (a test holds that).
+ * The words of every language by their interrupt, folded as by `foldText`: they act whatever language
+ * the bot speaks, for the person decides in which they write. A word stands under one interrupt only
+ * (a test holds that). Another language is a file in `words/` and a line here.
  */
-export const interruptWords: Readonly<Record<Interrupt, readonly string[]>> = {
-  stop: [
-    "stop",
-    "stop all",
-    "stopall",
-    "unsubscribe",
-    "unsub",
-    "opt out",
-    "optout",
-    "stop messages",
-    "berhenti",
-    "henti",
-    "hentikan",
-    "stop pesan",
-    "jangan kirim lagi",
-    "berhenti langganan",
-    "berhenti berlangganan",
-  ],
-  start: ["start", "unstop", "resume", "subscribe", "opt in", "mulai", "mulai lagi", "lanjutkan"],
-  help: ["help", "bantuan", "bantu", "tolong", "panduan"],
-  human: [
-    "human",
-    "agent",
-    "operator",
-    "talk to a human",
-    "talk to a person",
-    "customer service",
-    "manusia",
-    "orang",
-    "admin",
-    "cs",
-    "petugas",
-    "bicara dengan orang",
-    "hubungi admin",
-  ],
-  cancel: ["cancel", "batal", "batalkan", "ga jadi", "gak jadi", "tidak jadi"],
-  menu: ["menu", "main menu", "menu utama"],
-};
+export const interruptWords: InterruptWords = gather();
+
+function gather(): InterruptWords {
+  const wordsOf = (interrupt: Interrupt) => [
+    ...new Set(languages.flatMap((words) => words[interrupt].map(foldText))),
+  ];
+  const [stop, start, help, human, cancel, menu] = interrupts.map(wordsOf);
+  return {
+    stop: stop ?? [],
+    start: start ?? [],
+    help: help ?? [],
+    human: human ?? [],
+    cancel: cancel ?? [],
+    menu: menu ?? [],
+  };
+}

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "bun:test";
 import { foldText } from "#core/lib/text.ts";
 import type { MessageIn } from "#core/model/message-in.ts";
-import { interrupts, interruptWords } from "./interrupt-words.ts";
+import { interruptWords } from "./interrupt-words.ts";
 import { matchInterrupt } from "./match-interrupt.ts";
+import { interrupts } from "./words/interrupt-words.ts";
 
 const typed = (text: string): MessageIn => ({ kind: "text", id: "m", text });
 
@@ -18,16 +19,33 @@ describe("a whole message is an interrupt", () => {
     ["Bicara dengan orang", "human"],
     ["batal", "cancel"],
     ["menú", "menu"],
+    ["PARAR 🛑", "stop"],
+    ["Arrêtez !", "stop"],
+    ["Désinscription", "stop"],
+    ["Stopp!!!", "stop"],
+    ["não quero receber", "stop"],
+    ["Afmelden", "stop"],
+    ["jangan hantar lagi", "stop"],
+    ["توقف", "stop"],
+    ["أبدأ", "start"],
+    ["बंद करें", "stop"],
+    ["Mitarbeiter", "human"],
   ] as const)("%p is %s", (text, interrupt) => {
     expect(matchInterrupt(typed(text))).toBe(interrupt);
   });
 
-  test.each(["stop, nanti dulu", "saya mau berhenti kerja", "don't stop", "", "🙏", "menu kopi"])(
-    "%p is not",
-    (text) => {
-      expect(matchInterrupt(typed(text))).toBeUndefined();
-    },
-  );
+  test.each([
+    "stop, nanti dulu",
+    "saya mau berhenti kerja",
+    "basta ya de lluvia",
+    "nicht abmelden",
+    "don't stop",
+    "",
+    "🙏",
+    "menu kopi",
+  ])("%p is not", (text) => {
+    expect(matchInterrupt(typed(text))).toBeUndefined();
+  });
 });
 
 test("a tapped button is never an interrupt", () => {
@@ -35,8 +53,9 @@ test("a tapped button is never an interrupt", () => {
   expect(matchInterrupt(tap)).toBeUndefined();
 });
 
-test("every word is folded and stands under one interrupt only", () => {
+test("every language has words for STOP, and a word stands under one interrupt only", () => {
   const words = interrupts.flatMap((interrupt) => interruptWords[interrupt]);
   expect(new Set(words).size).toBe(words.length);
   for (const word of words) expect(foldText(word)).toBe(word);
+  expect(interruptWords.stop.length).toBeGreaterThan(50);
 });

@@ -1,6 +1,7 @@
 import { foldText } from "#core/lib/text.ts";
 import type { MessageIn } from "#core/model/message-in.ts";
-import { type Interrupt, interrupts, interruptWords } from "./interrupt-words.ts";
+import { interruptWords } from "./interrupt-words.ts";
+import { type Interrupt, interrupts } from "./words/interrupt-words.ts";
 
 /** Longest text that is compared, in UTF-16 units: no interrupt is as long. */
 const longestChars = 64;

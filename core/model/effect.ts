@@ -1,6 +1,7 @@
 import { type EffectId, effectId } from "#core/lib/ids.ts";
 import type { Json } from "#core/lib/json.ts";
 import type { Millis } from "#core/lib/millis.ts";
+import type { NewConsent } from "./consent.ts";
 import type { ContactChange } from "./contact.ts";
 import type { MessageOut, SendClass } from "./message-out.ts";
 
@@ -58,6 +59,14 @@ export type Effect =
       readonly name: string;
       readonly data: Json;
       readonly hops: number;
+    }
+  /** What the person answered to a purpose, with the exact words that they were asked in. */
+  | {
+      readonly kind: "consent";
+      readonly id: EffectId;
+      readonly line: Pick<NewConsent, "purpose" | "wording" | "covers"> & {
+        readonly answer: "yes" | "no";
+      };
     }
   | { readonly kind: "contact"; readonly id: EffectId; readonly change: ContactChange }
   | { readonly kind: "record"; readonly id: EffectId; readonly what: string; readonly data: Json };

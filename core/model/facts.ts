@@ -1,6 +1,7 @@
 import type { AccountId } from "#core/lib/ids.ts";
 import type { Millis } from "#core/lib/millis.ts";
 import type { Capabilities } from "./capabilities.ts";
+import type { Coverage } from "./consent.ts";
 import type { Contact } from "./contact.ts";
 
 /**
@@ -21,6 +22,8 @@ export interface Facts {
   /** IANA name, such as `Asia/Jakarta`. */
   readonly timeZone: string;
   readonly contact: Contact;
+  /** What bot.yaml declares, by purpose. */
+  readonly consent: Readonly<Record<string, PurposeFacts>>;
   /** End of the customer service window; undefined before the person's first message. */
   readonly windowUntilAt: Millis | undefined;
   readonly bot: { readonly name: string };
@@ -34,6 +37,16 @@ export interface Facts {
   readonly hours: { readonly open: boolean };
   /** Values of the names that bot.yaml lists under `flows.env`. */
   readonly env: Readonly<Record<string, string>>;
+}
+
+/** What is known of a purpose and this person. */
+export interface PurposeFacts {
+  /** Whether messages for it may go to the person now. */
+  readonly isGranted: boolean;
+  /** What is asked where a yes is needed, by locale of the bot. */
+  readonly questions: Readonly<Record<string, string>>;
+  /** What a yes to that question covers. */
+  readonly covers: Coverage | undefined;
 }
 
 /**

@@ -7,12 +7,12 @@ import { messageInSchema } from "./message-in.ts";
 
 /**
  * What a run rests on. `id` is new for every rest, so an answer or timer of an earlier rest is
- * recognised as stale. `ask`, `choose` and `converse` want a message, `activity` the result of effect `id`,
+ * recognised as stale. `ask`, `choose`, `consent` and `converse` want a message, `activity` the result of effect `id`,
  * `pause` (before another try) and `wait` nothing but their timer or signal, `handoff` that the bot
  * gets the conversation back.
  */
 export const waitSchema = z.object({
-  kind: z.enum(["ask", "choose", "converse", "activity", "pause", "handoff", "wait"]),
+  kind: z.enum(["ask", "choose", "consent", "converse", "activity", "pause", "handoff", "wait"]),
   id: z.string(),
   /** The `id:` of the step in the flow. */
   step: z.string(),

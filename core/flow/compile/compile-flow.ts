@@ -122,7 +122,7 @@ export function compileFlow(
   const locals = findLocals(outline, slots, around);
   const triggers = compileTriggers(
     asMap(source.value)?.["triggers"],
-    factTypes(profile, catalog.env, true),
+    factTypes(profile, catalog, true),
     source,
     report,
   );
@@ -133,7 +133,7 @@ export function compileFlow(
     report,
   );
   const migrate = compileMigrate(asMap(source.value)?.["migrate"], outline, report);
-  const scopes = new NameScopes(factTypes(profile, catalog.env, false), slots, locals);
+  const scopes = new NameScopes(factTypes(profile, catalog, false), slots, locals);
   const onRead = (name: string) => reads.add(name);
   const inside = new Map<string, NameTypes>();
   if (outline.lists.has("on_error")) inside.set("on_error", { [errorName]: errorType });

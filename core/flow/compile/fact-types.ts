@@ -1,3 +1,4 @@
+import type { Catalog } from "#core/flow/catalog.ts";
 import type { NameTypes, ValueType } from "#core/flow/expression/name-types.ts";
 import { messageTypes } from "./message-types.ts";
 
@@ -13,11 +14,11 @@ const partTypes: NameTypes = Object.fromEntries(
 
 /**
  * The types of the names that every expression sees; their values are in `run/fact-names.ts`.
- * `profile` and `env` are undefined where they are not known: then anything goes.
+ * `profile`, `env` and `purposes` are undefined where they are not known: then anything goes.
  */
 export function factTypes(
   profile: NameTypes | undefined,
-  env: readonly string[] | undefined,
+  { env, purposes }: Pick<Catalog, "env" | "purposes">,
   isMessage: boolean,
 ): NameTypes {
   return {
@@ -29,6 +30,7 @@ export function factTypes(
         language: orNothing,
         country: orNothing,
         tags: { kind: "list", of: text },
+        consent: consentType(purposes),
         profile: openObject(profile),
       },
     },
@@ -56,6 +58,13 @@ export function factTypes(
       env === undefined ? undefined : Object.fromEntries(env.map((name) => [name, text])),
     ),
   };
+}
+
+/** Each purpose is true or false, also where it is not known which there are. */
+function consentType(purposes: readonly string[] | undefined): ValueType {
+  const isGranted = { kind: "boolean" } as const;
+  if (purposes === undefined) return { kind: "object", fields: {}, rest: isGranted };
+  return { kind: "object", fields: Object.fromEntries(purposes.map((name) => [name, isGranted])) };
 }
 
 function openObject(fields: NameTypes | undefined): ValueType {

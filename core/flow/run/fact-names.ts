@@ -15,11 +15,12 @@ export const conversationMark = "/";
 export function factNames(
   facts: Facts,
   contact: Contact,
+  granted: Readonly<Record<string, boolean>>,
   message: MessageIn | undefined,
   event: Happening | undefined,
 ): Names {
   return {
-    contact: contactValue(contact),
+    contact: contactValue(contact, granted),
     message: messageValue(message),
     event: event === undefined ? noEvent : { name: event.name, data: event.data },
     now: facts.now,
@@ -35,7 +36,13 @@ export function factNames(
   };
 }
 
-function contactValue(contact: Contact): Value {
+/** Purposes that are granted, by name. */
+export function grantedOf({ consent }: Facts): Readonly<Record<string, boolean>> {
+  const entries = Object.entries(consent);
+  return Object.fromEntries(entries.map(([purpose, { isGranted }]) => [purpose, isGranted]));
+}
+
+function contactValue(contact: Contact, granted: Readonly<Record<string, boolean>>): Value {
   const profile: Record<string, Json> = {};
   for (const [key, value] of Object.entries(contact.profile)) {
     if (!key.includes(conversationMark)) profile[key] = value;
@@ -46,6 +53,7 @@ function contactValue(contact: Contact): Value {
     language: contact.language ?? null,
     country: countryOf(contact) ?? null,
     tags: contact.tags,
+    consent: granted,
     profile,
   };
 }

@@ -14,13 +14,13 @@ import type { Millis } from "#core/lib/millis.ts";
 import type { Capabilities } from "#core/model/capabilities.ts";
 import type { Contact } from "#core/model/contact.ts";
 import type { ActivityRequest, Effect } from "#core/model/effect.ts";
-import { chooseLocale, type Facts } from "#core/model/facts.ts";
+import { chooseLocale, type Facts, type PurposeFacts } from "#core/model/facts.ts";
 import type { Happening } from "#core/model/happening.ts";
 import { isConversational, type MessageIn } from "#core/model/message-in.ts";
 import type { MessageOut, SendClass } from "#core/model/message-out.ts";
 import type { Run } from "#core/model/run.ts";
 import { contactChange, fillContact } from "./contact-memory.ts";
-import { factNames } from "./fact-names.ts";
+import { factNames, grantedOf } from "./fact-names.ts";
 import type { Outcome } from "./failure.ts";
 import { FlowMemory, type TurnProgram } from "./flow-memory.ts";
 import { initialSlots } from "./initial-slots.ts";
@@ -53,6 +53,7 @@ export class Turn {
   readonly #effects: Effect[] = [];
   readonly #counters: Record<string, number>;
   #contact: Contact;
+  #granted: Readonly<Record<string, boolean>>;
   #sequence: number;
   #messageCount = 0;
   #joinedCount = 0;
@@ -69,6 +70,7 @@ export class Turn {
     this.#counters = { ...run.counters };
     this.#sequence = run.sequence;
     this.#contact = facts.contact;
+    this.#granted = grantedOf(facts);
     this.#event = run.event;
     if (message !== undefined && isConversational(message)) this.setCounter(muteCounter, 0);
     this.facts = facts;
@@ -164,6 +166,20 @@ export class Turn {
     this.#scope = undefined;
   }
 
+  /** What is known of a purpose at this point of the turn; undefined if bot.yaml has none of the name. */
+  purpose(name: string): PurposeFacts | undefined {
+    const known = Object.hasOwn(this.facts.consent, name) ? this.facts.consent[name] : undefined;
+    return known === undefined ? undefined : { ...known, isGranted: this.#granted[name] === true };
+  }
+
+  /** Has the answer written down; what follows in the turn sees it. */
+  answerConsent(line: Extract<Effect, { kind: "consent" }>["line"]): void {
+    this.#effects.push({ kind: "consent", id: this.#nextId(), line });
+    this.#granted = { ...this.#granted, [line.purpose]: line.answer === "yes" };
+    this.#names = undefined;
+    this.#scope = undefined;
+  }
+
   counter(name: string): number {
     return this.#counters[name] ?? 0;
   }
@@ -180,7 +196,7 @@ export class Turn {
 
   /** What expressions see at this moment. */
   scope(): Scope {
-    this.#names ??= factNames(this.facts, this.#contact, this.message, this.#event);
+    this.#names ??= factNames(this.facts, this.#contact, this.#granted, this.message, this.#event);
     this.#scope ??= createScope(
       { ...this.#memory.localValues(), ...this.#names, slots: this.#memory.slotValues() },
       { locale: this.locale, timeZone: this.facts.timeZone, nowAt: this.facts.now },

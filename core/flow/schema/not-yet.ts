@@ -4,5 +4,4 @@
  */
 export const notYet = {
   top: ["reads"],
-  verbs: ["consent"],
 } as const;

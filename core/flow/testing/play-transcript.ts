@@ -140,6 +140,11 @@ function describeEffect(effect: Effect, now: Millis): string {
       const span = untilAt === undefined ? "" : ` for ${formatDuration(toMillis(untilAt - now))}`;
       return `handoff${span}: ${flat(summary)}`;
     }
+    case "consent": {
+      const { purpose, answer, wording, covers } = effect.line;
+      const cover = covers === undefined ? "" : ` for ${covers.recipients.join(", ")}`;
+      return `consent ${purpose}: ${answer}${cover} to: ${flat(wording)}`;
+    }
     case "emit":
       return `emit ${effect.name} ${JSON.stringify(effect.data)}`;
     case "record":

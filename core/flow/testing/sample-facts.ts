@@ -23,6 +23,14 @@ export function sampleFacts(changes: Partial<Facts> = {}): Facts {
       profile: {},
       createdAt: toMillis(0),
     },
+    consent: {
+      service: { isGranted: true, questions: {}, covers: undefined },
+      marketing: {
+        isGranted: false,
+        questions: { en: "May we send you offers?", id: "Boleh kami kirim promo?" },
+        covers: { operator: "Kopi Senja", recipients: ["store: Jakarta"], keepsMs: 24 * hourMs },
+      },
+    },
     windowUntilAt: later(sampleNow, 24 * hourMs),
     bot: { name: "Kopi Senja" },
     channel: {
