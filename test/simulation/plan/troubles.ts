@@ -88,7 +88,7 @@ export function drawTroubles(
   const full = times(days, (): Trouble => {
     return { kind: "store-down", at: moment(), forMs: secondMs * (1 + random.below(240)) };
   });
-  const stops = times(3 * days, (index): Trouble => {
+  const stops = times(6 * days, (index): Trouble => {
     const nasty = dealt(nastyMoments, index) ?? "taken";
     return { kind: "stop-at", at: moment(), moment: nasty };
   });

@@ -142,7 +142,7 @@ export class BotProcess {
       const answer = await this.#take(event);
       if (answer !== undefined) {
         scene.emit({ kind: "event-told", who: person.name, name, words, answer });
-        if (!scene.strikes("an outside event told again", scene.weather.lostAck)) return;
+        if (!scene.strikes("an outside event told again", scene.weather.duplicateWebhook)) return;
       }
       await scene.pause(scene.draw(1_000, 20_000));
     }

@@ -17,7 +17,7 @@ export class Shop {
 
   ask(order: ShopOrder): NetReply {
     const { random, weather } = this.#scene;
-    if (this.#scene.strikes("shop is busy", weather.rateLimited)) return answer(503, {});
+    if (this.#scene.strikes("shop is busy", weather.busyShop)) return answer(503, {});
     if (this.#scene.strikes("order lost", weather.lostRequest)) return lost;
     const isFailing = this.#scene.strikes("shop fails", weather.serverError);
     if (isFailing && random.chance(0.5)) return answer(500, {});

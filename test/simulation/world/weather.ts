@@ -13,6 +13,8 @@ export interface Weather extends Required<Omit<SimulatorFaults, "refuse" | "fail
   readonly fileCut: number;
   readonly fileOther: number;
   readonly fileGone: number;
+  /** Of the shop that actions ask: it is busy. What else goes wrong there goes as with the vendor. */
+  readonly busyShop: number;
   /** From the vendor. */
   readonly lostWebhook: number;
   readonly lostAck: number;
@@ -36,6 +38,7 @@ export const calm: Weather = {
   fileCut: 0,
   fileOther: 0,
   fileGone: 0,
+  busyShop: 0,
   lostAnswer: 0,
   lostRequest: 0,
   serverError: 0,
@@ -63,6 +66,7 @@ export const ordinary: Weather = {
   fileCut: 0.02,
   fileOther: 0.01,
   fileGone: 0.01,
+  busyShop: 0.06,
   lostAnswer: 0.01,
   lostRequest: 0.01,
   serverError: 0.005,
