@@ -4,6 +4,7 @@ import type { Finding } from "#core/flow/finding.ts";
 import type { Program } from "#core/flow/program.ts";
 import type { YamlPath, YamlSource } from "#core/flow/read/yaml-source.ts";
 import { nearest } from "#core/lib/nearest.ts";
+import { checkAi } from "./check-ai.ts";
 import type { PluginsLoading } from "./load-plugins.ts";
 
 /** What bot.yaml says about itself that cannot be seen key by key. */
@@ -52,9 +53,7 @@ export function checkBot(
       "key",
     );
   }
-  for (const [index, name] of config.ai.default.entries()) {
-    checkKnown(["ai", "default", index], name, "provider", Object.keys(config.providers));
-  }
+  findings.push(...checkAi(config, source, plugins));
   const { networkMarketing } = config.consent;
   if (networkMarketing !== undefined) {
     const path = ["consent", "network_marketing"];

@@ -1,5 +1,6 @@
 import { Argument, Command, Option } from "commander";
 import { addFlowCommands } from "./add-flow-commands.ts";
+import { addProviderCommands } from "./add-provider-commands.ts";
 import type { ChatFlags } from "./commands/chat.ts";
 import type { RecordFlags } from "./commands/record-test.ts";
 import type { RunFlags } from "./commands/run.ts";
@@ -31,6 +32,7 @@ export function createCommandLine(done: Done): Command {
   addTrying(program, done);
   addSend(program, done);
   addFlowCommands(program, done);
+  addProviderCommands(program, done);
   addOwn(program, done);
   return program;
 }

@@ -3,6 +3,7 @@ import { resolveSettings } from "#core/config/resolve-settings.ts";
 import { findReferences } from "#core/config/setting.ts";
 import type { CatalogAi, CatalogProvider } from "#core/flow/catalog.ts";
 import { createLog } from "#core/log/create-log.ts";
+import type { AiProvider } from "#core/model/ports/ai-provider.ts";
 import type { LoadedProvider } from "./load-plugins.ts";
 import { noFiles } from "./open-channel.ts";
 import { realClock } from "./real-clock.ts";
@@ -20,7 +21,7 @@ export function describeAi(
   return {
     providers: Object.entries(providers).map(([name, { only_for }]): CatalogProvider => {
       const found = loaded.find((item) => item.name === name);
-      const capabilities = found === undefined ? undefined : probe(found);
+      const capabilities = found === undefined ? undefined : probeProvider(found)[0]?.capabilities;
       const known = capabilities === undefined ? {} : { capabilities };
       return { name, ...known, isReserved: only_for !== undefined };
     }),
@@ -29,23 +30,30 @@ export function describeAi(
   };
 }
 
-/** What the provider says it can do; undefined if it cannot be made with made-up settings. */
-function probe({ name, plugin, settings }: LoadedProvider): CatalogProvider["capabilities"] {
+/**
+ * What the provider says of itself with made-up words for what only the machine knows: once for each
+ * of them that it can be made with. What they agree on holds on every machine.
+ */
+export function probeProvider({
+  name,
+  plugin,
+  settings,
+}: LoadedProvider): readonly Pick<AiProvider, "capabilities" | "price" | "model">[] {
   const names = findReferences(settings).flatMap(({ reference }) =>
     reference.kind === "env" ? [reference.name] : [],
   );
-  for (const filler of fillers) {
+  return fillers.flatMap((filler) => {
     const { settings: filled } = resolveSettings(settings, {
       variables: Object.fromEntries(names.map((variable) => [variable, filler])),
       readFile: () => filler,
     });
     try {
-      return plugin.create(createContext(), name, filled).capabilities;
+      return [plugin.create(createContext(), name, filled)];
     } catch {
       // The other filler may fit; what is wrong with the settings themselves is told elsewhere.
+      return [];
     }
-  }
-  return undefined;
+  });
 }
 
 function createContext() {

@@ -47,10 +47,27 @@ describe("sapa", () => {
     });
   });
 
+  test("checks the providers of a bot, of which the example has none", async () => {
+    const { code, out } = await sapa(["provider", "check", "--json"]);
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toEqual({ providers: [], isRunning: false });
+  });
+
   test("explains itself and each of its commands", async () => {
     const { code, out } = await sapa(["--help"]);
     expect(code).toBe(0);
-    const commands = ["dev", "run", "chat", "check", "test", "send", "flow", "schema", "version"];
+    const commands = [
+      "dev",
+      "run",
+      "chat",
+      "check",
+      "test",
+      "send",
+      "flow",
+      "provider",
+      "schema",
+      "version",
+    ];
     for (const name of commands) {
       expect(out).toContain(`\n  ${name} `);
       const help = await sapa([name, "--help"]);

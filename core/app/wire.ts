@@ -25,9 +25,11 @@ import { openSqliteStore } from "#core/store/open-sqlite-store.ts";
 import { type ActiveSet, programsOf } from "./active-flows/active-flow.ts";
 import { type ActiveFlows, createActiveFlows } from "./active-flows/active-flows.ts";
 import { startFlows } from "./active-flows/start-flows.ts";
+import { createAiPermit } from "./ai-permit.ts";
 import { toAiSettings } from "./ai-settings.ts";
 import { checkChannels } from "./check-channels.ts";
 import { flowVerbs } from "./control/flow-verbs.ts";
+import { providerVerbs } from "./control/provider-verbs.ts";
 import { openDataKey } from "./data-key.ts";
 import { deliverWebhook } from "./deliver-webhook.ts";
 import { deriveKey } from "./derive-key.ts";
@@ -201,7 +203,7 @@ function assemble(options: WireOptions, parts: Opened): Wired {
     },
     eraseContact: (contact) => media.erase(contact),
     flows,
-    verbs: flowVerbs(bot.folder, flows),
+    verbs: new Map([...flowVerbs(bot.folder, flows), ...doers.verbs]),
     async close() {
       doers.stop();
       for (const channel of opened.toReversed()) channel.stop();
@@ -209,9 +211,6 @@ function assemble(options: WireOptions, parts: Opened): Wired {
     },
   };
 }
-
-/** Nobody keeps record of what a person allows AI to do: everybody allows it. */
-const allowAll = () => Promise.resolve({ mayAsk: true, mayLeaveHost: true });
 
 /** Who does what flows ask for: files, actions, AI. */
 function openDoers(
@@ -240,7 +239,7 @@ function openDoers(
     settings: toAiSettings(bot.config),
     actions: new Map((bot.catalog.actions ?? []).map((action) => [action.name, action])),
     runAction,
-    permit: allowAll,
+    permit: createAiPermit(settings.consent.purposes, clock),
     store,
     records,
     channels,
@@ -255,6 +254,7 @@ function openDoers(
   return {
     media,
     expiry,
+    verbs: providerVerbs(providers, clock),
     run: createRunActivity(media, runAction, runAi),
     stop() {
       providers.stop();

@@ -53,11 +53,13 @@ export function buildRequest(
       ? {}
       : { schema: { name: "answer", schema: form.schema } }),
     maxTokens: ask.maxTokens + (form.isJudged ? verdictTokens : 0),
-    ...(question.thread === undefined
-      ? {}
-      : { conversation: { id: question.thread, timeZone: question.settings.timeZone } }),
+    ...(capabilities.history === "host" ? {} : { conversation: threadOf(question) }),
     ...(endUser === undefined ? {} : { endUser }),
   };
+}
+
+function threadOf({ thread, settings: { timeZone } }: Question) {
+  return thread === undefined ? { timeZone } : { id: thread, timeZone };
 }
 
 /** What the instructions of a question are made of. */

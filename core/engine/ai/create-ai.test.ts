@@ -284,9 +284,9 @@ describe("a provider that keeps the history itself", () => {
       await world.wait(run(activityOf(askOf(), conversation, `run${index}:1`), never), 1_000);
     }
     expect(provider.requests.map(({ conversation }) => conversation)).toEqual([
-      undefined,
+      { timeZone: "Asia/Jakarta" },
       { id: "thread-1", timeZone: "Asia/Jakarta" },
-      undefined,
+      { timeZone: "Asia/Jakarta" },
     ]);
   });
 });

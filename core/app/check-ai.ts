@@ -1,0 +1,106 @@
+import type { BotConfig } from "#core/config/bot-schema.ts";
+import type { Finding } from "#core/flow/finding.ts";
+import type { YamlPath, YamlSource } from "#core/flow/read/yaml-source.ts";
+import { nearest } from "#core/lib/nearest.ts";
+import { probeProvider } from "./describe-providers.ts";
+import type { PluginsLoading } from "./load-plugins.ts";
+
+type Report = (
+  code: string,
+  path: YamlPath,
+  message: string,
+  hint: string,
+  severity?: Finding["severity"],
+) => void;
+
+/** What bot.yaml says of AI that its providers cannot keep, or must not be used for. */
+export function checkAi(
+  config: BotConfig,
+  source: YamlSource,
+  plugins: Pick<PluginsLoading, "providers" | "actions">,
+): readonly Finding[] {
+  const findings: Finding[] = [];
+  const report: Report = (code, path, message, hint, severity = "error") => {
+    findings.push({ code, severity, at: source.at(path, "value"), message, hint });
+  };
+  checkNames(config, plugins, report);
+  for (const loaded of plugins.providers) {
+    const { name } = loaded;
+    const probes = probeProvider(loaded);
+    if (probes.length === 0) continue;
+    const place = config.ai.default.indexOf(name);
+    if (probes.every(({ capabilities }) => capabilities.actsAsUser)) {
+      checkActing(name, place, config, report);
+    }
+    const leaves = probes.every(({ capabilities }) => capabilities.dataLeavesHost);
+    if (leaves && config.ai.localOnly) checkLeaving(name, place, report);
+    const metered = probes.filter(({ capabilities }) => capabilities.cost === "metered");
+    const unknown = metered.find(({ price }) => price === undefined);
+    if (metered.length === probes.length) checkBudget(name, unknown?.model, config, report);
+  }
+  return findings;
+}
+
+function checkNames(
+  { ai, providers }: BotConfig,
+  { actions }: Pick<PluginsLoading, "actions">,
+  report: Report,
+): void {
+  const names = Object.keys(providers);
+  const check = (path: YamlPath, name: string, what: string, known: readonly string[]) => {
+    if (known.includes(name)) return;
+    const near = nearest(name, known);
+    const all = known.length === 0 ? "there is none" : `known are: ${known.join(", ")}`;
+    const hint = near === undefined ? all : `did you mean "${near}"?`;
+    report("BOT_NAME_UNKNOWN", path, `there is no ${what} "${name}"`, hint);
+  };
+  for (const [index, name] of ai.default.entries()) {
+    check(["ai", "default", index], name, "provider", names);
+  }
+  if (ai.moderation !== undefined) {
+    check(["ai", "moderation"], ai.moderation, "provider", names);
+  }
+  const known = actions.flatMap(({ name, plugin }) =>
+    plugin.actions.map((action) => `${name}.${action.name}`),
+  );
+  for (const name of Object.keys(ai.tools)) check(["ai", "tools", name], name, "action", known);
+}
+
+function checkActing(name: string, place: number, { providers }: BotConfig, report: Report): void {
+  if (providers[name]?.only_for === undefined) {
+    const message = `${name} answers with the rights of a signed-in person, their mail and files included, and everybody could ask it`;
+    const hint = "say who may: only_for: [owner]";
+    report("BOT_PROVIDER_ACTS", ["providers", name], message, hint);
+  }
+  if (place <= 0) return;
+  const message = `${name} answers as a signed-in person and is never a fallback`;
+  const hint = "take it out of ai.default, and name it in the steps that are for it";
+  report("BOT_PROVIDER_ACTS", ["ai", "default", place], message, hint);
+}
+
+function checkLeaving(name: string, place: number, report: Report): void {
+  const message = `${name} is not on this machine, and ai.local_only refuses it`;
+  const hint = "take it out, or let text leave: local_only: false";
+  if (place >= 0) report("BOT_PROVIDER_LEAVES", ["ai", "default", place], message, hint);
+  else report("BOT_PROVIDER_LEAVES", ["providers", name], message, hint, "warning");
+}
+
+function checkBudget(
+  name: string,
+  unpricedModel: string | undefined,
+  { limits: { budget } }: BotConfig,
+  report: Report,
+): void {
+  for (const whose of ["contact", "account"] as const) {
+    const rate = budget?.[whose];
+    if (rate === undefined || rate.currency === "USD") continue;
+    const message = `${name} costs US dollars, and this budget is in ${rate.currency}`;
+    const hint = `write it in USD, such as ${rate.period === "day" ? "0.05 USD/day" : "20 USD/month"}`;
+    report("BOT_BUDGET_CURRENCY", ["limits", "budget", whose], message, hint);
+  }
+  if (unpricedModel === undefined) return;
+  if (budget?.contact === undefined && budget?.account === undefined) return;
+  const message = `there is a budget, and nobody knows what ${unpricedModel} costs: ${name} would never be asked`;
+  const hint = "write its price under the provider, or take limits.budget away";
+  report("BOT_PRICE_UNKNOWN", ["providers", name], message, hint);
+}
