@@ -2,6 +2,8 @@ import type { FlowSet } from "#core/flow/flow-set.ts";
 import type { Program } from "#core/flow/program.ts";
 import { createIdSource } from "#core/lib/id-source.ts";
 import type { AccountId, RevisionId } from "#core/lib/ids.ts";
+import type { Millis } from "#core/lib/millis.ts";
+import type { NewEvent } from "#core/model/event.ts";
 import type { Sender } from "#core/model/identity.ts";
 import type { MessageIn } from "#core/model/message-in.ts";
 import type { MessageOut } from "#core/model/message-out.ts";
@@ -18,6 +20,7 @@ import { createAiTurns } from "./ai-turns.ts";
 import { createStages } from "./create-stages.ts";
 import { hearStatuses } from "./hear-statuses.ts";
 import { takeWebhook, type WebhookAnswer } from "./intake.ts";
+import { createIntakeFirst } from "./intake-first.ts";
 import { createCallbacks } from "./outbox/callback.ts";
 import { createOutbox } from "./outbox/outbox.ts";
 import { createReceiptWatch } from "./outbox/receipt-watch.ts";
@@ -95,8 +98,10 @@ export function createEngine(deps: EngineDeps): Engine {
   const onOver = () => workers.onSendOver();
   const onOptOut = () => workers.onTaken();
   const outbox = createOutbox({ ...base, callbacks, receipts, random, onOver, onOptOut });
+  const intakeFirst = createIntakeFirst(clock, () => workers.onFree());
   const turns = createTurns({
     ...base,
+    intakeFirst,
     straight: outbox.straight,
     stages,
     settle,
@@ -118,7 +123,8 @@ export function createEngine(deps: EngineDeps): Engine {
     records === undefined
       ? noSchedules
       : createSchedules({ ...base, records, programs, seed, onFired });
-  const workers = createWorkers({ store, clock, log, turns, outbox, activities, schedules });
+  const working = { turns, intakeFirst, outbox, activities, schedules };
+  const workers = createWorkers({ store, clock, log, ...working });
   const hear = (statuses: readonly AppliedStatus[]) =>
     hearStatuses(statuses, { heard: programs.receipts, records, now: clock.now(), log });
   const onTaken = () => workers.onTaken();
@@ -130,15 +136,12 @@ export function createEngine(deps: EngineDeps): Engine {
       await store.resume(clock.now(), (sendClass) => graceMs[sendClass]);
       workers.start();
     },
-    receive: (account, request) => takeWebhook(intake, account, request),
-    async queueSend({ account, to, message, by }) {
-      const now = clock.now();
-      const act = { kind: "send", message, purpose: operatorPurpose } as const;
-      const dedupeKey = `operator:${newId()}`;
-      const body = { kind: "operator", by, act } as const;
-      await store.ingest([
-        { account, dedupeKey, sender: to, body, occurredAt: now, receivedAt: now },
-      ]);
+    receive(account, request) {
+      intakeFirst.onArrival();
+      return takeWebhook(intake, account, request);
+    },
+    async queueSend(request) {
+      await store.ingest([operatorEvent(request, newId(), clock.now())]);
       workers.onTaken();
     },
     async takeEvent(event) {
@@ -154,4 +157,11 @@ export function createEngine(deps: EngineDeps): Engine {
     isIdle: () => workers.isIdle(),
     drain: (timeoutMs) => workers.drain(timeoutMs),
   };
+}
+
+function operatorEvent({ account, to, message, by }: QueueSend, id: string, now: Millis): NewEvent {
+  const act = { kind: "send", message, purpose: operatorPurpose } as const;
+  const body = { kind: "operator", by, act } as const;
+  const dedupeKey = `operator:${id}`;
+  return { account, dedupeKey, sender: to, body, occurredAt: now, receivedAt: now };
 }

@@ -10,6 +10,7 @@ import { isForeground, type Run } from "#core/model/run.ts";
 import type { AiTurns } from "./ai-turns.ts";
 import { gatherBurst, joinWaiting } from "./gather-burst.ts";
 import { handleTurn, parkTurn, type TurnDeps, type TurnEnd, type TurnWork } from "./handle-turn.ts";
+import type { IntakeFirst } from "./intake-first.ts";
 import { lookAgainAt, pickEvent } from "./pick-event.ts";
 
 /** Handles what came in: each conversation one event at a time, conversations beside each other. */
@@ -26,6 +27,7 @@ export interface TurnsDeps extends TurnDeps {
   /** How long the flow of the run in the foreground waits for more texts; undefined: as the bot does. */
   readonly debounceOf: (run: Run | undefined) => number | undefined;
   readonly aiTurns: AiTurns;
+  readonly intakeFirst: Pick<IntakeFirst, "take">;
   /** Called after every turn, with what it left to do. */
   readonly onOver: (end: TurnEnd | undefined) => void;
 }
@@ -50,8 +52,9 @@ export function createTurns(deps: TurnsDeps): Turns {
   return {
     async round() {
       const free = settings.turnsInFlight - inFlight;
-      if (free <= 0) return false;
-      const claims = await store.claim(free, clock.now());
+      const count = free <= 0 ? 0 : deps.intakeFirst.take(free);
+      if (count === 0) return false;
+      const claims = await store.claim(count, clock.now());
       for (const claim of claims) void begin(claim);
       return false;
     },

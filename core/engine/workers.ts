@@ -5,6 +5,7 @@ import type { Store } from "#core/model/ports/store.ts";
 import type { Activities } from "./activities.ts";
 import { createAlarm } from "./alarm.ts";
 import type { TurnEnd } from "./handle-turn.ts";
+import type { IntakeFirst } from "./intake-first.ts";
 import type { Outbox } from "./outbox/outbox.ts";
 import { createPump } from "./pump.ts";
 import type { Schedules } from "./schedules.ts";
@@ -18,6 +19,8 @@ const drainLookMs = 10;
 export interface Workers {
   /** Begins; timers that are overdue now wait a while. */
   start(): void;
+  /** Turns that were held back for webhooks may begin. */
+  onFree(): void;
   onTaken(): void;
   /** Other flows are active from here on, with other schedules. */
   onFlows(): void;
@@ -33,6 +36,7 @@ export interface WorkersDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly turns: Turns;
+  readonly intakeFirst: Pick<IntakeFirst, "isHolding">;
   readonly outbox: Outbox;
   readonly activities: Activities;
   readonly schedules: Schedules;
@@ -52,6 +56,7 @@ export function createWorkers(deps: WorkersDeps): Workers {
   const pumps = [timerPump, turnPump, activityPump, outboxPump, schedulePump];
   const isIdle = () =>
     turns.inFlight + outbox.inFlight + activities.inFlight === 0 &&
+    !deps.intakeFirst.isHolding &&
     pumps.every((item) => !item.isRunning);
   const alarm = createAlarm({ clock, log, nextDueAt, ring: kickAll });
   let isStarted = false;
@@ -87,6 +92,7 @@ export function createWorkers(deps: WorkersDeps): Workers {
       outboxPump.kick();
       alarm.set();
     },
+    onFree: () => turnPump.kick(),
     onFlows() {
       if (isStarted) schedulePump.kick();
     },
