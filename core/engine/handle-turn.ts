@@ -45,7 +45,8 @@ export interface TurnEnd {
 /** Takes one event through the stages and commits its plan. Undefined: the lease was lost. */
 export async function handleTurn(deps: TurnDeps, work: TurnWork): Promise<TurnEnd | undefined> {
   const turn = openTurn(deps, work);
-  const { name, result } = await runStages(deps.stages, turn);
+  const running = runStages(deps.stages, turn, 0);
+  const { name, result } = running instanceof Promise ? await running : running;
   const settling = deps.settle(turn);
   if (settling !== undefined) await settling;
   tellDisclosure(turn, deps.settings.consent.disclosure);
@@ -137,17 +138,32 @@ function sayFailed(turn: Turn): void {
   turn.say("failed", turn.texts.failed);
 }
 
-async function runStages(
+interface StagesEnd {
+  readonly name: string;
+  readonly result: StageResult;
+}
+
+const throughAll: StagesEnd = { name: "end", result: handled("end") };
+
+/** Most stages answer at once: waiting for those would cost every turn a promise each. */
+function runStages(
   stages: readonly Stage[],
   turn: Turn,
-): Promise<{ readonly name: string; readonly result: StageResult }> {
-  for (const stage of stages) {
-    const answer = stage.run(turn);
-    // Most stages answer at once: waiting for those would cost a turn of the event loop each.
-    const result = answer instanceof Promise ? await answer : answer;
-    if (result.kind === "stop") return { name: stage.name, result };
+  from: number,
+): StagesEnd | Promise<StagesEnd> {
+  for (let index = from; index < stages.length; index += 1) {
+    const stage = stages[index];
+    const answer = stage?.run(turn);
+    if (stage === undefined || answer === undefined) break;
+    const { name } = stage;
+    if (answer instanceof Promise) {
+      return answer.then((result) =>
+        result.kind === "stop" ? { name, result } : runStages(stages, turn, index + 1),
+      );
+    }
+    if (answer.kind === "stop") return { name, result: answer };
   }
-  return { name: "end", result: handled("end") };
+  return throughAll;
 }
 
 function openTurn({ clock, settings }: TurnDeps, work: TurnWork): Turn {

@@ -34,6 +34,7 @@ export class Turn {
   readonly #also: readonly EventId[];
   readonly #locales: readonly string[];
   readonly #runs: Map<string, Run>;
+  #runList: readonly Run[] | undefined;
   readonly #changedRuns = new Map<string, Run>();
   #sends: readonly NewSend[] = [];
   readonly #consents: NewConsent[] = [];
@@ -76,7 +77,7 @@ export class Turn {
 
   /** Runs that have not ended. */
   get runs(): readonly Run[] {
-    return [...this.#runs.values()];
+    return (this.#runList ??= [...this.#runs.values()]);
   }
 
   /** The run that takes the person's next message, if there is one. */
@@ -164,6 +165,7 @@ export class Turn {
 
   putRun(run: Run): void {
     this.#changedRuns.set(run.id, run);
+    this.#runList = undefined;
     if (run.state === "resting" || run.state === "queued") this.#runs.set(run.id, run);
     else this.#runs.delete(run.id);
   }

@@ -1,8 +1,9 @@
 /** Gives the next UUIDv7 as text. */
 export type IdSource = () => string;
 
-/** Each byte as two hex digits: a look-up, because every message makes several ids. */
-const hexBytes = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+const idChars = 36;
+const hexDigits = new TextEncoder().encode("0123456789abcdef");
+const dash = 0x2d;
 
 /**
  * Makes UUIDv7 text ids that only ever grow within this process, also when the clock steps back or
@@ -19,21 +20,43 @@ export function createIdSource(
 ): IdSource {
   let lastMs = -1;
   let counter = 0;
+  // Written in place and read out whole: every message makes several ids.
+  const text = Buffer.alloc(idChars, dash);
+
+  function put(at: number, value: number): void {
+    text[at] = hexDigits[value & 0xf] ?? 0;
+  }
+
+  function putTime(): void {
+    const digits = lastMs.toString(16).padStart(12, "0");
+    text.write(`${digits.slice(0, 8)}-${digits.slice(8)}-7`, "latin1");
+  }
+
   return () => {
     const bytes = randomBytes(10);
     const wall = nowMs();
     if (wall > lastMs) {
       lastMs = wall;
       counter = ((bytes[0] ?? 0) << 2) | ((bytes[1] ?? 0) & 3);
+      putTime();
     } else if (++counter > 0xfff) {
       lastMs += 1;
       counter = 0;
+      putTime();
     }
-    const time = lastMs.toString(16).padStart(12, "0");
+    put(15, counter >> 8);
+    put(16, counter >> 4);
+    put(17, counter);
     const variant = 0x80 | ((bytes[2] ?? 0) & 0x3f);
-    let tail = hexBytes[variant] ?? "";
-    for (let index = 3; index < 10; index += 1) tail += hexBytes[bytes[index] ?? 0] ?? "";
-    const count = counter.toString(16).padStart(3, "0");
-    return `${time.slice(0, 8)}-${time.slice(8)}-7${count}-${tail.slice(0, 4)}-${tail.slice(4)}`;
+    put(19, variant >> 4);
+    put(20, variant);
+    put(21, (bytes[3] ?? 0) >> 4);
+    put(22, bytes[3] ?? 0);
+    for (let index = 4; index < 10; index += 1) {
+      const byte = bytes[index] ?? 0;
+      put(16 + index * 2, byte >> 4);
+      put(17 + index * 2, byte);
+    }
+    return text.toString("latin1");
   };
 }

@@ -149,6 +149,16 @@ describe("text", () => {
     expect(foldText("Gak-jadi, dong")).toBe("gak jadi dong");
   });
 
+  test("fold the same by the short way, of ASCII alone, as by the long one", () => {
+    const ascii = fc.string({ unit: "binary-ascii", maxLength: 40 });
+    fc.assert(
+      fc.property(ascii, (text) => {
+        // A letter outside ASCII that folds into one within: the long way.
+        expect(foldText(`${text} é`)).toBe(foldText(`${text} e`));
+      }),
+    );
+  });
+
   test("is never cut inside a character", () => {
     fc.assert(
       fc.property(

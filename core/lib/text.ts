@@ -1,8 +1,16 @@
+const isAscii = /^\p{ASCII}*$/u;
+
 /**
  * Folds text for whole-message comparison: compatibility forms, case, accents, emoji, punctuation
  * and runs of white space no longer differ. `"  STOP!! 🙏"` and `stop` fold alike.
  */
 export function foldText(text: string): string {
+  // Most texts are ASCII, where the forms below have nothing to do.
+  if (isAscii.test(text))
+    return text
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, " ")
+      .trim();
   return text
     .normalize("NFKD")
     .toLowerCase()

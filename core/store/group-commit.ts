@@ -9,14 +9,14 @@ const maxGroupSize = 512;
 /** One caller's write: SQL first, memory after the commit, then the caller's answer. */
 class Write<Value> {
   readonly #sql: () => Value;
-  readonly #memory: ((value: Value) => void) | undefined;
+  readonly #memory: ((value: Value) => Value | void) | undefined;
   readonly #resolve: (value: Value) => void;
   readonly reject: (error: Error) => void;
   #value: { readonly done: Value } | undefined;
 
   constructor(
     sql: () => Value,
-    memory: ((value: Value) => void) | undefined,
+    memory: ((value: Value) => Value | void) | undefined,
     resolve: (value: Value) => void,
     reject: (error: Error) => void,
   ) {
@@ -31,7 +31,9 @@ class Write<Value> {
   }
 
   settle(): void {
-    if (this.#value !== undefined) this.#memory?.(this.#value.done);
+    if (this.#value === undefined) return;
+    const told = this.#memory?.(this.#value.done);
+    if (told !== undefined) this.#value = { done: told };
   }
 
   answer(): void {
@@ -85,9 +87,9 @@ export class GroupCommit {
 
   /**
    * Runs `sql` inside the next shared transaction, possibly a second time after a rollback, and
-   * `memory` once after it is durable. Resolves to what `sql` returned.
+   * `memory` once after it is durable. Resolves to what `memory` returned, else to what `sql` did.
    */
-  write<Value>(sql: () => Value, memory?: (value: Value) => void): Promise<Value> {
+  write<Value>(sql: () => Value, memory?: (value: Value) => Value | void): Promise<Value> {
     if (this.#life !== "open") return this.#refuse();
     return new Promise((resolve, reject) => {
       this.#queue.push(new Write(sql, memory, resolve, reject));

@@ -6,7 +6,6 @@ import type { EventState, NewEvent, StoredEvent } from "#core/model/event.ts";
 import type { Claim, CommitAnswer, CommitPlan } from "#core/model/plan.ts";
 import type { Clock } from "#core/model/ports/clock.ts";
 import type { Log } from "#core/model/ports/log.ts";
-import type { Send } from "#core/model/send.ts";
 import type { ActivityQueue } from "./activity-queue.ts";
 import type { ActivityTable } from "./activity-table.ts";
 import type { ContactTable } from "./contact-table.ts";
@@ -196,7 +195,7 @@ export class Inbox {
     );
   }
 
-  async #finish(
+  #finish(
     claim: Claim,
     plan: CommitPlan,
     before: () => void,
@@ -205,23 +204,22 @@ export class Inbox {
     const { clock, conversations, group, lanes, plans } = this.#deps;
     const { id } = claim.conversation;
     let change: PlanChange | undefined;
-    let started: Send | undefined;
-    const answer = await group.write(
+    return group.write<CommitAnswer>(
       () => {
         change = undefined;
-        if (!this.#spend(claim) || conversations.load(id) === undefined) return "fenced" as const;
+        if (!this.#spend(claim) || conversations.load(id) === undefined) return "fenced";
         before();
         change = plans.write(claim, plan, clock.now());
-        return "ok" as const;
+        return "ok";
       },
       () => {
         const lane = change === undefined ? undefined : lanes.leased(id, claim.token);
-        if (change === undefined || lane === undefined) return;
+        if (change === undefined || lane === undefined) return undefined;
         lanes.release(lane, [...alsoHandled, ...change.handled]);
-        started = plans.settle(change);
+        const started = plans.settle(change);
+        return started === undefined ? undefined : { started };
       },
     );
-    return started === undefined ? answer : { started };
   }
 
   /** Uses a fence up; false if it is no longer the conversation's. */

@@ -70,18 +70,36 @@ function route(turn: Turn, deps: RouteDeps): StageResult | Promise<StageResult> 
   return event === undefined ? ignored(`no-route:${body.kind}`) : routeEvent(turn, event, deps);
 }
 
-async function routeMessage(turn: Turn, message: MessageIn, deps: RouteDeps): Promise<StageResult> {
+function routeMessage(
+  turn: Turn,
+  message: MessageIn,
+  deps: RouteDeps,
+): StageResult | Promise<StageResult> {
   if (message.kind === "unsupported" && message.quiet !== true) return tellUnsupported(turn);
   if (!isConversational(message)) {
     return routeQuietly(turn, message, deps) ?? ignored("not-a-turn");
   }
   hearAfterStop(turn, message, deps);
+  // Only a run has words of its own, or a handoff to end: without one there is nothing to wait for.
+  if (turn.foreground !== undefined) return routeToRun(turn, message, deps);
+  return actOnInterrupt(turn, message, deps) ?? routeOn(turn, message, deps);
+}
+
+async function routeToRun(turn: Turn, message: MessageIn, deps: RouteDeps): Promise<StageResult> {
   turn.target = await actOnOwnInterrupt(turn, message, deps.programs);
   if (turn.target !== undefined) return goOn;
   const interrupted = actOnInterrupt(turn, message, deps);
   if (interrupted !== undefined) return interrupted;
   // A handoff that ran out may be noticed by a message before its own timer comes.
   if (turn.foreground?.wait?.kind === "handoff") await resumeHandoff(turn, deps);
+  return routeOn(turn, message, deps);
+}
+
+function routeOn(
+  turn: Turn,
+  message: MessageIn,
+  deps: RouteDeps,
+): StageResult | Promise<StageResult> {
   const run = turn.foreground;
   if (run !== undefined && mustKnowSize(turn, run, message)) {
     turn.putRun({ ...run, held: { kind: "file", event: turn.event.id, message } });

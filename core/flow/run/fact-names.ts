@@ -1,6 +1,6 @@
 import type { Names, Value } from "#core/flow/expression/value.ts";
 import type { Json } from "#core/lib/json.ts";
-import type { Millis } from "#core/lib/millis.ts";
+import { type Millis, minuteMs } from "#core/lib/millis.ts";
 import type { Contact } from "#core/model/contact.ts";
 import type { Facts } from "#core/model/facts.ts";
 import type { Happening } from "#core/model/happening.ts";
@@ -80,8 +80,22 @@ const emptyMessage = {
 
 const noEvent = { name: null, data: {} };
 
+/** No time zone's day begins anywhere but at a quarter of an hour. */
+const quarterMs = 15 * minuteMs;
+
+/** The day that was asked for last: calendars are dear, and every message asks. */
+let lastDay = { timeZone: "", quarter: -1, day: "" };
+
 /** The calendar day at a moment, as `2026-12-01`; UTC if the time zone is unknown. */
 function todayIn(timeZone: string, at: Millis): string {
+  const quarter = Math.floor(at / quarterMs);
+  if (lastDay.timeZone !== timeZone || lastDay.quarter !== quarter) {
+    lastDay = { timeZone, quarter, day: dayIn(timeZone, at) };
+  }
+  return lastDay.day;
+}
+
+function dayIn(timeZone: string, at: Millis): string {
   const instant = Temporal.Instant.fromEpochMilliseconds(at);
   try {
     return instant.toZonedDateTimeISO(timeZone).toPlainDate().toString();
