@@ -3,6 +3,8 @@ export interface BenchPlan {
   /** Each round measures ours and its baselines right after each other. */
   readonly rounds: number;
   readonly secondsEach: number;
+  /** Under load before anything is measured: a program of this size is compiled while it runs. */
+  readonly warmUpMs: number;
   readonly coldStarts: number;
   readonly openRatePerSecond: number;
   readonly topTierSeconds: number;
@@ -13,6 +15,7 @@ export interface BenchPlan {
 export const quickPlan: BenchPlan = {
   rounds: 3,
   secondsEach: 3,
+  warmUpMs: 1_000,
   coldStarts: 3,
   openRatePerSecond: 1_000,
   topTierSeconds: 10,
@@ -22,6 +25,7 @@ export const quickPlan: BenchPlan = {
 export const wholePlan: BenchPlan = {
   rounds: 7,
   secondsEach: 8,
+  warmUpMs: 5_000,
   coldStarts: 7,
   openRatePerSecond: 1_000,
   topTierSeconds: 60,

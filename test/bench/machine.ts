@@ -30,7 +30,8 @@ const usual: Omit<LoadJob, "port"> = {
   receipts: 0,
   graphLatencyMs: 0,
   awaitsReplies: false,
-  patienceMs: 20_000,
+  // What came in before the end of a load may be answered after it.
+  patienceMs: 120_000,
 };
 
 export async function openMachine(): Promise<Machine> {

@@ -10,7 +10,7 @@ export async function measureAcks(machine: Machine, plan: BenchPlan): Promise<re
 
   async function both(program: Program): Promise<{ full: Measured; open: Measured }> {
     const target = await machine.start(program);
-    await machine.load(target, { durationMs: 500 });
+    await machine.load(target, { durationMs: plan.warmUpMs });
     const steady = await machine.load(target, open);
     const full = await machine.load(target, { durationMs });
     await target.stop();

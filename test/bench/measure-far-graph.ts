@@ -18,7 +18,7 @@ export async function measureFarGraph(machine: Machine, plan: BenchPlan): Promis
       connections: 256,
       awaitsReplies: true,
     } as const;
-    await machine.load(target, { ...job, durationMs: 500 });
+    await machine.load(target, { ...job, durationMs: plan.warmUpMs });
     const near = await machine.load(target, job);
     const far = await machine.load(target, { ...job, graphLatencyMs: farMs });
     await target.stop();

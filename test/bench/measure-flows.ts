@@ -20,7 +20,7 @@ export async function measureFlows(machine: Machine, plan: BenchPlan): Promise<r
     await first.stop();
     const target = await machine.start(program, dataFolder);
     const job = { people: 2_000, awaitsReplies: true } as const;
-    await machine.load(target, { ...job, durationMs: 500 });
+    await machine.load(target, { ...job, durationMs: plan.warmUpMs });
     const measured = await machine.load(target, { ...job, durationMs: plan.secondsEach * 1_000 });
     await target.stop();
     await rm(dataFolder, { recursive: true, force: true });

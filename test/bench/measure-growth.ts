@@ -23,7 +23,7 @@ export async function measureGrowth(machine: Machine, plan: BenchPlan): Promise<
     const target = await machine.start(programs.sapaEcho, dataFolder);
     // The people who write are new in both: what differs is what lies beside them.
     const job = { people: 2_000, awaitsReplies: true } as const;
-    await machine.load(target, { ...job, durationMs: 500 });
+    await machine.load(target, { ...job, durationMs: plan.warmUpMs });
     const ratePerSecond = plan.openRatePerSecond / 2;
     const open = await machine.load(target, { ...job, mode: "open", ratePerSecond, durationMs });
     const full = await machine.load(target, { ...job, durationMs });

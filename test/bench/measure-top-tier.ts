@@ -23,7 +23,11 @@ export async function measureTopTier(machine: Machine, plan: BenchPlan): Promise
       connections,
       awaitsReplies: true,
     } as const;
-    await machine.load(target, { ...job, ratePerSecond: messagesPerSecond / 2, durationMs: 1_000 });
+    await machine.load(target, {
+      ...job,
+      ratePerSecond: messagesPerSecond / 2,
+      durationMs: plan.warmUpMs,
+    });
     const measured = await machine.load(target, {
       ...job,
       ratePerSecond: messagesPerSecond,

@@ -26,14 +26,31 @@ const measurements: readonly ((machine: Machine, plan: BenchPlan) => Promise<rea
   measureIdle,
 ];
 
-/** `bun run bench`: prints a table, or with `--json` an array of rows. */
+const help = `bun run bench [--quick] [--json] [--no-fail]
+
+Measures Sapa beside bare programs of the same machine, in turns, and prints a table.
+
+  --quick    under five minutes or so: shorter, fewer rounds, 100,000 conversations in place of 1,000,000
+  --json     print an array of rows { metric, value, unit, baseline, ratio, goal, met } instead
+  --no-fail  end with 0 although goals were missed
+
+Ends with 0 when every goal is met, 1 when one is missed. Rows are kept in test/bench/results/.
+Ratios are what counts: both sides of each were measured right after each other.`;
+
+/** `bun run bench`: prints a table, or with `--json` an array of rows; 1 if a goal was missed. */
 export async function runBench(): Promise<number> {
   const { values } = parseArgs({
     options: {
       quick: { type: "boolean", default: false },
       json: { type: "boolean", default: false },
+      "no-fail": { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
     },
   });
+  if (values.help) {
+    console.log(help);
+    return 0;
+  }
   const plan = values.quick ? quickPlan : wholePlan;
   const machine = await openMachine();
   const rows: Row[] = [];
@@ -50,7 +67,9 @@ export async function runBench(): Promise<number> {
   const text = JSON.stringify(rows, null, 2);
   if (values.json) console.log(text);
   await keep(text);
-  return 0;
+  const missed = rows.filter(({ met }) => met === false);
+  if (!values.json && missed.length > 0) console.log(`${missed.length} goals missed`);
+  return missed.length > 0 && !values["no-fail"] ? 1 : 0;
 }
 
 /** Results stay beside the bench, for comparison; they are not committed. */
