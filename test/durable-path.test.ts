@@ -31,6 +31,7 @@ const folder: BotFolder = {
 bot: durable
 format: 1
 name: Durable
+consent: { tell: elsewhere }
 locales: [en]
 human: { queue: desk }
 channels:

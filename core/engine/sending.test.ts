@@ -182,7 +182,7 @@ describe("sending", () => {
     const posts = world.channel.sent.length;
     await world.clock.advance(dayMs);
     expect(world.channel.sent.length).toBe(posts);
-  });
+  }, 30_000);
 });
 
 describe("timers", () => {
