@@ -93,6 +93,8 @@ export interface Send {
 /** One bucket that a send takes from; all of them or none. */
 export interface BucketTake {
   readonly key: string;
+  /** Whose own bucket it is: kept with the conversation, which a turn writes anyway. One each. */
+  readonly conversation?: ConversationId;
   readonly pace: Pace;
 }
 

@@ -12,6 +12,8 @@ export interface CachedContact {
 
 export interface CachedConversation {
   readonly conversation: Conversation;
+  /** State of the bucket of its sends; undefined: full. */
+  readonly paceNextAt: number | undefined;
   readonly factsVersion: number;
 }
 

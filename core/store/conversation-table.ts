@@ -20,6 +20,7 @@ interface ConversationRow {
   readonly owner_until_at: number | null;
   readonly limit_next_at: number | null;
   readonly limit_told_at: number | null;
+  readonly pace_next_at: number | null;
   readonly facts_version: number;
   readonly created_at: number;
 }
@@ -34,13 +35,14 @@ export class ConversationTable {
   readonly #ofContact: Statement<[string], { readonly id: string }>;
   readonly #insert: Statement<[string, string, string, number]>;
   readonly #update: Statement<[Moment, Moment, Owner, Moment, Moment, Moment, number, string]>;
+  readonly #pace: Statement<[number, string]>;
   readonly #retryAt: Statement<[number, string]>;
 
   constructor(db: Database, caches: Caches) {
     this.#caches = caches;
     this.#read = db.prepare(
       `SELECT account, contact, window_until_at, last_inbound_at, owner, owner_until_at,
-         limit_next_at, limit_told_at, facts_version, created_at
+         limit_next_at, limit_told_at, pace_next_at, facts_version, created_at
        FROM conversation WHERE id = ?`,
     );
     this.#find = db.prepare("SELECT id FROM conversation WHERE contact = ? AND account = ?");
@@ -54,6 +56,7 @@ export class ConversationTable {
          owner_until_at = ?, limit_next_at = ?, limit_told_at = ?, facts_version = ?
        WHERE id = ?`,
     );
+    this.#pace = db.prepare("UPDATE conversation SET pace_next_at = ? WHERE id = ?");
     this.#retryAt = db.prepare("UPDATE conversation SET retry_at = ? WHERE id = ?");
   }
 
@@ -74,7 +77,8 @@ export class ConversationTable {
     if (row.owner_until_at !== null) conversation.ownerUntilAt = toMillis(row.owner_until_at);
     if (row.limit_next_at !== null) conversation.limitNextAt = row.limit_next_at;
     if (row.limit_told_at !== null) conversation.limitToldAt = toMillis(row.limit_told_at);
-    const entry = { conversation, factsVersion: row.facts_version };
+    const paceNextAt = row.pace_next_at ?? undefined;
+    const entry = { conversation, paceNextAt, factsVersion: row.facts_version };
     this.#caches.conversations.set(id, entry);
     return entry;
   }
@@ -91,7 +95,8 @@ export class ConversationTable {
   insert(id: ConversationId, account: AccountId, contact: ContactId, now: Millis): void {
     this.#insert.run(id, account, contact, now);
     const conversation = { id, account, contact, owner: "bot", createdAt: now } as const;
-    this.#caches.conversations.set(id, { conversation, factsVersion: 1 });
+    const entry = { conversation, paceNextAt: undefined, factsVersion: 1 };
+    this.#caches.conversations.set(id, entry);
   }
 
   /** Applies a commit's change; a new window or owner makes decided sends be decided again. */
@@ -106,7 +111,8 @@ export class ConversationTable {
       change.windowUntilAt !== undefined ||
       change.owner !== undefined ||
       ownerUntilAt !== undefined;
-    this.#write(next, current.factsVersion + (isFact ? 1 : 0));
+    const factsVersion = current.factsVersion + (isFact ? 1 : 0);
+    this.#write({ ...current, conversation: next, factsVersion });
   }
 
   /** Ends the customer service window at `now`, unless the person has written after `saidAt`. */
@@ -116,7 +122,16 @@ export class ConversationTable {
     const { windowUntilAt, lastInboundAt } = current.conversation;
     if (windowUntilAt === undefined || windowUntilAt <= now) return;
     if (lastInboundAt !== undefined && lastInboundAt > saidAt) return;
-    this.#write({ ...current.conversation, windowUntilAt: now }, current.factsVersion + 1);
+    const conversation = { ...current.conversation, windowUntilAt: now };
+    this.#write({ ...current, conversation, factsVersion: current.factsVersion + 1 });
+  }
+
+  /** Keeps what its sends have taken of their pace. */
+  setPace(id: ConversationId, paceNextAt: number): void {
+    const current = this.load(id);
+    if (current === undefined) return;
+    this.#pace.run(paceNextAt, id);
+    this.#caches.conversations.set(id, { ...current, paceNextAt });
   }
 
   /** Nothing of the conversation is claimed before `until`, also after a restart. */
@@ -124,7 +139,8 @@ export class ConversationTable {
     this.#retryAt.run(until, id);
   }
 
-  #write(next: Conversation, factsVersion: number): void {
+  #write(entry: CachedConversation): void {
+    const { conversation: next, factsVersion } = entry;
     this.#update.run(
       next.windowUntilAt ?? null,
       next.lastInboundAt ?? null,
@@ -135,6 +151,6 @@ export class ConversationTable {
       factsVersion,
       next.id,
     );
-    this.#caches.conversations.set(next.id, { conversation: next, factsVersion });
+    this.#caches.conversations.set(next.id, entry);
   }
 }

@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import Sqlite from "better-sqlite3";
 import { is } from "drizzle-orm";
 import { getTableConfig, SQLiteTable } from "drizzle-orm/sqlite-core";
-import { migrate } from "./migrate.ts";
+import { migrate, migrations } from "./migrate.ts";
 import { migration0001 } from "./migrations/0001-tables.ts";
 import * as ai from "./schema-ai.ts";
 import * as media from "./schema-media.ts";
@@ -30,6 +30,24 @@ test("the tables of a later program are refused, untouched", () => {
   db.pragma("user_version = 999");
   expect(() => migrate(db)).toThrow("schema 999");
   expect(db.prepare("SELECT count(*) AS n FROM sqlite_schema").get()).toEqual({ n: 0 });
+});
+
+test("what a conversation has taken of its pace goes along into its row", () => {
+  const db = new Sqlite(":memory:");
+  for (const sql of migrations.slice(0, 5)) db.exec(sql);
+  db.pragma("user_version = 5");
+  db.exec(`
+    INSERT INTO contact (id, body, facts_version, created_at) VALUES ('p', '{}', 1, 0), ('q', '{}', 1, 0);
+    INSERT INTO conversation (id, account, contact, owner, facts_version, created_at)
+      VALUES ('c1', 'shop', 'p', 'bot', 1, 0), ('c2', 'shop', 'q', 'bot', 1, 0);
+    INSERT INTO bucket (key, next_at) VALUES ('pair:c1', 12.5), ('account:shop', 7), ('pair:gone', 1);
+  `);
+  migrate(db);
+  const paces = db.prepare("SELECT id, pace_next_at FROM conversation ORDER BY id").raw().all();
+  expect(paces).toEqual([
+    ["c1", 12.5],
+    ["c2", null],
+  ]);
 });
 
 test("a migration that fails half-way leaves nothing behind", () => {

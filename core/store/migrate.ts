@@ -5,15 +5,17 @@ import { migration0002 } from "./migrations/0002-media.ts";
 import { migration0003 } from "./migrations/0003-revisions.ts";
 import { migration0004 } from "./migrations/0004-consents.ts";
 import { migration0005 } from "./migrations/0005-ai.ts";
+import { migration0006 } from "./migrations/0006-pace.ts";
 import type { StoreCode } from "./store-error.ts";
 
 /** Version n is the shape after the first n; a migration only adds, so that a step back still reads. */
-const migrations: readonly string[] = [
+export const migrations: readonly string[] = [
   migration0001,
   migration0002,
   migration0003,
   migration0004,
   migration0005,
+  migration0006,
 ];
 
 /**

@@ -30,6 +30,7 @@ export const conversationTable = sqliteTable("conversation", {
   retryAt: integer("retry_at").$type<Millis>(),
   factsVersion: integer("facts_version").notNull(),
   createdAt: integer("created_at").$type<Millis>().notNull(),
+  paceNextAt: real("pace_next_at"),
 });
 
 export const consentTable = sqliteTable("consent", {

@@ -6,6 +6,11 @@ import type { StoreCode } from "./store-error.ts";
  * Settings of a connection and the value that each must read back. `synchronous` is FULL: with
  * NORMAL a power cut takes back events that were answered 200, and the driver falls to NORMAL in
  * WAL on every open by itself. The order matters: WAL first.
+ *
+ * The journal is checkpointed every 1,000 pages: a message writes about six pages at random places,
+ * so that 4,000 of them hold an acknowledgement up for as long as the disk takes for 16 MB. Measured
+ * with such pages, commit p99 at 1,000 / 4,000: 54 to 72 / 140 ms on a busy disk, CPU the same. Rows
+ * in order, which the reference page measured, do not tell: they share their pages.
  */
 const settings: readonly (readonly [name: string, value: string, readsBack: string | number])[] = [
   ["journal_mode", "WAL", "wal"],
@@ -13,7 +18,7 @@ const settings: readonly (readonly [name: string, value: string, readsBack: stri
   ["foreign_keys", "ON", 1],
   ["busy_timeout", "5000", 5_000],
   ["journal_size_limit", "67108864", 67_108_864],
-  ["wal_autocheckpoint", "4000", 4_000],
+  ["wal_autocheckpoint", "1000", 1_000],
   ["temp_store", "MEMORY", 2],
   ["trusted_schema", "OFF", 0],
   ["secure_delete", "ON", 1],

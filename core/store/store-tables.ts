@@ -30,12 +30,13 @@ export interface StoreTables {
 
 export function prepareTables(db: Database, codec: Codec, caches: Caches): StoreTables {
   const contacts = new ContactTable(db, codec, caches);
+  const conversations = new ConversationTable(db, caches);
   return {
     activities: new ActivityTable(db, codec),
-    buckets: new BucketTable(db, caches),
+    buckets: new BucketTable(db, caches, conversations),
     consents: new ConsentTable(db, codec, contacts),
     contacts,
-    conversations: new ConversationTable(db, caches),
+    conversations,
     events: new EventTable(db, codec),
     history: new HistoryTable(db, codec),
     outbox: new OutboxTable(db, codec),

@@ -41,7 +41,11 @@ export function decideDueSend(
     kind: "send",
     takes: [
       { key: `account:${send.account}`, pace: settings.limits.account },
-      { key: `pair:${send.conversation}`, pace: settings.limits.pair },
+      {
+        key: `pair:${send.conversation}`,
+        conversation: send.conversation,
+        pace: settings.limits.pair,
+      },
     ],
   };
 }

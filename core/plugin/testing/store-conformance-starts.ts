@@ -111,6 +111,31 @@ export const storeStartChecks: readonly StoreCheck[] = [
     },
   },
   {
+    name: "a conversation's own bucket is as full after a crash as it was, beside all others",
+    async run(world) {
+      const pace = { everyMs: 60_000, burst: 1 };
+      const ask = async (person: string, effect: string) => {
+        const claim = await claimOf(world, person);
+        const conversation = claim.conversation.id;
+        const takes = [{ key: `pair:${conversation}`, conversation, pace }];
+        return await world.commit(claim, { sends: [sendOf(effect)], start: { takes } });
+      };
+      const accepted = { kind: "accepted", vendorId: "v-1" } as const;
+      await world.result(begunBy(await ask("ani", "a:1")), accepted);
+      begunBy(await ask("budi", "b:1"));
+      await world.reopen("crash");
+      assert.equal(await ask("ani", "a:2"), "ok", "her bucket is empty still");
+      begunBy(await ask("citra", "c:1"));
+      await world.pass(60_000);
+      const [send] = await world.sends();
+      assert.ok(send !== undefined);
+      const { conversation } = send;
+      const takes = [{ key: `pair:${conversation}`, conversation, pace }];
+      const start = world.store.startSend(send, { kind: "send", takes }, world.now);
+      assert.equal((await world.run(start)).kind, "started");
+    },
+  },
+  {
     name: "a plan that is fenced or repeats an effect begins nothing",
     async run(world) {
       const old = await claimOf(world, "ani");
