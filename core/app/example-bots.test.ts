@@ -31,7 +31,8 @@ describe.each(bots)("the bot in flows/%s", (name) => {
 
   test("is checked without a finding, and speaks English and Indonesian", async () => {
     const { bot, findings } = await loadBot(folder);
-    const mockable = bot?.catalog.actions?.map((action) => action.name);
+    const actions = bot?.catalog.actions?.map((action) => action.name) ?? [];
+    const mockable = [...actions, ...Object.keys(bot?.config.providers ?? {})];
     const others = checkTests(folder.tests, bot?.programs, mockable);
     expect([...findings, ...others, ...findStrayFiles(folder.folder).findings]).toEqual([]);
     expect(bot?.config.locales.toSorted()).toEqual(["en", "id"]);

@@ -57,6 +57,8 @@ export interface ChannelPlugin<Config> extends PluginBase<Config> {
 
 export interface ProviderPlugin<Config> extends PluginBase<Config> {
   readonly kind: "provider";
+  /** True if it answers by rules alone, the same for the same question, and asks nobody: so do tests. */
+  readonly isScripted?: boolean;
   create(context: PluginContext, name: string, config: Config): AiProvider;
 }
 
@@ -94,6 +96,7 @@ export interface LoadedProviderPlugin {
   readonly kind: "provider";
   readonly name: string;
   readonly apiVersion: number;
+  readonly isScripted: boolean;
   readonly config: z.ZodType;
   create(context: PluginContext, name: string, settings: unknown): AiProvider;
 }
@@ -157,6 +160,7 @@ export function definePlugin<Config>(
     kind: "provider",
     name,
     apiVersion,
+    isScripted: plugin.isScripted ?? false,
     config,
     create: (context, key, settings) => plugin.create(context, key, config.parse(settings)),
   };

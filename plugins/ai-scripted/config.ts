@@ -5,7 +5,11 @@ const text = z.string().max(65_536);
 
 const answer = {
   reply: text.optional().describe("The answer. `{text}` in it becomes what the person asked."),
-  json: jsonSchema.optional().describe("An answer of JSON, for questions that ask for JSON."),
+  json: jsonSchema
+    .optional()
+    .describe(
+      "An answer of JSON; the rule is passed over where words, or JSON of another form, are asked.",
+    ),
   fault: z
     .enum(["error", "refused", "outside", "hang"])
     .optional()

@@ -8,7 +8,7 @@ import {
   partsText,
 } from "sapa/plugin";
 import type { Config, Fault, Rule } from "./config.ts";
-import { fillSchema } from "./fill-schema.ts";
+import { fillSchema, fitsSchema } from "./fill-schema.ts";
 
 /** What a question is answered with. */
 export type Answer =
@@ -24,9 +24,11 @@ export function findAnswer(config: Config, request: AiRequest): Answer {
   const last = request.messages.findLast((message) => message.role === "user");
   const question = last === undefined ? "" : messageText(last);
   const folded = foldText(question);
-  const rule = config.rules.find((candidate) => fits(candidate, folded));
-  const delayMs = rule?.delay_ms ?? config.delay_ms;
   const schema = request.schema?.schema;
+  const rule = config.rules.find(
+    (candidate) => fits(candidate, folded) && isMeant(candidate, schema),
+  );
+  const delayMs = rule?.delay_ms ?? config.delay_ms;
   const isOutside = rule?.fault === "outside" && schema !== undefined;
   if (rule?.fault !== undefined && !isOutside) return { kind: "fault", fault: rule.fault, delayMs };
   const template = rule?.reply ?? config.otherwise;
@@ -36,8 +38,13 @@ export function findAnswer(config: Config, request: AiRequest): Answer {
 }
 
 function write(answer: Json, schema: JsonObject | undefined, verdict: boolean): string {
-  if (schema !== undefined) return fillSchema(schema, answer, verdict);
+  if (schema !== undefined) return canonicalJson(fillSchema(schema, answer, verdict));
   return typeof answer === "string" ? answer : canonicalJson(answer);
+}
+
+/** JSON belongs to questions that ask for JSON, of just this form. */
+function isMeant({ json }: Rule, schema: JsonObject | undefined): boolean {
+  return json === undefined || (schema !== undefined && fitsSchema(json, schema));
 }
 
 function fits(rule: Rule, question: string): boolean {

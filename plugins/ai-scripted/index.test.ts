@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
-import type { AiEvent, AiProvider, AiRequest } from "sapa/plugin";
+import type { AiEvent, AiProvider, AiRequest, Json, JsonObject } from "sapa/plugin";
 import { createTestProvider, providerConformance, VirtualClock } from "sapa/plugin/testing";
 import plugin from "./index.ts";
 import { splitText } from "./split-text.ts";
@@ -56,7 +56,7 @@ describe("ai-scripted", () => {
     ["ada teh?", "Teh kami dari Garut: ada teh?"],
     ["teh $& $1", "Teh kami dari Garut: teh $& $1"],
     ["tehnik", "Maaf, saya belum tahu."],
-    ["mau pesan", '{"count":2,"item":"kopi"}'],
+    ["mau pesan", "Maaf, saya belum tahu."],
     ["jam buka besok", "Maaf, saya belum tahu."],
   ])("answers %p by the last question alone", async (question, answer) => {
     expect(said(await ask(create(), question))).toBe(answer);
@@ -71,6 +71,68 @@ describe("ai-scripted", () => {
     const pieces = events.filter((event) => event.kind === "text");
     expect(pieces.length).toBe(12);
     expect(events.at(-2)).toEqual({ kind: "usage", inputTokens: 1 + 1 + 2 + 2, outputTokens: 12 });
+  });
+
+  const choice = { type: ["string", "null"], enum: ["pesan", "buka", null] };
+  const order = {
+    type: "object",
+    properties: { item: { type: "string" }, count: { type: "integer" } },
+    required: ["item", "count"],
+  };
+  const object = (properties: Record<string, JsonObject>): JsonObject => ({
+    type: "object",
+    properties,
+    required: Object.keys(properties),
+  });
+  const more = {
+    rules: [
+      { contains: "buka", json: "buka" },
+      { contains: "buka", json: { in_scope: false } },
+      ...settings.rules,
+    ],
+  };
+
+  test.each<[string, JsonObject, Json]>([
+    ["mau pesan", order, { item: "kopi", count: 2 }],
+    ["mau pesan", object({ answer: order }), { answer: { item: "kopi", count: 2 } }],
+    [
+      "apa saja",
+      object({ answer: order }),
+      { answer: { item: "Maaf, saya belum tahu.", count: null } },
+    ],
+    ["jam buka", object({ choice }), { choice: "buka" }],
+    ["mau pesan", object({ choice }), { choice: null }],
+    ["jam buka", object({ in_scope: { type: "boolean" } }), { in_scope: false }],
+    ["mau pesan", object({ in_scope: { type: "boolean" } }), { in_scope: true }],
+    [
+      "ada teh?",
+      object({ reply: { type: "string" }, done: { type: "boolean" }, exit: choice }),
+      {
+        reply: "Teh kami dari Garut: ada teh?",
+        done: true,
+        exit: null,
+      },
+    ],
+    [
+      "apa",
+      object({ a: { type: ["integer", "null"] }, b: { type: "array" }, c: {} }),
+      {
+        a: null,
+        b: null,
+        c: null,
+      },
+    ],
+  ])("answers %p in the form %j", async (question, schema, answer) => {
+    const request: AiRequest = {
+      messages: [{ role: "user", parts: [{ kind: "text", text: question }] }],
+      schema: { name: "answer", schema },
+      maxTokens: 100,
+    };
+    const events: AiEvent[] = [];
+    for await (const event of create(more).stream(request, new AbortController().signal)) {
+      events.push(event);
+    }
+    expect(JSON.parse(said(events))).toEqual(answer);
   });
 
   test("refuses where a rule says so", async () => {

@@ -7,6 +7,7 @@ export default definePlugin({
   kind: "provider",
   name: "ai-scripted",
   apiVersion: pluginApiVersion,
+  isScripted: true,
   config: configSchema,
   create: createProvider,
 });

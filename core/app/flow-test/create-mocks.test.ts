@@ -2,11 +2,12 @@ import { describe, expect, test } from "bun:test";
 import { z } from "zod";
 import type { Mock } from "#core/flow/read-test/flow-test.ts";
 import { accountId, conversationId, effectId } from "#core/lib/ids.ts";
+import type { Json } from "#core/lib/json.ts";
 import { toMillis } from "#core/lib/millis.ts";
 import type { ActionDeclaration } from "#core/model/ports/action.ts";
 import type { Activity } from "#core/model/ports/store.ts";
 import { VirtualClock } from "#core/plugin/testing/virtual-clock.ts";
-import { createMocks } from "./create-mocks.ts";
+import { createMocks, type TestedAi } from "./create-mocks.ts";
 
 const at = { file: "x.test.yaml", line: 4, column: 7, endLine: 4, endColumn: 16 };
 const returns = (value: number, delayMs = 0) => ({ kind: "returns", value, delayMs }) as const;
@@ -109,12 +110,6 @@ describe("what stands in for an action", () => {
     expect(await live()(wrong)).toMatchObject({ kind: "failed", code: "input_invalid" });
     expect(mocks.calls).toEqual([]);
   });
-
-  test("stands in for providers by their name alone", async () => {
-    const { live } = make([returns(7)], false, "house");
-    const ask = call("r:1", { port: "ai", name: "house", input: {} });
-    expect(await live()(ask)).toEqual({ kind: "done", value: 7 });
-  });
 });
 
 describe("what was lost with a process", () => {
@@ -141,5 +136,72 @@ describe("what was lost with a process", () => {
     const ask = live();
     await ask(call("r:1"));
     expect(await ask(call("r:1"))).toEqual({ kind: "done", value: 2 });
+  });
+});
+
+describe("what stands in for a provider", () => {
+  const ask = {
+    task: "answer",
+    providers: [],
+    prompt: "open?",
+    history: 0,
+    tools: [],
+    maxTokens: 9,
+    language: "en",
+  } as const;
+  const one = { type: "object", properties: { value: { type: "integer" } } };
+
+  function make(answer: Mock["answers"][number], more: Partial<TestedAi> = {}) {
+    const clock = new VirtualClock(0);
+    const mocks = createMocks([{ name: "lokal", at, answers: [answer], isEndless: true }]);
+    const ai = { defaults: ["cepat", "lokal"], scripted: [], run: undefined, ...more };
+    const asking = async (input: Json) => {
+      const run = mocks.liveAi(ai, clock);
+      const outcome = run(call("r:1", { port: "ai", name: "faq", input }), never);
+      await clock.advance(0);
+      return await outcome;
+    };
+    return { mocks, asking };
+  }
+  const never = new AbortController().signal;
+  const gives = (value: Json) => ({ kind: "returns", value, delayMs: 0 }) as const;
+
+  test.each<[string, Json, Mock["answers"][number], object]>([
+    ["a text", ask, gives("Yes."), { kind: "text", text: "Yes.", provider: "lokal" }],
+    ["data", { ...ask, schema: {} }, gives({ cups: 2 }), { kind: "json", value: { cups: 2 } }],
+    ["one value", { ...ask, schema: one }, gives(2), { kind: "json", value: { value: 2 } }],
+    ["a choice", { ...ask, task: "route" }, gives("hours"), { kind: "json", value: "hours" }],
+    ["a refusal", ask, fails("refused"), { kind: "refused", reason: "scope" }],
+  ])("answers with %s, in the form of the question", async (_name, input, answer, value) => {
+    const { mocks, asking } = make(answer);
+    expect(await asking(input)).toMatchObject({ kind: "done", value });
+    expect(mocks.calls).toEqual([{ name: "lokal", input }]);
+    expect(mocks.takeProblems()).toEqual([]);
+  });
+
+  test("fails by the word of the test, and where nobody stands in for the provider", async () => {
+    expect(await make(fails("quota")).asking(ask)).toMatchObject({ code: "quota" });
+    const { mocks, asking } = make(gives("Yes."));
+    expect(await asking({ ...ask, providers: ["kantor"] })).toMatchObject({ code: "no_mock" });
+    const message = "kantor was called and nothing stands in for it";
+    expect(mocks.takeProblems()).toEqual([{ name: "kantor", message }]);
+  });
+
+  test("tells of data where a text is wanted", async () => {
+    const { mocks, asking } = make(gives({ cups: 2 }));
+    expect(await asking(ask)).toMatchObject({ code: "invalid_answer" });
+    const message = "lokal is asked for a text here, and the test gives data";
+    expect(mocks.takeProblems()).toEqual([{ name: "lokal", message }]);
+  });
+
+  test("is left out where the provider answers by rules; what it was asked is kept", async () => {
+    const run = () => Promise.resolve({ kind: "done", value: "by rules" } as const);
+    const { mocks, asking } = make(gives("Yes."), {
+      defaults: ["kedai"],
+      scripted: ["kedai"],
+      run,
+    });
+    expect(await asking(ask)).toEqual({ kind: "done", value: "by rules" });
+    expect(mocks.calls).toEqual([{ name: "kedai", input: ask }]);
   });
 });

@@ -2,10 +2,12 @@ import { createActionRunner } from "#core/app/run-action.ts";
 import type { RunActivity } from "#core/engine/activities.ts";
 import type { Mock, MockAnswer } from "#core/flow/read-test/flow-test.ts";
 import type { Json } from "#core/lib/json.ts";
+import { aiAskSchema } from "#core/model/ai.ts";
 import type { ActivityOutcome } from "#core/model/event.ts";
 import type { ActionDeclaration, ActionOutcome } from "#core/model/ports/action.ts";
 import type { Clock } from "#core/model/ports/clock.ts";
 import type { Activity } from "#core/model/ports/store.ts";
+import { toAiOutcome } from "./to-ai-outcome.ts";
 
 /** One call of an action or a provider. */
 export interface MockCall {
@@ -27,10 +29,22 @@ export interface Mocks {
    * the same answer: its call was lost.
    */
   live(actions: DeclaredActions, clock: Clock): RunActivity;
+  /** The same for AI: a question goes to what stands in for one of its providers. */
+  liveAi(ai: TestedAi, clock: Clock): RunActivity;
   /** Every call so far, in order; what was asked again after a death counts once. */
   readonly calls: readonly MockCall[];
   /** Calls since the last look that have no answer, or one that cannot be. */
   takeProblems(): readonly MockProblem[];
+}
+
+/** The AI of a bot in a test. */
+export interface TestedAi {
+  /** Providers that are asked where a flow names none. */
+  readonly defaults: readonly string[];
+  /** Those that answer by rules alone, and so may be asked in a test. */
+  readonly scripted: readonly string[];
+  /** Asks them; undefined if there are none. */
+  readonly run: RunActivity | undefined;
 }
 
 /** Name in bot.yaml → the actions that its plugin has. */
@@ -42,10 +56,10 @@ export function createMocks(mocks: readonly Mock[]): Mocks {
   const given = new Map<string, { readonly life: object; readonly answer: MockAnswer }>();
   let problems: MockProblem[] = [];
 
-  function take({ effect, request }: Activity, life: object): MockAnswer {
+  function take({ effect, request }: Activity, life: object, name = request.name): MockAnswer {
     const before = given.get(effect);
     const isLost = before !== undefined && before.life !== life;
-    const answer = isLost ? before.answer : takeNext(request.name, request.input);
+    const answer = isLost ? before.answer : takeNext(name, request.input);
     given.set(effect, { life, answer });
     return answer;
   }
@@ -75,8 +89,7 @@ export function createMocks(mocks: readonly Mock[]): Mocks {
         });
       };
       return async (activity, signal) => {
-        const { name, port } = activity.request;
-        if (port !== "action") return await answer(activity);
+        const { name } = activity.request;
         const sets = [...actions].map(([set, declarations]) => {
           return [set, { declarations, run: () => answer(activity) }] as const;
         });
@@ -84,6 +97,29 @@ export function createMocks(mocks: readonly Mock[]): Mocks {
         const misfit = findMisfit(outcome);
         if (misfit !== undefined) problems.push({ name, message: `${name}: ${misfit}` });
         return outcome;
+      };
+    },
+    liveAi({ defaults, scripted, run }, clock) {
+      const life = {};
+      return async (activity, signal) => {
+        const ask = aiAskSchema.parse(activity.request.input);
+        const names = ask.providers.length === 0 ? defaults : ask.providers;
+        const [first = activity.request.name] = names;
+        const mocked = names.find((name) => byName.has(name));
+        if (mocked === undefined && run !== undefined && scripted.includes(first)) {
+          if (!given.has(activity.effect))
+            calls.push({ name: first, input: activity.request.input });
+          given.set(activity.effect, { life, answer: noAnswer });
+          return await run(activity, signal);
+        }
+        const name = mocked ?? first;
+        const taken = take(activity, life, name);
+        const outcome = toAiOutcome(ask, taken, name);
+        if ("problem" in outcome) problems.push({ name, message: outcome.problem });
+        await new Promise<void>((resolve) => {
+          clock.after(taken.delayMs, resolve);
+        });
+        return "problem" in outcome ? notAnswered(outcome.problem) : outcome;
       };
     },
     takeProblems() {
@@ -100,6 +136,15 @@ function findMisfit(outcome: Awaited<ReturnType<RunActivity>>): string | undefin
     ? outcome.message
     : undefined;
 }
+
+/** Stands for what a scripted provider was asked. */
+const noAnswer: MockAnswer = { kind: "fails", reason: "scripted", message: undefined, delayMs: 0 };
+
+const notAnswered = (message: string): ActivityOutcome => ({
+  kind: "failed",
+  code: "invalid_answer",
+  message,
+});
 
 function toOutcome(answer: MockAnswer): ActionOutcome & ActivityOutcome {
   if (answer.kind === "returns") return { kind: "done", value: answer.value };

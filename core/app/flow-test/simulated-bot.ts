@@ -1,10 +1,14 @@
+import { toAiSettings } from "#core/app/ai-settings.ts";
 import { toEngineSettings } from "#core/app/engine-settings.ts";
 import type { LoadedBot } from "#core/app/load-bot.ts";
 import { openChannel, type ReadyAccount } from "#core/app/open-channel.ts";
-import { writtenSettings } from "#core/app/prepare-accounts.ts";
+import { openProviders, prepareProviders, type ReadyProvider } from "#core/app/open-providers.ts";
+import { settingSources, writtenSettings } from "#core/app/prepare-accounts.ts";
 import { createRunActivity, runNoAction } from "#core/app/run-activity.ts";
 import type { Variables } from "#core/config/environment.ts";
 import type { RunActivity } from "#core/engine/activities.ts";
+import type { AiSettings } from "#core/engine/ai/ai-settings.ts";
+import { type AiDeps, createAi } from "#core/engine/ai/create-ai.ts";
 import { createEngine, type Engine } from "#core/engine/create-engine.ts";
 import { createMedia } from "#core/engine/media/create-media.ts";
 import type { EngineSettings } from "#core/engine/settings.ts";
@@ -35,8 +39,15 @@ export interface SimulatedBot {
   readonly purposes: readonly string[];
   /** What its flows can run. */
   readonly actions: DeclaredActions;
+  readonly ai: SimulatedAi;
   /** Templates that the simulator takes as approved. */
   readonly templates: readonly { readonly name: string; readonly language: string }[];
+}
+
+/** The providers that answer by rules alone: others are not asked here. */
+interface SimulatedAi {
+  readonly settings: AiSettings;
+  readonly scripted: readonly ReadyProvider[];
 }
 
 /** A fixed key: what it signs and hides lives in memory, on this machine, for a moment. */
@@ -56,6 +67,13 @@ export function toSimulatedBot(bot: LoadedBot, variables: Variables): SimulatedB
     settings: toEngineSettings(bot.config, variables),
     purposes: Object.keys(bot.config.purposes),
     actions: new Map(bot.actions.map(({ name, plugin }) => [name, plugin.actions])),
+    ai: {
+      settings: toAiSettings(bot.config),
+      scripted: prepareProviders(
+        bot.providers.filter(({ plugin }) => plugin.isScripted),
+        settingSources(bot.folder, variables),
+      ),
+    },
     templates: bot.templates,
   };
 }
@@ -98,8 +116,10 @@ export interface ProcessPorts extends StorePorts {
   readonly simulator: ChannelSimulator;
   /** Puts something between the engine and the channel, such as a watcher. */
   readonly wrapChannel?: (channel: Channel) => Channel;
-  /** Does what flows and providers are asked for; without it nothing is done, and that fails. */
+  /** Does what actions are asked for; without it nothing is done, and that fails. */
   readonly runAction?: RunActivity;
+  /** Likewise for AI, over the bot's scripted providers; without it they answer themselves. */
+  readonly wrapAi?: (scripted: RunActivity | undefined) => RunActivity;
 }
 
 /** The very engine and channel of production, over the ports given. */
@@ -107,7 +127,7 @@ export function createSimulatedEngine(
   bot: SimulatedBot,
   ports: ProcessPorts,
 ): { readonly engine: Engine; readonly channel: Channel } {
-  const { simulator, wrapChannel, runAction = runNoAction, ...rest } = ports;
+  const { simulator, wrapChannel, runAction = runNoAction, wrapAi, ...rest } = ports;
   const settings = { ...bot.account.settings, ...simulator.settings };
   const deliver = () => Promise.resolve(undefined);
   const opened = openChannel({ ...bot.account, settings }, { ...rest, deliver });
@@ -119,14 +139,33 @@ export function createSimulatedEngine(
     maxBytes: bot.settings.intake.mediaMaxBytes,
     keepsMs: bot.settings.retention.mediaMs,
   });
+  const scripted = openScripted(bot, { ...rest, runAction, channels });
+  const runAi = wrapAi?.(scripted) ?? scripted ?? runNoAction;
   const engine = createEngine({
     ...rest,
     channels,
     flows: bot.flows,
     loadProgram: () => Promise.resolve(undefined),
-    runActivity: createRunActivity(media, runAction, runAction),
+    runActivity: createRunActivity(media, runAction, runAi),
     settings: bot.settings,
     secretKey,
   });
   return { engine, channel };
+}
+
+/** Asks the scripted providers, through all that stands before every provider; undefined without any. */
+function openScripted(
+  { ai }: SimulatedBot,
+  ports: Omit<ProcessPorts, "simulator" | "runAction"> & Pick<AiDeps, "channels" | "runAction">,
+): RunActivity | undefined {
+  if (ai.scripted.length === 0) return undefined;
+  return createAi({
+    ...ports,
+    ...openProviders(ai.scripted, ports),
+    settings: ai.settings,
+    actions: new Map(),
+    permit: () => Promise.resolve({ mayAsk: true, mayLeaveHost: true }),
+    secrets: ai.scripted.flatMap(({ secrets }) => secrets),
+    secretKey,
+  });
 }

@@ -1,3 +1,4 @@
+import type { RunActivity } from "#core/engine/activities.ts";
 import type { Engine } from "#core/engine/create-engine.ts";
 import { schedulesOf } from "#core/engine/schedules-of.ts";
 import { BotError } from "#core/lib/bot-error.ts";
@@ -14,7 +15,7 @@ import { SeededRandom } from "#core/plugin/testing/seeded-random.ts";
 import { VirtualClock } from "#core/plugin/testing/virtual-clock.ts";
 import { createMemoryFiles } from "#core/store/memory-files.ts";
 import { openMemoryDatabase } from "#core/store/open-memory-database.ts";
-import type { Mocks } from "./create-mocks.ts";
+import type { Mocks, TestedAi } from "./create-mocks.ts";
 import { createMortalProcess, type MortalProcess } from "./mortal-process.ts";
 import type { PhoneLog } from "./phone-log.ts";
 import {
@@ -214,6 +215,7 @@ export class TestMachine {
       simulator,
       wrapChannel: (channel) => this.#phone.watch(channel),
       runAction: this.#mocks.live(this.#bot.actions, process.clock),
+      wrapAi: (run) => this.#mocks.liveAi(testedAi(this.#bot, run), process.clock),
     });
     return { process, store, records, engine, channel };
   }
@@ -231,4 +233,9 @@ export class TestMachine {
     const answer = engine.receive(channel.account, request).then(({ status }) => status);
     return await Promise.race([answer, process.death.then(() => undefined)]);
   }
+}
+
+function testedAi({ ai }: SimulatedBot, run: RunActivity | undefined): TestedAi {
+  const scripted = ai.scripted.map(({ name }) => name);
+  return { defaults: ai.settings.defaultProviders, scripted, run };
 }
