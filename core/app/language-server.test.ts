@@ -102,6 +102,29 @@ describe("yaml-language-server with our schema", () => {
     expect(await client.hover(uri, endOf(`${example}  - run: http.po`))).toContain("Sends JSON");
   });
 
+  test("knows what an AI is asked: completes, explains and underlines below ai and converse", async () => {
+    const text = `${example}  - ai:
+      prompt: "{{ message.text }}"
+      scope: orders
+      maxtokens: 5
+      \n    id: asked\n    say: true\n`;
+    const { uri, diagnostics } = await open(text);
+    expect(diagnostics.map(({ message }) => message)).toEqual([
+      "Property maxtokens is not allowed.",
+    ]);
+    const keys = await client.complete(uri, placeOf(text, "      maxtokens: 5\n      "));
+    const labels = keys.map(({ label }) => label);
+    expect(labels).toEqual(expect.arrayContaining(["system", "history", "tools", "budget"]));
+    expect(labels).not.toContain("scope");
+    expect(await client.hover(uri, placeOf(text, "      scope"))).toContain(
+      "What it may talk about, in one sentence",
+    );
+    const verb = `${example}  - conv`;
+    const other = await open(verb);
+    const verbs = await client.complete(other.uri, endOf(verb));
+    expect(verbs.map(({ label }) => label)).toContain("converse");
+  });
+
   test("completes the names of actions", async () => {
     const text = `${example}  - run: http.`;
     const { uri } = await open(text);

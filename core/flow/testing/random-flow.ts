@@ -10,8 +10,29 @@ export type Happening =
   | { readonly kind: "result"; readonly outcome: ActivityOutcome }
   | { readonly kind: "timer" | "stale" | "repeat" | "photo" | "reaction" | "resume" };
 
+/** What an AI may have answered. */
+const replies = [
+  { kind: "text", text: "**Yes** _of course_" },
+  { kind: "text", text: "" },
+  { kind: "refused", text: "", reason: "scope" },
+  { kind: "json", text: "", value: { value: 3 } },
+  { kind: "json", text: "", value: { reply: "Hm?", count: "two", pick: "one", done: true } },
+  { kind: "json", text: "", value: { reply: "Bye", exit: "human", day: "2026-12-01" } },
+  { kind: "json", text: "", value: { reply: "Bye", exit: "cancel", n: 1.5, words: "x" } },
+  { kind: "json", text: "", value: [1] },
+] as const;
+const answered = {
+  provider: "p",
+  model: "m",
+  inputTokens: 1,
+  outputTokens: 1,
+  costMicroUsd: 0,
+  isCut: false,
+};
+
 /** How an activity may end. */
 const outcomes: readonly ActivityOutcome[] = [
+  ...replies.map((reply) => ({ kind: "done", value: { ...reply, ...answered } }) as const),
   { kind: "done", value: null },
   { kind: "failed", code: "http_503", message: "not now" },
   { kind: "failed", code: "http_404", message: "gone", isFinal: true },
@@ -54,6 +75,25 @@ const plainSteps = [
   { handoff: "{{ 1 / default(slots.count, 0) }}" },
   { run: "shop.price", with: { sku: "{{ default(slots.word, 'kopi') }}" } },
   { run: "shop.price", with: { sku: "kopi" }, into: "count", retry: { max: 2, backoff: "10s" } },
+  { ai: { prompt: "{{ message.text }}", scope: "x", history: 9 }, say: true },
+  { ai: { prompt: "How many? {{ default(slots.word, '') }}", scope: "x" }, into: "count" },
+  {
+    ai: {
+      prompt: "{{ 1 / default(slots.count, 0) }}",
+      scope: "x",
+      schema: { n: { type: "number" }, words: { type: "text", default: "-" } },
+    },
+    into: "found",
+    catch: [{ say: "{{ error.kind }}" }],
+  },
+  { converse: { goal: "Ask {{ contact.name }}", scope: "x" }, until: "hours.open", timeout: "1h" },
+  {
+    converse: { goal: "Ask", scope: "x", collect: ["count", "pick", "day"] },
+    say: "What is it?",
+    exit: ["human", "cancel"],
+    max_turns: 3,
+    catch: [{ say: "{{ error.message }}" }],
+  },
 ];
 
 /** Words that mean something to some step or slot, and words that mean nothing. */
@@ -155,7 +195,7 @@ class StepMaker {
       case 1:
         return { say: [this.#pick(texts), this.#pick(texts)], pick: "rotate" };
       case 2:
-        return { ask: this.#text(), into: this.#pick(slots), ...this.#question() };
+        return this.#ask();
       case 3:
         return { choose: this.#text(), options: this.#options(), ...this.#question() };
       // With a condition: a plain one would leave what follows without a way to it.
@@ -188,6 +228,12 @@ class StepMaker {
     }
   }
 
+  #ask(): object {
+    const into = this.#pick(slots);
+    const extract = this.#below(3) === 0 ? { extract: "ai" } : {};
+    return { ask: this.#text(), into, ...extract, ...this.#question() };
+  }
+
   #question(): object {
     return this.#rest({
       retry: { max: this.#below(3) },
@@ -212,7 +258,7 @@ class StepMaker {
   }
 
   #rest(step: object): object {
-    if (!["wait", "retry", "handoff", "run"].some((key) => key in step)) return step;
+    if (!["wait", "retry", "handoff", "run", "ai", "converse"].some((key) => key in step)) return step;
     this.#rests += 1;
     return { id: `rest_${this.#rests}`, ...step };
   }
