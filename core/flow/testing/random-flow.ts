@@ -258,7 +258,8 @@ class StepMaker {
   }
 
   #rest(step: object): object {
-    if (!["wait", "retry", "handoff", "run", "ai", "converse"].some((key) => key in step)) return step;
+    if (!["wait", "retry", "handoff", "run", "ai", "converse"].some((key) => key in step))
+      return step;
     this.#rests += 1;
     return { id: `rest_${this.#rests}`, ...step };
   }
