@@ -28,7 +28,7 @@ function put(answer: Json, schema: Json | undefined, verdict: boolean): Json {
 /** Whether a rule's JSON answers a question of this form: all that must be there, or its one place. */
 export function fitsSchema(answer: Json, schema: JsonObject): boolean {
   const { properties, required } = schema;
-  if (!isObject(properties)) return isOf(schema, answer);
+  if (!isObject(properties)) return isOf(schema, answer) && !isFreeText(schema, answer);
   const names = Object.keys(properties);
   const wanted = Array.isArray(required) ? required : names;
   if (isObject(answer) && wanted.every((name) => String(name) in answer)) return true;
@@ -36,6 +36,11 @@ export function fitsSchema(answer: Json, schema: JsonObject): boolean {
   if (place === undefined || other !== undefined) return false;
   const inner = properties[place];
   return !isObject(inner) || fitsSchema(answer, inner);
+}
+
+/** Words where any words will do: those are for `reply`. */
+function isFreeText({ enum: values, type }: JsonObject, answer: Json): boolean {
+  return typeof answer === "string" && values === undefined && type !== undefined;
 }
 
 /** By `enum` and `type`, as far as the schema has them. */

@@ -103,6 +103,14 @@ describe("ai-scripted", () => {
     ["jam buka", object({ choice }), { choice: "buka" }],
     ["mau pesan", object({ choice }), { choice: null }],
     ["jam buka", object({ in_scope: { type: "boolean" } }), { in_scope: false }],
+    [
+      "jam buka",
+      object({ ok: { type: "boolean" }, answer: { type: "string" } }),
+      {
+        ok: true,
+        answer: "Kami buka pukul 08.00 sampai 20.00, setiap hari.",
+      },
+    ],
     ["mau pesan", object({ in_scope: { type: "boolean" } }), { in_scope: true }],
     [
       "ada teh?",
