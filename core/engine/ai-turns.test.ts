@@ -42,22 +42,24 @@ async function start(flow = faq) {
       return new Promise((resolve) => ends.push(resolve));
     },
   });
-  async function answer(text: string): Promise<void> {
+  async function answer(text: string, value?: string): Promise<void> {
     const reply = {
-      kind: "text",
+      kind: value === undefined ? "text" : "json",
       text,
+      ...(value === undefined ? {} : { value }),
       provider: "cepat",
       model: "m",
       inputTokens: 1,
       outputTokens: 1,
       costMicroUsd: 0,
       isCut: false,
-    } as const satisfies AiReply;
+    } satisfies AiReply;
     ends.shift()?.({ kind: "done", value: reply });
     await world.clock.advance(10);
   }
   const prompts = () => begun.map(({ request }) => asked.parse(request.input).prompt);
-  return { world, answer, prompts };
+  const inputs = () => begun.map(({ request }) => request.input);
+  return { world, answer, prompts, inputs };
 }
 
 test.each([
@@ -108,4 +110,21 @@ test("after a restart they are handled one by one", async () => {
   await world.hear("two");
   await answer("1");
   expect(prompts()).toEqual(["hello", "one", "two"]);
+});
+
+test("what an intent led to takes the first message along from its second question on", async () => {
+  const { world, answer, inputs } = await start({
+    file: "talk.flow.yaml",
+    text: talk.text.replace("{ message: any }", "{ intent: wants to talk a little }"),
+  });
+  const saidAt = world.clock.now() - 5_000;
+  await world.hear("let us talk", saidAt);
+  await world.clock.advance(3_000);
+  await answer("talk", "talk");
+  await answer("Gladly.");
+  await world.hear("so?");
+  const [routed, first, second] = inputs();
+  expect(routed).toMatchObject({ task: "route", prompt: "let us talk" });
+  expect(first).toMatchObject({ prompt: "let us talk", historyFrom: saidAt });
+  expect(second).toMatchObject({ prompt: "so?", historyFrom: saidAt });
 });

@@ -28,11 +28,15 @@ const fallback = flow("fallback", "triggers: [fallback]\nsteps:\n  - say: Sorry?
 const greet = flow("greet", "triggers: [first_contact]\nsteps:\n  - say: Welcome!\n");
 
 /** A bot whose AI answers when the test says so. */
-async function start(flows = [order, hours, fallback]) {
+async function start(
+  flows = [order, hours, fallback],
+  onSought: (revision: string) => void = () => {},
+) {
   const begun: Activity[] = [];
   const ends: ((outcome: ActivityOutcome) => void)[] = [];
   const world: World = await startWorld({
     flows,
+    onSought,
     runActivity: (activity) => {
       begun.push(activity);
       return new Promise((resolve) => ends.push(resolve));
@@ -202,4 +206,12 @@ test("an event waits behind the choosing", async () => {
   expect(world.said).toEqual([]);
   await end(chosen("hours"));
   expect(world.said).toEqual(["From eight, open?", "On its way."]);
+});
+
+test("nobody looks for the revision of what only holds a message", async () => {
+  const sought: string[] = [];
+  const { world } = await start([order, hours, fallback], (revision) => sought.push(revision));
+  await world.hear("coffee for me");
+  for (const word of ["help", "menu", "human"]) await world.hear(word);
+  expect(sought).toEqual([]);
 });

@@ -3,7 +3,7 @@ import type { FlowSet } from "#core/flow/flow-set.ts";
 import type { Program } from "#core/flow/program.ts";
 import type { RevisionId } from "#core/lib/ids.ts";
 import type { MessageIn } from "#core/model/message-in.ts";
-import type { Run } from "#core/model/run.ts";
+import { noFlow, type Run } from "#core/model/run.ts";
 import type { Delivery } from "#core/model/status.ts";
 
 /** Greatest number of earlier revisions that stay compiled in memory. */
@@ -49,6 +49,7 @@ export function createPrograms(
       return program !== undefined && findOwnInterrupt(program.interrupts, message) !== undefined;
     },
     async find(revision) {
+      if (revision === noFlow) return undefined;
       const known = inMemory(revision);
       if (known !== undefined) return known;
       const loaded = await load(revision);

@@ -29,9 +29,9 @@ export interface RunTargetDeps {
  * another run is there is held as it was: what moved it moves it again when that run is over.
  */
 export function runTarget(turn: Turn, target: RouteTarget, deps: RunTargetDeps): boolean {
-  const { body, occurredAt } = turn.event;
+  const { heardAt } = turn;
   const known = factsOf(turn, deps.settings, deps.seed());
-  const facts = body.kind === "message" ? { ...known, heardAt: occurredAt } : known;
+  const facts = heardAt === undefined ? known : { ...known, heardAt };
   const { run, effects, isTaken } = advance(target.program, target.run, {
     cause: target.cause,
     facts,

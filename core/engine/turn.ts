@@ -31,6 +31,8 @@ export class Turn {
   readonly channel: Channel;
   /** What the route stage, or an interrupt before it, chose. */
   target: RouteTarget | undefined;
+  /** When the message that moves the runs was written; undefined if no message does. */
+  heardAt: Millis | undefined;
   readonly #also: readonly EventId[];
   readonly #locales: readonly string[];
   readonly #runs: Map<string, Run>;
@@ -58,6 +60,8 @@ export class Turn {
     this.now = options.now;
     this.claim = options.claim;
     this.event = options.event;
+    const { body, occurredAt } = options.event;
+    this.heardAt = body.kind === "message" ? occurredAt : undefined;
     this.#also = options.also;
     this.channel = options.channel;
     this.#locales = options.locales;

@@ -72,7 +72,12 @@ export const runSchema = z.object({
       }),
       z.object({ kind: z.literal("event"), event: happeningSchema }),
       /** No run of a flow: an AI chooses among the intents of flows, and the message waits for it. */
-      z.object({ kind: z.literal("intent"), message: messageInSchema, isFirst: z.boolean() }),
+      z.object({
+        kind: z.literal("intent"),
+        message: messageInSchema,
+        heardAt: millisSchema,
+        isFirst: z.boolean(),
+      }),
     ])
     .optional(),
   /** The revision that it was offered and does not move to: it finishes on its own. */
@@ -85,6 +90,9 @@ export type Run = z.infer<typeof runSchema>;
 
 /** Set in the data of a rest that wants to know how large a file is. */
 export const sizedKey = "sized";
+
+/** Flow and revision of what holds a message while an AI chooses among intents: no flow has them. */
+export const noFlow = "(intent)";
 
 /** Set in the data of a rest on an AI's answer: texts that come meanwhile are one turn for what comes then. */
 export const aiStepKey = "ai";

@@ -5,11 +5,8 @@ import { secondMs } from "#core/lib/millis.ts";
 import { type AiAsk, aiReplySchema } from "#core/model/ai.ts";
 import type { ActivityOutcome } from "#core/model/event.ts";
 import { type MessageIn, messageText } from "#core/model/message-in.ts";
-import type { Run } from "#core/model/run.ts";
+import { noFlow, type Run } from "#core/model/run.ts";
 import { handled, type StageResult } from "./stage.ts";
-
-/** What stands for a run while an AI chooses: no flow has this name, and no revision. */
-const chooser = "(intent)";
 
 /** A person waits for it, and without it the next trigger in order takes the message. */
 const chooseMs = 20 * secondMs;
@@ -36,15 +33,15 @@ export function askForIntent(
   const effect = effectId(`${id}:1`);
   const run: Run = {
     id,
-    flow: chooser,
-    revision: revisionId(chooser),
+    flow: noFlow,
+    revision: revisionId(noFlow),
     state: "resting",
     trigger: "intent",
     position: [],
     slots: {},
     locals: {},
     wait: { kind: "activity", id: effect, step: "" },
-    held: { kind: "intent", message, isFirst: isFirst(turn) },
+    held: { kind: "intent", message, heardAt: turn.event.occurredAt, isFirst: isFirst(turn) },
     sequence: 1,
     startedAt: turn.now,
   };
@@ -80,7 +77,8 @@ export function isChoosing(run: Run | undefined): run is Choosing {
 
 /** What was chosen; null is none of them, and so is every failure. The choosing is over. */
 export function takeIntent(turn: Turn, run: Choosing, outcome: ActivityOutcome): string | null {
-  const { wait: _wait, held: _held, ...rest } = run;
+  const { wait: _wait, held, ...rest } = run;
+  turn.heardAt = held.heardAt;
   turn.putRun({ ...rest, state: "ended" });
   const reply = outcome.kind === "done" ? aiReplySchema.safeParse(outcome.value) : undefined;
   const value = reply?.success === true ? reply.data.value : undefined;

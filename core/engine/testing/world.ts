@@ -139,6 +139,8 @@ export interface WorldOptions {
   readonly flows?: readonly FlowSource[];
   /** Does what is no file; every activity is done at once, with nothing, if absent. */
   readonly runActivity?: RunActivity;
+  /** Hears of every revision that is looked for beyond the flows of above. */
+  readonly onSought?: (revision: string) => void;
   /** Other settings than those of above. */
   readonly settings?: EngineSettings;
 }
@@ -289,6 +291,7 @@ export class World {
       channels,
       flows: createFlowSet(compileAll(this.#flows)),
       loadProgram: async (id) => {
+        this.#options.onSought?.(id);
         const stored = await store.records.revision(id);
         const text = stored?.source;
         return text === undefined ? undefined : compileRevision({ file: stored?.file ?? "", text });

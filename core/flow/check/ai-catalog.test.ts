@@ -1,0 +1,105 @@
+import { describe, expect, test } from "bun:test";
+import type { Catalog, CatalogAi } from "#core/flow/catalog.ts";
+import { compileFlows } from "#core/flow/compile-flows.ts";
+import { sampleCatalog } from "#core/flow/testing/sample-catalog.ts";
+
+const head = "flow: f\nformat: 1\ntriggers: [{ message: hi }]\n";
+const faq = `${head}steps:
+  - ai: "{{ message.text }}"
+    id: faq
+    say: true
+`;
+const scoped = faq.replace(
+  '"{{ message.text }}"',
+  '{ prompt: "{{ message.text }}", scope: orders }',
+);
+
+const { ai } = sampleCatalog;
+if (ai === undefined) throw new Error("the sample has AI");
+const withAi = (changes: Partial<CatalogAi>): Catalog => ({
+  ...sampleCatalog,
+  ai: { ...ai, ...changes },
+});
+
+function found(text: string, catalog: Catalog, others: readonly string[] = []): readonly string[] {
+  const sources = [text, ...others].map((each) => ({
+    file: `${/flow: (\w+)/.exec(each)?.[1] ?? ""}.flow.yaml`,
+    text: each,
+  }));
+  return compileFlows(sources, catalog).findings.map(
+    ({ at, code, severity }) => `${at.line}:${at.column} ${severity} ${code}`,
+  );
+}
+
+describe("what bot.yaml says about AI", () => {
+  test("a scope of the bot is one for every step", () => {
+    expect(found(faq, withAi({}))).toEqual(["5:5 error FLOW_SCOPE_MISSING"]);
+    expect(found(faq, withAi({ scope: "orders" }))).toEqual([]);
+  });
+
+  test("a channel that wants no scope gets steps without one", () => {
+    const [channel] = sampleCatalog.channels;
+    if (channel === undefined) throw new Error("the sample has a channel");
+    const capabilities = { ...channel.capabilities, needsScope: false };
+    const channels = [{ ...channel, capabilities }];
+    expect(found(faq, { ...sampleCatalog, channels })).toEqual([]);
+  });
+
+  test("without a provider for it nothing can be asked, wherever AI is used", () => {
+    const nobody = withAi({ default: [] });
+    expect(found(scoped, nobody)).toEqual(["5:5 error FLOW_PROVIDER_MISSING"]);
+    const others = `${head.replace("message: hi", "intent: asks when we are open")}slots:
+  cups: { type: integer }
+steps:
+  - ask: How many?
+    id: cups
+    into: cups
+    extract: ai
+  - converse: { goal: Help, scope: orders }
+    id: talk
+    say: "{{ slots.cups }}?"
+`;
+    expect(found(others, nobody)).toEqual([
+      "3:14 error FLOW_PROVIDER_MISSING",
+      "10:5 error FLOW_PROVIDER_MISSING",
+      "11:5 error FLOW_PROVIDER_MISSING",
+    ]);
+  });
+
+  test("the bot's own chain is held to the same rules, at the step that uses it", () => {
+    expect(found(scoped, withAi({ default: ["cepat", "kantor"] }))).toEqual([
+      "5:5 error FLOW_PROVIDER_CHAIN",
+    ]);
+    expect(found(scoped, withAi({ default: ["lokal", "cepat"] }))).toEqual([
+      "5:5 error FLOW_PROVIDER_CHAIN",
+    ]);
+  });
+
+  test("who acts for a signed-in person and is for everybody is a warning", () => {
+    const providers = ai.providers.map((provider) => ({ ...provider, isReserved: false }));
+    expect(found(scoped, withAi({ default: ["kantor"], providers }))).toEqual([
+      "5:5 warning FLOW_PROVIDER_OPEN",
+    ]);
+    expect(found(scoped, withAi({ default: ["kantor"] }))).toEqual([]);
+  });
+
+  test("nothing is said of providers that cannot be known", () => {
+    const providers = [{ name: "cepat", isReserved: false }];
+    expect(found(scoped, withAi({ providers }))).toEqual([]);
+    const { ai: _ai, ...unknown } = sampleCatalog;
+    expect(found(scoped, unknown)).toEqual([]);
+  });
+
+  test("a sensitive slot that another flow keeps with the contact stays here too", () => {
+    const keeper = `${head.replace("flow: f", "flow: keeper").replace("hi", "card")}slots:
+  card: { type: text, sensitive: true, keep: contact }
+steps:
+  - ask: Your card?
+    id: card
+    into: card
+  - say: "{{ cut(slots.card, 2) }}"
+`;
+    const leak = scoped.replace("{{ message.text }}", "{{ default(contact.profile.card, '-') }}");
+    expect(found(leak, sampleCatalog, [keeper])).toEqual(["5:19 error FLOW_SENSITIVE_LEAVES"]);
+  });
+});
