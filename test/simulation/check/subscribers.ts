@@ -6,7 +6,9 @@ import type { Claim, CommitPlan } from "#core/model/plan.ts";
 export interface Subscriber {
   readonly who: string;
   readonly conversation: ConversationId;
-  isWanted: boolean;
+  hasTag: boolean;
+  /** They have said STOP and not START since: the schedule leaves them out, whatever else they write. */
+  isStopped: boolean;
   changedAt: Millis;
 }
 
@@ -22,16 +24,18 @@ export class Subscribers {
     if (tags === undefined && stop === undefined) return;
     const { id } = conversation;
     const known = this.#all.get(contact.id);
-    const subscriber = known ?? { who, conversation: id, isWanted: false, changedAt: at };
+    const fresh = { who, conversation: id, hasTag: false, isStopped: false, changedAt: at };
+    const subscriber: Subscriber = known ?? fresh;
     this.#all.set(contact.id, subscriber);
     subscriber.changedAt = at;
-    if (tags !== undefined) subscriber.isWanted = tags.includes(tag);
-    // Who has said STOP is left out, and the tag says nothing of that.
-    if (stop?.kind === "stopped") subscriber.isWanted = false;
+    if (tags !== undefined) subscriber.hasTag = tags.includes(tag);
+    if (stop !== undefined) subscriber.isStopped = stop.kind === "stopped";
   }
 
   /** Those who want it, and have since before then. */
   wantedSince(at: number): readonly Subscriber[] {
-    return [...this.#all.values()].filter((item) => item.isWanted && item.changedAt < at);
+    return [...this.#all.values()].filter(
+      ({ hasTag, isStopped, changedAt }) => hasTag && !isStopped && changedAt < at,
+    );
   }
 }
