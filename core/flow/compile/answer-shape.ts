@@ -56,14 +56,7 @@ export function answerFields(fields: readonly AnswerField[]): JsonObject {
 }
 
 function fieldSchema({ slot, about, isOptional }: AnswerField): JsonObject {
-  const { type, values, wish } = fieldShape(slot.type);
-  const words = [about, wish].filter((text) => text !== undefined).join("; ");
-  const options = isOptional ? [...(values ?? []), null] : values;
-  return {
-    type: isOptional ? [type, "null"] : type,
-    ...(values === undefined || options === undefined ? {} : { enum: options }),
-    ...(words === "" ? {} : { description: words }),
-  };
+  return described(slot.type, isOptional, about);
 }
 
 interface FieldShape {
@@ -117,13 +110,15 @@ function fieldShape(type: SlotType): FieldShape {
   }
 }
 
-/** A value inside another one; `isOptional`: it may be null. */
-function described(of: SlotType, isOptional: boolean): JsonObject {
-  const { type, wish, ...more } = fieldShape(of);
+/** A type as JSON Schema; `isOptional`: it may be null. */
+function described(of: SlotType, isOptional: boolean, about?: string): JsonObject {
+  const { type, values, wish, ...more } = fieldShape(of);
+  const words = [about, wish].filter((text) => text !== undefined).join("; ");
   const shape = Object.entries({
-    ...more,
     type: isOptional ? [type, "null"] : type,
-    description: wish,
+    ...more,
+    enum: isOptional && values !== undefined ? [...values, null] : values,
+    description: words === "" ? undefined : words,
   });
   return Object.fromEntries(
     shape.flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const])),
