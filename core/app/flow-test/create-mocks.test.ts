@@ -205,3 +205,23 @@ describe("what stands in for a provider", () => {
     expect(mocks.calls).toEqual([{ name: "kedai", input: ask }]);
   });
 });
+
+test("what would be answered the same again is final, as those who ask over http tell it", async () => {
+  const outcomes = ["http_404", "http_429", "http_503", "http_500", "too_late"].map(
+    async (reason) => {
+      const { live } = make([fails(reason)]);
+      const outcome = await live()(call("e"));
+      return [
+        reason,
+        typeof outcome === "object" && "isFinal" in outcome && outcome.isFinal === true,
+      ];
+    },
+  );
+  expect(Object.fromEntries(await Promise.all(outcomes))).toEqual({
+    http_404: true,
+    http_429: false,
+    http_503: false,
+    http_500: false,
+    too_late: false,
+  });
+});

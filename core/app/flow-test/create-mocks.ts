@@ -150,5 +150,12 @@ function toOutcome(answer: MockAnswer): ActionOutcome & ActivityOutcome {
   if (answer.kind === "returns") return { kind: "done", value: answer.value };
   const message = answer.message ?? "the test says so";
   if (answer.reason === "unknown") return { kind: "unknown", message };
-  return { kind: "failed", code: answer.reason, message };
+  return { kind: "failed", code: answer.reason, message, ...finality(answer.reason) };
+}
+
+/** Answers that would be the same again, as those who ask over http tell them; no further try is made then. */
+function finality(reason: string): { readonly isFinal?: true } {
+  const status = Number(/^http_(\d{3})$/.exec(reason)?.[1]);
+  const mayHelp = status >= 500 || [408, 425, 429].includes(status);
+  return Number.isNaN(status) || mayHelp ? {} : { isFinal: true };
 }

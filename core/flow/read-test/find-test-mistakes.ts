@@ -1,9 +1,15 @@
+import { asList, asMap } from "#core/flow/compile/raw.ts";
 import { compilePattern } from "#core/flow/expression/pattern.ts";
 import type { Finding, RelatedPlace } from "#core/flow/finding.ts";
 import type { YamlPath, YamlSource } from "#core/flow/read/yaml-source.ts";
 import { parseDuration } from "#core/lib/duration.ts";
 import { findActMistakes } from "./find-act-mistakes.ts";
-import type { WrittenStep, WrittenTest, WrittenTestFile } from "./test-schema.ts";
+import {
+  stepSchema,
+  type WrittenStep,
+  type WrittenTest,
+  type WrittenTestFile,
+} from "./test-schema.ts";
 
 /** Finds what the shape of a test file cannot say: durations, patterns, moments, steps out of place. */
 export function findTestMistakes(written: WrittenTestFile, source: YamlSource): readonly Finding[] {
@@ -18,6 +24,19 @@ export function findTestMistakes(written: WrittenTestFile, source: YamlSource): 
     }
   }
   return findings;
+}
+
+/**
+ * The same of the steps that have the right form, in a file of which something has not: so that all
+ * mistakes are told at once.
+ */
+export function findPartMistakes(source: YamlSource): readonly Finding[] {
+  return asList(asMap(source.value)?.["tests"]).flatMap((test, index) =>
+    asList(asMap(test)?.["steps"]).flatMap((step, at) => {
+      const { data } = stepSchema.safeParse(step);
+      return data === undefined ? [] : checkStep(data, source, ["tests", index, "steps", at]);
+    }),
+  );
 }
 
 function findTwins(written: WrittenTestFile, source: YamlSource): Finding[] {

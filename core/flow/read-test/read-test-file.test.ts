@@ -231,3 +231,22 @@ test("all mistakes of a file are told at once, and nothing of it may run", () =>
   expect(value).toBeUndefined();
   expect(found.map(({ at }) => at.line)).toEqual([5, 6]);
 });
+
+test("mistakes of form and of sense are told at once, each with what was meant", () => {
+  const text = `flow: coffee
+tests:
+  - name: a
+    steps:
+      - user: { chose: latte }
+      - bot: { contians: x }
+      - after: 2 dayz
+      - bot: { matches: "(" }
+`;
+  const { findings } = readTestFile("x.test.yaml", text);
+  expect(findings.map(({ at, code, hint }) => `${at.line} ${code} ${hint ?? ""}`.trim())).toEqual([
+    '5 FLOW_KEY_UNKNOWN did you mean "choose"?',
+    '6 FLOW_KEY_UNKNOWN did you mean "contains"?',
+    expect.stringMatching(/^7 FLOW_TEST_DURATION_INVALID/),
+    expect.stringMatching(/^8 FLOW_TEST_PATTERN_INVALID/),
+  ]);
+});

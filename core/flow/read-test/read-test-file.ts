@@ -2,7 +2,7 @@ import type { Finding } from "#core/flow/finding.ts";
 import { sortFindings } from "#core/flow/finding.ts";
 import { readDocument } from "#core/flow/read/read-document.ts";
 import { readYaml, type YamlPath, type YamlSource } from "#core/flow/read/yaml-source.ts";
-import { findTestMistakes } from "./find-test-mistakes.ts";
+import { findPartMistakes, findTestMistakes } from "./find-test-mistakes.ts";
 import type { FlowTest, FlowTestFile, TestContact } from "./flow-test.ts";
 import { readMocks } from "./read-mocks.ts";
 import { readStep } from "./read-step.ts";
@@ -18,7 +18,9 @@ export interface TestFileReading {
 export function readTestFile(file: string, text: string): TestFileReading {
   const source = readYaml(file, text);
   const { value, findings } = readDocument(testFileSchema, source);
-  if (value === undefined) return { findings };
+  if (value === undefined) {
+    return { findings: sortFindings([...findings, ...findPartMistakes(source)]) };
+  }
   const all = sortFindings([...findings, ...findTestMistakes(value, source)]);
   if (all.some((finding) => finding.severity === "error")) return { findings: all };
   const tests = value.tests.map((test, index) => readTest(test, source, ["tests", index]));

@@ -64,7 +64,7 @@ const eventSchema = z
   });
 
 /** One step has one of these keys. The order is that of the messages about unknown keys. */
-const stepSchema = z.union([
+export const stepSchema = z.union([
   z.strictObject({ user: userSchema }),
   z.strictObject({ bot: botSchema }),
   z.strictObject({ expect: expectSchema }),

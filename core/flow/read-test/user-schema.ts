@@ -138,7 +138,9 @@ const oneActSchema = z.union([text, actSchema]);
 /** What the person does: text as it stands, one act, or several in quick succession. */
 export const userSchema = z
   .union([
-    oneActSchema,
+    // Not `oneActSchema`: a union in a union hides its keys from what tells mistakes.
+    text,
+    actSchema,
     z
       .array(oneActSchema)
       .min(2)
