@@ -12,10 +12,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { errorText } from "#core/lib/bot-error.ts";
 import { hmacHex } from "#core/lib/digest.ts";
+import { toMillis } from "#core/lib/millis.ts";
 import type { GuardedReply } from "#core/model/ports/guarded-net.ts";
 import { createQuietLog } from "#core/plugin/testing/quiet-log.ts";
 import type { BotFile } from "./bot-folder.ts";
 import { loadBot } from "./load-bot.ts";
+import { prepareProviders } from "./open-providers.ts";
 import { prepareAccounts, settingSources } from "./prepare-accounts.ts";
 import { realClock } from "./real-clock.ts";
 import { realNet } from "./real-net.ts";
@@ -76,6 +78,7 @@ async function open(dataFolder: string, flows: readonly BotFile[], more = ""): P
     bot,
     accounts: prepareAccounts(bot.accounts, "always", settingSources("/nowhere", {})).ready,
     actions: bot.actions,
+    providers: prepareProviders(bot.providers, settingSources("/nowhere", {})),
     variables: {},
     dataFolder: join(folder, dataFolder),
     secretKey: undefined,
@@ -231,6 +234,34 @@ describe("a bot that is put together", () => {
     await shown(after, 2);
     await simulatorOf(after).act(sari, { kind: "text", text: "3" });
     expect((await shown(after, 3)).at(-1)).toBe("Makasih ya!");
+  });
+
+  test("has its providers answer what flows ask, inside the scope alone", async () => {
+    const ai = flow(
+      "tanya",
+      "{ fallback: {} }",
+      'steps:\n  - ai: "{{ message.text }}"\n    id: jawab\n    say: true\n    refuse: Maaf, hanya soal kopi.\n',
+    );
+    const yaml = `providers:
+  latihan:
+    plugin: ai-scripted
+    rules:
+      - { contains: teh, reply: "Ada teh Garut." }
+      - { contains: presiden, fault: outside }
+ai: { default: [latihan], scope: coffee and tea }
+`;
+    const bot = await open("ai", [ai], yaml);
+    expect(await post(bot, webhook("Ada teh?"))).toBe(200);
+    expect(await shown(bot, 1)).toEqual(["Ada teh Garut."]);
+    expect(await post(bot, webhook("Siapa presiden?"))).toBe(200);
+    expect((await shown(bot, 2)).at(-1)).toBe("Maaf, hanya soal kopi.");
+    const [spent] = await bot.records.aiSpend({
+      by: "flow",
+      from: toMillis(0),
+      until: toMillis(Number.MAX_SAFE_INTEGER),
+      limit: 9,
+    });
+    expect(spent).toMatchObject({ key: "tanya", calls: 2, costMicroUsd: 0 });
   });
 
   test("is ready while it works, and not any more once it drains", async () => {

@@ -72,9 +72,11 @@ function valueForm(schema: Json): AnswerForm {
       const found = parseAnswerJson(text);
       if (found === undefined) return { kind: "unreadable", problem: "the answer is not JSON" };
       const isWrapped = isObject(found) && Object.keys(found).length === 1 && "answer" in found;
-      const result = checked.safeParse(isWrapped ? found["answer"] : found);
-      if (!result.success) return { kind: "unreadable", problem: issueText(result.error) };
-      return { kind: "json", value: jsonSchema.parse(result.data), text };
+      const inner = checked.safeParse(isWrapped ? found["answer"] : found);
+      // The author's own data may have one key, called answer.
+      const result = inner.success || !isWrapped ? inner : checked.safeParse(found);
+      if (result.success) return { kind: "json", value: jsonSchema.parse(result.data), text };
+      return { kind: "unreadable", problem: issueText(inner.error ?? result.error) };
     },
   };
 }

@@ -48,6 +48,24 @@ describe("a question of a flow", () => {
     }
   });
 
+  test("wants JSON with one key called answer, and gets it, wrapped or not", async () => {
+    const schema = {
+      type: "object",
+      properties: { answer: { type: "string" } },
+      required: ["answer"],
+    };
+    for (const words of ['{"answer":"ya"}', '{"answer":{"answer":"ya"}}']) {
+      const { outcome } = await askOnce([text(words), stop], { schema });
+      expect(replyOf(outcome)).toMatchObject({ value: { answer: "ya" } });
+    }
+  });
+
+  test("that wants to search what is not there fails", async () => {
+    const { outcome, provider } = await askOnce([text("ya"), stop], { knowledge: ["menu"] });
+    expect(outcome).toMatchObject({ kind: "failed", code: "disabled", isFinal: true });
+    expect(provider.requests).toEqual([]);
+  });
+
   test("wants a choice, and gets its key or none", async () => {
     const choices = { order: "wants to buy", hours: "asks when we are open" };
     const ask = { task: "route", choices } as const;

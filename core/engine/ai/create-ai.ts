@@ -116,6 +116,9 @@ async function answer(
   const parsed = aiAskSchema.safeParse(activity.request.input);
   if (!parsed.success) return failed("bad_request", "what the flow asks cannot be read", true);
   const ask = parsed.data;
+  if ((ask.knowledge ?? []).length > 0) {
+    return failed("disabled", "there are no knowledge folders to search in", true);
+  }
   const names = ask.providers.length === 0 ? settings.defaultProviders : ask.providers;
   if (!names.some((name) => standing.has(name))) {
     return failed("disabled", describeMissing(names, deps.missing), true);

@@ -45,7 +45,11 @@ export interface AiRequest {
   readonly messages: readonly AiMessage[];
   /** Only where the capabilities say `tools`. */
   readonly tools?: readonly AiTool[];
-  /** Asks for JSON that fits; only where `jsonSchema` is not `none`. */
+  /**
+   * Asks for JSON that fits; only where `jsonSchema` is not `none`. The root is an object whose keys
+   * are all required and no others allowed; below it any JSON Schema may stand: what a vendor cannot
+   * be held to, its provider leaves out or asks for as a hint. The host checks the answer.
+   */
   readonly schema?: { readonly name: string; readonly schema: JsonObject };
   /** Greatest length of the answer, in tokens of the model. */
   readonly maxTokens: number;
