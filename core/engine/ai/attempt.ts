@@ -51,6 +51,11 @@ export interface AskWatch {
   readonly signal: AbortSignal;
   /** Called for each event of a stream: a sign of life. */
   readonly onLife?: () => void;
+  /**
+   * The longest wait for the first event, where another provider waits for its turn: it may be less
+   * than this one's own, and silence is then not worth a second try.
+   */
+  readonly patienceMs?: number | undefined;
 }
 
 /** Asks one provider; the layers around a provider all have this shape. Never rejects. */

@@ -54,7 +54,7 @@ export async function askChain<Reply>(
   links: readonly ChainLink[],
   facts: AiFacts,
   needs: ChainNeeds,
-  askLink: (link: ChainLink) => Promise<LinkResult<Reply>>,
+  askLink: (link: ChainLink, index: number) => Promise<LinkResult<Reply>>,
 ): Promise<{ readonly kind: "replied"; readonly reply: Reply } | ChainFailure> {
   const failures: ChainFailure[] = [];
   for (const [index, link] of links.entries()) {
@@ -63,7 +63,7 @@ export async function askChain<Reply>(
       failures.push(failure("not_allowed", `${link.name} ${obstacle}`, false));
       continue;
     }
-    const result = await askLink(link);
+    const result = await askLink(link, index);
     if (result.kind === "replied") return result;
     const failed = toFailure(result, link.name);
     failures.push(failed);

@@ -111,6 +111,24 @@ describe("a question of a flow", () => {
     expect(provider.isStopped).toBe(true);
   });
 
+  test("leaves the next provider its share of the step's time when one is silent", async () => {
+    const world = new AiWorld();
+    const conversation = await world.hear("Halo");
+    const slow = { deadlines: { firstEventMs: 120_000 } };
+    const first = scriptedProvider(world.clock, [["deaf"]], { name: "a", ...slow });
+    const second = scriptedProvider(world.clock, [["hang"]], { name: "b", ...slow });
+    const third = scriptedProvider(world.clock, [[15_000, text("ya"), stop]], { name: "c" });
+    const limit = new AbortController();
+    const activity = activityOf(askOf(), conversation);
+    world.clock.after(activity.timeoutMs, () => limit.abort());
+    const startedAt = world.clock.now();
+    const run = world.runner([first, second, third]);
+    const outcome = await world.wait(run(activity, limit.signal), 1_000);
+    expect(replyOf(outcome)).toMatchObject({ provider: "c", text: "ya" });
+    expect(world.clock.now() - startedAt).toBeWithin(55_000, 57_001);
+    expect([first, second].map(({ requests }) => requests.length)).toEqual([1, 1]);
+  });
+
   test("that no provider can answer says which and why", async () => {
     const world = new AiWorld();
     const conversation = await world.hear("Halo");

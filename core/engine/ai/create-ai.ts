@@ -1,6 +1,7 @@
 import type { ActivityAnswer, RunActivity } from "#core/engine/activities.ts";
 import { errorText } from "#core/lib/bot-error.ts";
 import type { AccountId } from "#core/lib/ids.ts";
+import { later } from "#core/lib/millis.ts";
 import { type AiAsk, aiAskSchema } from "#core/model/ai.ts";
 import type { Contact } from "#core/model/contact.ts";
 import type { AiProvider } from "#core/model/ports/ai-provider.ts";
@@ -134,11 +135,18 @@ async function answer(
   if (before !== undefined) return before;
   const box = openTools(deps, activity, question, facts);
   const typing = keepTyping(deps, activity);
-  const watch = { signal, onLife: () => typing.onLife() };
+  const untilAt = later(now, activity.timeoutMs);
   const links = names.flatMap((name) => openLink(deps, standing, name, purse));
   const needs = { images: question.images.length > 0, tools: box.tools.length > 0 };
-  const ended = await askChain(links, facts, needs, async (link) => {
+  const ended = await askChain(links, facts, needs, async (link, index) => {
     const thread = await readThread(deps, activity, link);
+    const others = links.length - index - 1;
+    const watch = {
+      signal,
+      onLife: () => typing.onLife(),
+      // Who comes after it shall have its share of the step's time.
+      ...(others === 0 ? {} : { patienceMs: (untilAt - clock.now()) / (others + 1) }),
+    };
     return await askLink(link, { ...question, thread }, box, watch);
   }).finally(() => typing.stop());
   if (ended.kind === "failed") return toFailure(ended);

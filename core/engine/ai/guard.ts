@@ -22,8 +22,9 @@ export function createGuard(deps: {
   const firstEventMs = provider.deadlines?.firstEventMs ?? defaults.firstEventMs;
   const idleMs = provider.deadlines?.idleMs ?? defaults.idleMs;
 
-  return (request, { signal, onLife }) =>
+  return (request, { signal, onLife, patienceMs = Number.POSITIVE_INFINITY }) =>
     new Promise((resolve) => {
+      const waitMs = Math.min(firstEventMs, patienceMs);
       const folding = new StreamFolding(provider.model, request.maxTokens);
       const stop = new AbortController();
       let isOver = false;
@@ -43,8 +44,8 @@ export function createGuard(deps: {
 
       const tooLong = () => fail(timeout(`its answer took more than ${totalMs / secondMs} s`));
       const cancelTotal = clock.after(totalMs, tooLong);
-      let cancelIdle = clock.after(firstEventMs, () =>
-        fail(timeout(`nothing came within ${firstEventMs / secondMs} s`)),
+      let cancelIdle = clock.after(waitMs, () =>
+        fail(timeout(`nothing came within ${Math.round(waitMs / secondMs)} s`)),
       );
       const silent = () => fail(timeout(`it fell silent for ${idleMs / secondMs} s`));
 

@@ -12,7 +12,8 @@ const longestWaitMs = 20 * secondMs;
 
 /**
  * Asks again after a failure that may pass, as long as nothing of an answer had come: at most twice,
- * after the wait that the vendor asks for, else after a growing one with chance in it.
+ * after the wait that the vendor asks for, else after a growing one with chance in it. Silence is
+ * not waited for twice while another provider could answer.
  */
 export function withRetry(
   ask: AskProvider,
@@ -21,12 +22,19 @@ export function withRetry(
   return async (request, watch) => {
     for (let retries = 0; ; retries += 1) {
       const attempt = await ask(request, watch);
+      const isWaited = watch.patienceMs !== undefined && isSilence(attempt);
       const waitMs =
-        retries < maxRetries ? waitBefore(attempt, retries + 1, deps.random) : undefined;
+        retries < maxRetries && !isWaited
+          ? waitBefore(attempt, retries + 1, deps.random)
+          : undefined;
       if (waitMs === undefined) return attempt;
       if (!(await pause(deps.clock, waitMs, watch.signal))) return attempt;
     }
   };
+}
+
+function isSilence(attempt: AiAttempt): boolean {
+  return attempt.kind === "failed" && attempt.failure.kind === "timeout";
 }
 
 /** Undefined: it is not asked again. */
