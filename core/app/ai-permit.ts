@@ -6,19 +6,22 @@ import type { Clock } from "#core/model/ports/clock.ts";
 
 /** The purpose under which people agree that a machine reads what they write. */
 const aiPurpose = "ai";
+/** The purpose under which they agree that it leaves this machine for that. */
+const elsewherePurpose = "ai_elsewhere";
 
 /**
- * What a person allows AI to do: all of it, unless bot.yaml declares the purpose `ai`; then what the
- * ledger says of that, decided anew for each question.
+ * What a person allows AI to do: all of it, unless bot.yaml declares the purposes `ai` and
+ * `ai_elsewhere`; then what the ledger says of each, decided anew for each question. Who says no to
+ * `ai_elsewhere` alone is answered by providers on this machine, or not at all.
  */
 export function createAiPermit(
   purposes: PurposeRules,
   clock: Clock,
-): (contact: Contact) => Promise<AiPermit> {
+): (contact: Pick<Contact, "consents">) => Promise<AiPermit> {
   return ({ consents }) => {
-    const denial = purposes.has(aiPurpose)
-      ? decideConsent(aiPurpose, consents, purposes, clock.now())
-      : undefined;
-    return Promise.resolve({ mayAsk: denial === undefined, mayLeaveHost: true });
+    const may = (purpose: string) =>
+      !purposes.has(purpose) ||
+      decideConsent(purpose, consents, purposes, clock.now()) === undefined;
+    return Promise.resolve({ mayAsk: may(aiPurpose), mayLeaveHost: may(elsewherePurpose) });
   };
 }
