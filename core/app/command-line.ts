@@ -1,4 +1,5 @@
 import { Argument, Command, Option } from "commander";
+import { addConsentCommands } from "./add-consent-commands.ts";
 import { addFlowCommands } from "./add-flow-commands.ts";
 import { addProviderCommands } from "./add-provider-commands.ts";
 import type { ChatFlags } from "./commands/chat.ts";
@@ -33,6 +34,7 @@ export function createCommandLine(done: Done): Command {
   addSend(program, done);
   addFlowCommands(program, done);
   addProviderCommands(program, done);
+  addConsentCommands(program, done);
   addOwn(program, done);
   return program;
 }

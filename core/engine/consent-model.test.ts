@@ -114,7 +114,7 @@ class Play {
     const world = this.#world;
     const { channel, clock } = world;
     const draw = Math.floor(this.#random.fraction() * acts.length);
-    const act = acts[draw] ?? "wait";
+    const act = acts[draw] ?? "hours";
     const now = clock.now();
     const until = { expiresAt: later(now, 3 * dayMs) };
     switch (act) {
@@ -199,11 +199,11 @@ class Play {
   }
 }
 
-const acts = [
-  ...["kopi", "stop", "start", "thanks", "offers", "yes", "no"],
-  ...["api-yes", "api-yes", "api-no", "import-old-yes", "network-stop"],
-  ...["sale", "sale", "sale", "ready", "refused", "provider", "death", "hours", "days"],
-] as const;
+/** Each is as likely as it is often here; what is no act of its own is said by the person. */
+const acts: readonly string[] = (
+  "kopi stop start thanks offers yes no api-yes api-yes api-no import-old-yes network-stop " +
+  "sale sale sale ready refused provider death hours days"
+).split(" ");
 
 function mayLeave(text: string, known: Known, at: Millis, needs: Coverage): boolean {
   const { stoppedAt } = known;

@@ -3,6 +3,7 @@ import { type HostFlags, openHost } from "#core/app/host.ts";
 import type { LoadedBot } from "#core/app/load-bot.ts";
 import { openAccounts, openBot } from "#core/app/open-bot.ts";
 import { printError, printLine } from "#core/app/print.ts";
+import { readAddress } from "#core/app/read-address.ts";
 import { type Wired, wireBot } from "#core/app/wire.ts";
 import { BotError } from "#core/lib/bot-error.ts";
 import type { AccountId } from "#core/lib/ids.ts";
@@ -95,13 +96,6 @@ function makeMessage(flags: SendFlags, locale: string): MessageOut {
     return body === undefined ? message : { ...message, body: [...body] };
   }
   throw new BotError("USE_WRONG", "say what to send: either --text or --template");
-}
-
-/** Digits, with or without a plus and the usual separators, are a phone number; else it is an id. */
-function readAddress(to: string): Address {
-  const digits = to.replace(/[\s()+.-]/g, "");
-  if (/^\d{6,15}$/.test(digits)) return { kind: "phone", value: digits };
-  return { kind: "user_id", value: to };
 }
 
 function explainLock(error: unknown): unknown {
