@@ -17,6 +17,7 @@ export type SendVerdict =
 /** Why a message may not go out; kept with the row, so each is a public word. */
 export type SendDenial =
   | "stopped"
+  | "started"
   | "window-closed"
   | "owned-by-human"
   | "owned-by-other"
@@ -47,9 +48,14 @@ export type SendClause = (
  * wins over everything stands first.
  */
 export const sendClauses = {
-  /** After STOP nothing goes but its one confirmation, and answers to what the person asks for. */
+  /**
+   * After STOP nothing goes but its one confirmation, and answers to what the person asks for. A
+   * confirmation that was held back until START would be untrue.
+   */
   stopped({ purpose, message }, facts, _rules, now) {
-    if (facts.stoppedAt === undefined || purpose === confirmationPurpose) return undefined;
+    const isConfirmation = purpose === confirmationPurpose;
+    if (facts.stoppedAt === undefined) return isConfirmation ? "started" : undefined;
+    if (isConfirmation) return undefined;
     const isAnswer = answeringPurposes.includes(purpose) && message.kind !== "template";
     return isAnswer && isAnswered(facts.consents, facts.stoppedAt, now) ? undefined : "stopped";
   },

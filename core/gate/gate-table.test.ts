@@ -23,6 +23,7 @@ import { windowMarginMs } from "./window.ts";
  *
  *     +  may            S  stopped               W  window-closed
  *     H  owned-by-human                          O  owned-by-other
+ *     B  started
  *     M  consent-missing  N  consent-withdrawn   X  consent-expired   U  consent-outdated
  *
  * yes, no, expired and outdated are what was said of marketing; after `refused` service was declined
@@ -32,42 +33,42 @@ import { windowMarginMs } from "./window.ts";
  */
 const table = `
     ledger    window  owner   serv mark | text tmpl promo ptpl hand oper otpl conf
-    none      open    bot     +    M    | +    +    M     M    +    +    +    +
-    none      closed  bot     +    M    | W    +    M     M    W    W    +    W
-    none      open    human   H    H    | H    H    M     M    +    +    +    +
-    none      closed  human   H    H    | H    H    M     M    W    W    +    W
-    none      open    other   O    O    | O    +    M     M    +    +    +    +
-    none      closed  other   O    O    | O    +    M     M    W    W    +    W
-    yes       open    bot     +    +    | +    +    +     +    +    +    +    +
-    yes       closed  bot     +    +    | W    +    W     +    W    W    +    W
-    yes       open    human   H    H    | H    H    H     H    +    +    +    +
-    yes       closed  human   H    H    | H    H    H     H    W    W    +    W
-    yes       open    other   O    O    | O    +    O     +    +    +    +    +
-    yes       closed  other   O    O    | O    +    O     +    W    W    +    W
-    no        open    bot     +    N    | +    +    N     N    +    +    +    +
-    no        closed  bot     +    N    | W    +    N     N    W    W    +    W
-    no        open    human   H    H    | H    H    N     N    +    +    +    +
-    no        closed  human   H    H    | H    H    N     N    W    W    +    W
-    no        open    other   O    O    | O    +    N     N    +    +    +    +
-    no        closed  other   O    O    | O    +    N     N    W    W    +    W
-    expired   open    bot     +    X    | +    +    X     X    +    +    +    +
-    expired   closed  bot     +    X    | W    +    X     X    W    W    +    W
-    expired   open    human   H    H    | H    H    X     X    +    +    +    +
-    expired   closed  human   H    H    | H    H    X     X    W    W    +    W
-    expired   open    other   O    O    | O    +    X     X    +    +    +    +
-    expired   closed  other   O    O    | O    +    X     X    W    W    +    W
-    outdated  open    bot     +    U    | +    +    U     U    +    +    +    +
-    outdated  closed  bot     +    U    | W    +    U     U    W    W    +    W
-    outdated  open    human   H    H    | H    H    U     U    +    +    +    +
-    outdated  closed  human   H    H    | H    H    U     U    W    W    +    W
-    outdated  open    other   O    O    | O    +    U     U    +    +    +    +
-    outdated  closed  other   O    O    | O    +    U     U    W    W    +    W
-    refused   open    bot     N    +    | N    N    +     +    +    +    +    +
-    refused   closed  bot     N    +    | N    N    W     +    W    W    +    W
-    refused   open    human   H    H    | N    N    H     H    +    +    +    +
-    refused   closed  human   H    H    | N    N    H     H    W    W    +    W
-    refused   open    other   O    O    | N    N    O     +    +    +    +    +
-    refused   closed  other   O    O    | N    N    O     +    W    W    +    W
+    none      open    bot     +    M    | +    +    M     M    +    +    +    B
+    none      closed  bot     +    M    | W    +    M     M    W    W    +    B
+    none      open    human   H    H    | H    H    M     M    +    +    +    B
+    none      closed  human   H    H    | H    H    M     M    W    W    +    B
+    none      open    other   O    O    | O    +    M     M    +    +    +    B
+    none      closed  other   O    O    | O    +    M     M    W    W    +    B
+    yes       open    bot     +    +    | +    +    +     +    +    +    +    B
+    yes       closed  bot     +    +    | W    +    W     +    W    W    +    B
+    yes       open    human   H    H    | H    H    H     H    +    +    +    B
+    yes       closed  human   H    H    | H    H    H     H    W    W    +    B
+    yes       open    other   O    O    | O    +    O     +    +    +    +    B
+    yes       closed  other   O    O    | O    +    O     +    W    W    +    B
+    no        open    bot     +    N    | +    +    N     N    +    +    +    B
+    no        closed  bot     +    N    | W    +    N     N    W    W    +    B
+    no        open    human   H    H    | H    H    N     N    +    +    +    B
+    no        closed  human   H    H    | H    H    N     N    W    W    +    B
+    no        open    other   O    O    | O    +    N     N    +    +    +    B
+    no        closed  other   O    O    | O    +    N     N    W    W    +    B
+    expired   open    bot     +    X    | +    +    X     X    +    +    +    B
+    expired   closed  bot     +    X    | W    +    X     X    W    W    +    B
+    expired   open    human   H    H    | H    H    X     X    +    +    +    B
+    expired   closed  human   H    H    | H    H    X     X    W    W    +    B
+    expired   open    other   O    O    | O    +    X     X    +    +    +    B
+    expired   closed  other   O    O    | O    +    X     X    W    W    +    B
+    outdated  open    bot     +    U    | +    +    U     U    +    +    +    B
+    outdated  closed  bot     +    U    | W    +    U     U    W    W    +    B
+    outdated  open    human   H    H    | H    H    U     U    +    +    +    B
+    outdated  closed  human   H    H    | H    H    U     U    W    W    +    B
+    outdated  open    other   O    O    | O    +    U     U    +    +    +    B
+    outdated  closed  other   O    O    | O    +    U     U    W    W    +    B
+    refused   open    bot     N    +    | N    N    +     +    +    +    +    B
+    refused   closed  bot     N    +    | N    N    W     +    W    W    +    B
+    refused   open    human   H    H    | N    N    H     H    +    +    +    B
+    refused   closed  human   H    H    | N    N    H     H    W    W    +    B
+    refused   open    other   O    O    | N    N    O     +    +    +    +    B
+    refused   closed  other   O    O    | N    N    O     +    W    W    +    B
     stopped   open    bot     S    S    | S    S    S     S    S    S    S    +
     stopped   closed  bot     S    S    | S    S    S     S    S    S    S    W
     stopped   open    human   S    S    | S    S    S     S    S    S    S    +
@@ -89,6 +90,7 @@ const table = `
 const reasons: Readonly<Record<string, string>> = {
   "+": "may",
   S: "stopped",
+  B: "started",
   W: "window-closed",
   H: "owned-by-human",
   O: "owned-by-other",
@@ -263,6 +265,12 @@ const mistakes: readonly (readonly [string, Gate])[] = [
     mistaking("stopped", ({ facts }) => ({ facts: { ...facts, consents: undefined } })),
   ],
   [
+    "the confirmation of STOP comes after START",
+    withClause("stopped", (send, facts, own, at) =>
+      facts.stoppedAt === undefined ? undefined : sendClauses.stopped(send, facts, own, at),
+    ),
+  ],
+  [
     "STOP holds its own confirmation back",
     mistaking("stopped", ({ send }) => ({ send: { ...send, purpose: "marketing" } })),
   ],
@@ -307,7 +315,7 @@ const mistakes: readonly (readonly [string, Gate])[] = [
   [
     "the confirmation of STOP needs a purpose",
     mistaking("consent", ({ send }) =>
-      send.purpose === confirmationPurpose ? { send: { ...send, ...service } } : {},
+      send.purpose === confirmationPurpose ? { send: { ...send, purpose: "gone" } } : {},
     ),
   ],
   [
