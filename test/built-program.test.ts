@@ -77,55 +77,65 @@ describe("the built program, away from its source", () => {
     expect(await sapa("test", flows, "--filter", "menu")).toMatchObject({ code: 0, err: "" });
   });
 
-  test("answers a signed webhook with a reply, and stops in good order", async () => {
-    const replies: unknown[] = [];
-    const graph = Bun.serve({
-      port: 0,
-      hostname: "127.0.0.1",
-      async fetch(request) {
-        if (request.method === "POST") replies.push(await request.json());
-        return Response.json({ messages: [{ id: "wamid.reply" }] });
-      },
-    });
-    const port = freePort();
-    const url = `http://127.0.0.1:${port}`;
-    const child = start(["run", bot], {
-      SAPA_PORT: String(port),
-      SAPA_HOST: "127.0.0.1",
-      WHATSAPP_ACCESS_TOKEN: "token",
-      WHATSAPP_APP_SECRET: secret,
-      WHATSAPP_VERIFY_TOKEN: "verify",
-      WHATSAPP_PHONE_NUMBER_ID: "200000000000002",
-      WHATSAPP_GRAPH_URL: graph.url.origin,
-    });
-    try {
-      const isReady = async () =>
-        (await fetch(`${url}/readyz`).catch(() => undefined))?.ok === true;
-      expect(await waitUntil(isReady, 30_000)).toBe(true);
-      const body = JSON.stringify(webhook(Math.floor(Date.now() / 1_000)));
-      const signature = createHmac("sha256", secret).update(body).digest("hex");
-      const post = (sign: string) =>
-        fetch(`${url}/webhooks/whatsapp`, {
-          method: "POST",
-          headers: { "content-type": "application/json", "x-hub-signature-256": `sha256=${sign}` },
-          body,
-        });
-      expect((await post("0".repeat(64))).status).toBe(401);
-      expect((await post(signature)).status).toBe(200);
-      expect(await waitUntil(() => replies.length > 0, 30_000)).toBe(true);
-      expect(replies[0]).toMatchObject({ type: "text", text: { body: "You said echo hello" } });
-    } finally {
-      child.kill("SIGTERM");
-      expect(await child.exited).toBe(0);
-      await graph.stop(true);
-    }
-  });
+  // The second start looks at no flow, and compiles the one that the message is for.
+  const starts = ["first", "second"];
+  test.each(starts)(
+    "answers a signed webhook after a %s start and stops in good order",
+    async (time) => {
+      const isChecked = await Bun.file(join(folder, "data/checked-flows.json")).exists();
+      expect(isChecked).toBe(time === "second");
+      const replies: unknown[] = [];
+      const graph = Bun.serve({
+        port: 0,
+        hostname: "127.0.0.1",
+        async fetch(request) {
+          if (request.method === "POST") replies.push(await request.json());
+          return Response.json({ messages: [{ id: "wamid.reply" }] });
+        },
+      });
+      const port = freePort();
+      const url = `http://127.0.0.1:${port}`;
+      const child = start(["run", bot], {
+        SAPA_PORT: String(port),
+        SAPA_HOST: "127.0.0.1",
+        WHATSAPP_ACCESS_TOKEN: "token",
+        WHATSAPP_APP_SECRET: secret,
+        WHATSAPP_VERIFY_TOKEN: "verify",
+        WHATSAPP_PHONE_NUMBER_ID: "200000000000002",
+        WHATSAPP_GRAPH_URL: graph.url.origin,
+      });
+      try {
+        const isReady = async () =>
+          (await fetch(`${url}/readyz`).catch(() => undefined))?.ok === true;
+        expect(await waitUntil(isReady, 30_000)).toBe(true);
+        const body = JSON.stringify(webhook(`wamid.${time}`, Math.floor(Date.now() / 1_000)));
+        const signature = createHmac("sha256", secret).update(body).digest("hex");
+        const post = (sign: string) =>
+          fetch(`${url}/webhooks/whatsapp`, {
+            method: "POST",
+            headers: {
+              "content-type": "application/json",
+              "x-hub-signature-256": `sha256=${sign}`,
+            },
+            body,
+          });
+        expect((await post("0".repeat(64))).status).toBe(401);
+        expect((await post(signature)).status).toBe(200);
+        expect(await waitUntil(() => replies.length > 0, 30_000)).toBe(true);
+        expect(replies[0]).toMatchObject({ type: "text", text: { body: "You said echo hello" } });
+      } finally {
+        child.kill("SIGTERM");
+        expect(await child.exited).toBe(0);
+        await graph.stop(true);
+      }
+    },
+  );
 });
 
-function webhook(timestamp: number) {
+function webhook(id: string, timestamp: number) {
   const phone = "6281200000001";
   const text = { body: "echo hello" };
-  const message = { from: phone, id: "wamid.in", timestamp: `${timestamp}`, type: "text", text };
+  const message = { from: phone, id, timestamp: `${timestamp}`, type: "text", text };
   const value = {
     messaging_product: "whatsapp",
     metadata: { display_phone_number: "6281100000001", phone_number_id: "200000000000002" },

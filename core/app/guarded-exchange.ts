@@ -16,6 +16,16 @@ export type SendRequest = (
   onAnswer: (answer: IncomingMessage) => void,
 ) => ClientRequest;
 
+/** What the guarded way out stands on. */
+export interface GuardedNetDeps {
+  /** Every address of a host. */
+  readonly resolve: (host: string) => Promise<readonly Peer[]>;
+  readonly isAllowed: (peer: Peer) => boolean;
+  readonly send: SendRequest;
+  /** `https:` but in a test. */
+  readonly protocol: "https:" | "http:";
+}
+
 /** What happens to a connection or a certificate before a byte of the request is written. */
 const unsentCode =
   /^(?:ECONNREFUSED|ENOTFOUND|EHOSTUNREACH|ENETUNREACH|EAI_\w+)$|CERT|^UNABLE_TO_|^HOSTNAME_MISMATCH$/;

@@ -3,8 +3,8 @@ import { request as sendHttp } from "node:http";
 import { request as sendHttps } from "node:https";
 import { createServer, type LookupFunction } from "node:net";
 import type { GuardedRequest } from "#core/model/ports/guarded-net.ts";
-import type { Peer } from "./guarded-exchange.ts";
-import { createGuardedNet, type GuardedNetDeps, realGuardedNet } from "./guarded-net.ts";
+import type { GuardedNetDeps, Peer } from "./guarded-exchange.ts";
+import { createGuardedNet, realGuardedNet } from "./guarded-net.ts";
 import { isPublicAddress } from "./is-public-address.ts";
 
 const closers: (() => void)[] = [];

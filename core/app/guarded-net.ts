@@ -1,32 +1,20 @@
-import { lookup as resolveHost } from "node:dns/promises";
-import { request as sendHttps } from "node:https";
 import { errorText } from "#core/lib/bot-error.ts";
 import type { GuardedNet, GuardedReply, GuardedRequest } from "#core/model/ports/guarded-net.ts";
-import { exchange, type Peer, type SendRequest } from "./guarded-exchange.ts";
-import { isPublicAddress } from "./is-public-address.ts";
+import { exchange, type GuardedNetDeps, type Peer } from "./guarded-exchange.ts";
 
 /** Redirects that are followed. */
 const maxRedirects = 3;
 
-export interface GuardedNetDeps {
-  /** Every address of a host. */
-  readonly resolve: (host: string) => Promise<readonly Peer[]>;
-  readonly isAllowed: (peer: Peer) => boolean;
-  readonly send: SendRequest;
-  /** `https:` but in a test. */
-  readonly protocol: "https:" | "http:";
-}
-
-/** The guarded way out, over sockets of node:https: agents given to `fetch` are ignored by Bun. */
-export const realGuardedNet: GuardedNet = createGuardedNet({
-  resolve: async (host) => {
-    const found = await resolveHost(host, { all: true });
-    return found.map(({ address, family }) => ({ address, family: family === 6 ? 6 : 4 }));
+/**
+ * The guarded way out. What it needs is loaded with the first request: many bots never make one, and
+ * it is as large as all else that listens.
+ */
+export const realGuardedNet: GuardedNet = {
+  async request(request, outer) {
+    const { socketNet } = await import("./socket-net.ts");
+    return createGuardedNet(socketNet).request(request, outer);
   },
-  isAllowed: ({ address, family }) => isPublicAddress(address, family),
-  send: sendHttps,
-  protocol: "https:",
-});
+};
 
 export function createGuardedNet(deps: GuardedNetDeps): GuardedNet {
   return {

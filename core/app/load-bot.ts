@@ -1,6 +1,5 @@
 import type { BotConfig } from "#core/config/bot-schema.ts";
 import { type Catalog, openCatalog } from "#core/flow/catalog.ts";
-import { compileFlows } from "#core/flow/compile-flows.ts";
 import { type Finding, sortFindings } from "#core/flow/finding.ts";
 import type { Program } from "#core/flow/program.ts";
 import { interruptWords } from "#core/gate/interrupt-words.ts";
@@ -11,6 +10,7 @@ import { describeActions } from "./describe-actions.ts";
 import { describeAi } from "./describe-providers.ts";
 import { findNotUtf8 } from "./find-not-utf8.ts";
 import { findTemplates, type NamedTemplate } from "./find-templates.ts";
+import { loadCompiler } from "./load-compiler.ts";
 import {
   type LoadedAccount,
   type LoadedActions,
@@ -57,6 +57,7 @@ export async function loadBot(folder: BotFolder, marks?: CheckMarks): Promise<Bo
   const garbledBot = findNotUtf8(folder.bot);
   if (config === undefined || garbledBot.length > 0) {
     // Without bot.yaml's word nothing of it is asked of the flows, but their own mistakes are told.
+    const { compileFlows } = await loadCompiler();
     const { findings: flowFindings } = compileFlows(flows, openCatalog);
     const botFindings = garbledBot.length > 0 ? garbledBot : findings;
     return { files, findings: [...botFindings, ...sortFindings([...garbled, ...flowFindings])] };
@@ -73,8 +74,8 @@ export async function loadBot(folder: BotFolder, marks?: CheckMarks): Promise<Bo
     env: config.flows.env,
     interrupts: interruptWords,
   };
-  const checked = marks?.find(flows, catalog);
-  const compiled = checked?.compiled ?? compileFlows(flows, catalog);
+  const checked = await marks?.find(flows, catalog);
+  const compiled = checked?.compiled ?? (await loadCompiler()).compileFlows(flows, catalog);
   const flowFindings = sortFindings([...garbled, ...compiled.findings]);
   const programs = hasError(flowFindings) ? undefined : compiled.programs;
   const botFindings = [

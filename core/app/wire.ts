@@ -38,6 +38,7 @@ import { toEngineSettings } from "./engine-settings.ts";
 import { findTemplates } from "./find-templates.ts";
 import { createLifecycle } from "./lifecycle.ts";
 import type { LoadedBot } from "./load-bot.ts";
+import { prepareCompiler } from "./load-compiler.ts";
 import type { LoadedActions } from "./load-plugins.ts";
 import { openActions } from "./open-actions.ts";
 import { type OpenChannel, openChannel, type ReadyAccount } from "./open-channel.ts";
@@ -159,6 +160,7 @@ function assemble(options: WireOptions, parts: Opened): Wired {
     store,
     channels,
     flows: createFlowSet(programsOf(parts.active)),
+    prepareFlows: prepareCompiler,
     loadProgram: (revision) => loadRevision(records, revision, log),
     runActivity: doers.run,
     records,

@@ -42,6 +42,8 @@ export interface EngineDeps {
   readonly flows: FlowSet;
   /** An earlier revision, compiled; undefined if it is unknown or no longer compiles. */
   readonly loadProgram: (revision: RevisionId) => Promise<Program | undefined>;
+  /** Asked before flows get work; undefined, or absent: they can begin at once. */
+  readonly prepareFlows?: () => Promise<unknown> | undefined;
   readonly runActivity: RunActivity;
   /** Without them no schedule runs, no flow hears of receipts, nobody is found by our own id. */
   readonly records?: Records;
@@ -107,6 +109,7 @@ export function createEngine(deps: EngineDeps): Engine {
     settle,
     isOwnInterrupt,
     aiTurns: createAiTurns(),
+    ...(deps.prepareFlows === undefined ? {} : { prepareFlows: deps.prepareFlows }),
     debounceOf: (run) => programs.debounceOf(run),
     onOver: (end) => workers.onTurnOver(end),
   });

@@ -24,6 +24,8 @@ export interface TurnsDeps extends TurnDeps {
   readonly channels: ReadonlyMap<AccountId, Channel>;
   /** Whether a message is an interrupt of the run's own flow. */
   readonly isOwnInterrupt: (run: Run, message: MessageIn) => boolean;
+  /** Asked before turns begin; undefined: they can at once. */
+  readonly prepareFlows?: () => Promise<unknown> | undefined;
   /** How long the flow of the run in the foreground waits for more texts; undefined: as the bot does. */
   readonly debounceOf: (run: Run | undefined) => number | undefined;
   readonly aiTurns: AiTurns;
@@ -55,6 +57,8 @@ export function createTurns(deps: TurnsDeps): Turns {
       const count = free <= 0 ? 0 : deps.intakeFirst.take(free);
       if (count === 0) return false;
       const claims = await store.claim(count, clock.now());
+      const preparing = claims.length > 0 ? deps.prepareFlows?.() : undefined;
+      if (preparing !== undefined) await preparing;
       for (const claim of claims) void begin(claim);
       return false;
     },

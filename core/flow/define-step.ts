@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Json } from "#core/lib/json.ts";
 import type { Millis } from "#core/lib/millis.ts";
+import { once } from "#core/lib/once.ts";
 import type { ActivityOutcome } from "#core/model/event.ts";
 import type { Happening } from "#core/model/happening.ts";
 import type { MessageIn } from "#core/model/message-in.ts";
@@ -196,6 +197,8 @@ export interface StepDefinition<Shape extends z.ZodRawShape, Compiled> {
 
 type Input<Shape extends z.ZodRawShape> = z.output<z.ZodObject<Shape, z.core.$strict>>;
 
+const common = once(() => z.strictObject(commonKeys));
+
 /** Declares a step kind. Types of its input and of what it compiles to stay inside it. */
 export function defineStep<Shape extends z.ZodRawShape, Compiled>(
   definition: StepDefinition<Shape, Compiled>,
@@ -203,9 +206,8 @@ export function defineStep<Shape extends z.ZodRawShape, Compiled>(
   const { verb, about, enter, resume, repeat, again, leave, returned, guarded, rescue } =
     definition;
   const { holding, adopt } = definition;
-  const own = z.strictObject(definition.keys(z.array(z.unknown())));
-  const common = z.strictObject(commonKeys);
-  const ownKeys = new Set(Object.keys(own.shape));
+  const own = once(() => z.strictObject(definition.keys(z.array(z.unknown()))));
+  const ownKeys = once(() => new Set(Object.keys(own().shape)));
   return {
     verb,
     needsId: definition.needsId ?? false,
@@ -216,9 +218,9 @@ export function defineStep<Shape extends z.ZodRawShape, Compiled>(
         .strictObject({ ...definition.keys(steps), ...commonKeys })
         .meta({ title: verb, description: about }),
     read(value) {
-      const [mine, rest] = splitKeys(value === verb ? { [verb]: null } : value, ownKeys);
-      const input = own.safeParse(mine);
-      const shared = common.safeParse(rest);
+      const [mine, rest] = splitKeys(value === verb ? { [verb]: null } : value, ownKeys());
+      const input = own().safeParse(mine);
+      const shared = common().safeParse(rest);
       if (!input.success || !shared.success) return undefined;
       return {
         common: { id: shared.data.id, when: shared.data.when },

@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { Glob } from "bun";
-import { compileFlows, type FlowSource } from "./compile-flows.ts";
+import { compileBundle, compileFlows, type FlowSource } from "./compile-flows.ts";
 import { createFlowSet } from "./flow-set.ts";
 import { type FrozenFlows, freezeFlows, thawFlows } from "./frozen-flows.ts";
 import { LazyProgram } from "./lazy-program.ts";
@@ -22,7 +22,7 @@ const corpus = [...new Glob("*.yaml").scanSync({ cwd: folder })]
 function again(sources: readonly FlowSource[]) {
   const compiled = compileFlows(sources, sampleCatalog);
   const frozen: FrozenFlows = JSON.parse(JSON.stringify(freezeFlows(compiled)));
-  return { compiled, thawed: thawFlows(frozen, sources, sampleCatalog) };
+  return { compiled, thawed: thawFlows(frozen, sources, sampleCatalog, () => compileBundle) };
 }
 
 /** What can be told of a program beside its closures. */
@@ -86,7 +86,7 @@ test("a text that is not the one that was frozen is told, not run", () => {
   const sources = [{ file: "a.flow.yaml", text: text("a", "  - message: [tea]") }];
   const frozen = freezeFlows(compileFlows(sources, sampleCatalog));
   const other = [{ file: "a.flow.yaml", text: text("a", "  - message: [coffee]") }];
-  const [program] = thawFlows(frozen, other, sampleCatalog).programs;
+  const [program] = thawFlows(frozen, other, sampleCatalog, () => compileBundle).programs;
   expect(program?.triggers).toHaveLength(1);
   expect(() => program?.lists).toThrow("a.flow.yaml is not what it was when it was checked");
 });

@@ -1,7 +1,7 @@
 import type { Catalog } from "./catalog.ts";
 import { joinBundle, splitBundle } from "./compile/link-programs.ts";
 import type { Trigger, TriggerMatch } from "./compile/trigger.ts";
-import { type CompiledFlows, compileBundle, type FlowSource } from "./compile-flows.ts";
+import type { CompiledFlows, compileBundle, FlowSource } from "./compile-flows.ts";
 import type { NameTypes } from "./expression/name-types.ts";
 import type { Finding } from "./finding.ts";
 import { LazyProgram, type ProgramHead } from "./lazy-program.ts";
@@ -61,15 +61,28 @@ function freeze(program: Program): FrozenProgram {
   };
 }
 
+/** Whether a flow has to be compiled to know its triggers: the times of a schedule are no data. */
+export function needsCompiler({ programs }: FrozenFlows): boolean {
+  return programs.some(({ triggers }) =>
+    triggers.some(({ match }) => match.kind === "compiled" && match.of === "schedule"),
+  );
+}
+
+/** The compiler, asked for when a flow is first used: it is large, and may be loaded until then. */
+type GetCompile = () => typeof compileBundle;
+
 /** The same flows from the same texts: each is compiled when it is first used. */
 export function thawFlows(
   { programs, findings, profile }: FrozenFlows,
   sources: readonly FlowSource[],
   catalog: Catalog,
+  getCompile: GetCompile,
 ): CompiledFlows {
   const texts = new Map(sources.map(({ file, text }) => [file, text]));
   return {
-    programs: programs.map((frozen) => thaw(frozen, texts, catalog, profile)),
+    programs: programs.map((frozen) =>
+      thaw(frozen, texts, (source) => getCompile()(source, catalog, profile)),
+    ),
     findings,
     profile,
   };
@@ -78,13 +91,12 @@ export function thawFlows(
 function thaw(
   { files, triggers, ...head }: FrozenProgram,
   texts: ReadonlyMap<string, string>,
-  catalog: Catalog,
-  profile: NameTypes,
+  compile: (source: FlowSource) => Program | undefined,
 ): Program {
   const parts = files.map((file) => ({ file, text: texts.get(file) ?? "" }));
   const bundle = joinBundle(parts);
   let made: Program | undefined;
-  const whole = () => (made ??= compileAgain(head, bundle, catalog, profile));
+  const whole = () => (made ??= compileAgain(head, bundle, compile));
   return new LazyProgram(
     {
       ...head,
@@ -101,10 +113,9 @@ function thaw(
 function compileAgain(
   { file, revision }: Pick<ProgramHead, "file" | "revision">,
   text: string,
-  catalog: Catalog,
-  profile: NameTypes,
+  compile: (source: FlowSource) => Program | undefined,
 ): Program {
-  const program = compileBundle({ file, text }, catalog, profile);
+  const program = compile({ file, text });
   return program?.revision === revision ? program : changed(file);
 }
 

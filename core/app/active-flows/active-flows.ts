@@ -1,8 +1,8 @@
 import { readBotFolder } from "#core/app/bot-folder.ts";
+import { loadCompiler, loadedCompiler } from "#core/app/load-compiler.ts";
 import { renderFindings, summarizeFindings } from "#core/app/render-findings.ts";
 import { loadRevision } from "#core/app/revisions.ts";
 import type { Catalog } from "#core/flow/catalog.ts";
-import { compileFlows } from "#core/flow/compile-flows.ts";
 import type { Program } from "#core/flow/program.ts";
 import { BotError } from "#core/lib/bot-error.ts";
 import type { RevisionId } from "#core/lib/ids.ts";
@@ -88,9 +88,10 @@ export function createActiveFlows(deps: ActiveFlowsDeps, initial: ActiveSet): Ac
     use: (programs, how, who) =>
       alone(() => change({ set: toActiveSet(programs), findings: [], files: [] }, how, who)),
     activate: (flows, who) =>
-      alone(() => {
+      alone(async () => {
+        await loadCompiler();
         const { flows: files } = readBotFolder(bot.folder);
-        return change(proposeFiles(set, files, bot.catalog, flows), "activate", who);
+        return await change(proposeFiles(set, files, bot.catalog, flows), "activate", who);
       }),
     rollback: (flow, to, who) =>
       alone(async () => {
@@ -133,7 +134,7 @@ async function findEarlier(
 /** What the flow's file says; undefined if there is none, or it does not pass. */
 function revisionOfFile(bot: ActiveFlowsDeps["bot"], flow: string): RevisionId | undefined {
   const { flows: files } = readBotFolder(bot.folder);
-  const { programs } = compileFlows(files, bot.catalog);
+  const { programs } = loadedCompiler().compileFlows(files, bot.catalog);
   return programs.find((program) => program.flow === flow)?.revision;
 }
 

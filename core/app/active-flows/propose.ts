@@ -1,7 +1,8 @@
 import type { BotFile } from "#core/app/bot-folder.ts";
 import { findNotUtf8 } from "#core/app/find-not-utf8.ts";
+import { loadedCompiler } from "#core/app/load-compiler.ts";
 import type { Catalog } from "#core/flow/catalog.ts";
-import { type CompiledFlows, compileFlows } from "#core/flow/compile-flows.ts";
+import type { CompiledFlows } from "#core/flow/compile-flows.ts";
 import type { Finding } from "#core/flow/finding.ts";
 import type { Program } from "#core/flow/program.ts";
 import { BotError } from "#core/lib/bot-error.ts";
@@ -70,7 +71,9 @@ function check(
 ): Proposal {
   const garbled = files.flatMap(findNotUtf8);
   const { programs, findings }: Pick<CompiledFlows, "programs" | "findings"> =
-    garbled.length > 0 ? { programs: [], findings: garbled } : compileFlows(files, catalog);
+    garbled.length > 0
+      ? { programs: [], findings: garbled }
+      : loadedCompiler().compileFlows(files, catalog);
   if (findings.some(({ severity }) => severity === "error")) {
     return { set: undefined, findings, files };
   }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { StepsSchema } from "#core/flow/define-step.ts";
 import { limits } from "#core/flow/limits.ts";
 import { stepKinds } from "#core/flow/step-kinds.ts";
+import { once } from "#core/lib/once.ts";
 import { nameSchema } from "./common-keys.ts";
 import { durationSchema } from "./duration-schema.ts";
 import { interruptsSchema } from "./interrupt-schema.ts";
@@ -10,15 +11,18 @@ import { slotSchema } from "./slot-schema.ts";
 import { triggerSchema } from "./trigger-schema.ts";
 
 const steps: StepsSchema = z
-  .lazy(() => z.array(stepSchema).min(1).max(limits.steps))
+  .lazy(() => z.array(stepSchema()).min(1).max(limits.steps))
   .meta({ id: "steps", description: "Steps, from top to bottom." });
 
-const stepSchema: z.ZodType<unknown> = z
-  .union([
-    ...stepKinds.map((kind) => kind.schema(steps)),
-    ...stepKinds.filter((kind) => kind.isBare).map((kind) => z.literal(kind.verb)),
-  ])
-  .meta({ id: "step", description: "One step: one verb and its keys." });
+const stepSchema = once(
+  (): z.ZodType<unknown> =>
+    z
+      .union([
+        ...stepKinds.map((kind) => kind.schema(steps)),
+        ...stepKinds.filter((kind) => kind.isBare).map((kind) => z.literal(kind.verb)),
+      ])
+      .meta({ id: "step", description: "One step: one verb and its keys." }),
+);
 
 /** The keys at the top of a flow. */
 export const flowKeys = {

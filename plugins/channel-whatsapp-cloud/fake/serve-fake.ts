@@ -3,7 +3,6 @@ import { bodyLimit } from "hono/body-limit";
 import { assertNever } from "sapa/plugin";
 import type { FakeGraph } from "./fake-graph.ts";
 import type { GraphReply } from "./graph-exchange.ts";
-import { createInspection } from "./inspection.ts";
 
 /** Greatest JSON body that is read, in bytes. */
 const maxBodyBytes = 1_048_576;
@@ -25,7 +24,14 @@ export function serveFake(
   app.use((context, next) =>
     filePaths.test(context.req.path) ? fileLimit(context, next) : limit(context, next),
   );
-  app.route("/_sapa", createInspection(fake));
+  let inspection: Promise<Hono> | undefined;
+  app.all("/_sapa/*", async (context) => {
+    // Only a fake that is looked at loads what reads its own acts.
+    inspection ??= import("./inspection.ts").then(({ createInspection }) =>
+      new Hono().route("/_sapa", createInspection(fake)),
+    );
+    return (await inspection).fetch(context.req.raw);
+  });
   app.all("*", async (context) => {
     const { method, url } = context.req;
     if (method !== "GET" && method !== "POST" && method !== "DELETE") {
