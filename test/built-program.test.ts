@@ -23,7 +23,7 @@ export default definePlugin({
   name: "ai-own",
   apiVersion: pluginApiVersion,
   config: { safeParse: (data) => ({ success: true, data }), parse: (data) => data },
-  create() {},
+  create: () => ({ capabilities: {} }),
 });
 `;
 

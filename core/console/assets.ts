@@ -20,6 +20,8 @@ const places: ReadonlyMap<string, { readonly type: string; readonly url: () => s
   ],
 ]);
 
+export const assetNames: readonly string[] = [...places.keys()];
+
 function htmx(path: string): string {
   return new URL(path, import.meta.resolve("htmx.org/dist/htmx.min.js")).href;
 }

@@ -5,6 +5,7 @@ import { Glob } from "bun";
 import { builtIn } from "#core/app/built-in.ts";
 import { BotError } from "#core/lib/bot-error.ts";
 import { sha256Hex } from "#core/lib/digest.ts";
+import { writeAssets } from "./write-assets.ts";
 import { writeBuiltIn } from "./write-built-in.ts";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
@@ -19,6 +20,7 @@ const nativeLibrary = "better-sqlite3";
 export async function buildProgram(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true });
   const build = await nameBuild();
+  const assets = await writeAssets();
   const { success, logs } = await Bun.build({
     entrypoints: [join(root, "core/app/main.ts")],
     outdir: folder,
@@ -37,6 +39,10 @@ export async function buildProgram(folder: string): Promise<void> {
             contents: writeBuiltIn(builtIn.version, build, builtIn.plugins),
             loader: "js",
           }));
+          bundler.onLoad({ filter: /[\\/]core[\\/]console[\\/]assets\.ts$/ }, () => ({
+            contents: assets,
+            loader: "js",
+          }));
         },
       },
     ],
@@ -48,7 +54,7 @@ export async function buildProgram(folder: string): Promise<void> {
 
 /** A name that changes with anything that the program is made of. */
 async function nameBuild(): Promise<string> {
-  const found = [...new Glob("{core,plugins}/**/*.ts").scanSync({ cwd: root })];
+  const found = [...new Glob("{core,plugins}/**/*.{ts,tsx,css,js,svg}").scanSync({ cwd: root })];
   const files = found.filter((path) => !path.endsWith(".test.ts")).toSorted();
   const texts = [...files, "bun.lock"].map((path) => Bun.file(join(root, path)).text());
   return sha256Hex(JSON.stringify([files, await Promise.all(texts)]));
