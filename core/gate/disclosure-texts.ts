@@ -86,7 +86,9 @@ const english: Words = {
   leaves: (names) => `To answer, an AI outside our server may read them: ${names}.`,
   stays: "The AI that reads them runs on our own server; they do not leave it.",
   ways: (hasHuman) =>
-    `${hasHuman ? "Write HUMAN for a person, " : "Write "}MY DATA to see or delete what we keep, STOP for no more messages.`,
+    hasHuman
+      ? "Write HUMAN for a person, also to see or delete what we keep, STOP for no more messages."
+      : "Write STOP for no more messages.",
   more: (address) => `More: ${address}`,
   ask: (operator, about) => `May ${operator} send you ${about} here?`,
   lasts: (span) => `Your yes lasts ${span}.`,
@@ -100,7 +102,9 @@ const indonesian: Words = {
   leaves: (names) => `Untuk menjawab, AI di luar server kami bisa membacanya: ${names}.`,
   stays: "AI yang membacanya berjalan di server kami sendiri; pesan tidak keluar dari sana.",
   ways: (hasHuman) =>
-    `Tulis ${hasHuman ? "ADMIN untuk bicara dengan petugas, " : ""}DATA SAYA untuk melihat atau menghapus yang kami simpan, BERHENTI agar tidak dikirimi pesan lagi.`,
+    hasHuman
+      ? "Tulis ADMIN untuk bicara dengan petugas, juga untuk melihat atau menghapus yang kami simpan, BERHENTI agar tidak dikirimi pesan lagi."
+      : "Tulis BERHENTI agar tidak dikirimi pesan lagi.",
   more: (address) => `Selengkapnya: ${address}`,
   ask: (operator, about) => `Bolehkah ${operator} mengirim ${about} kepada Kakak di sini?`,
   lasts: (span) => `Izin ini berlaku ${span}.`,
