@@ -64,7 +64,7 @@ describe("a plugin", () => {
       'PLUGIN_UNKNOWN: there is no plugin "channel-whatsap-cloud"; did you mean "channel-whatsapp-cloud"?',
     );
     expect(await failure("nothing-like-it")).toStartWith(
-      'PLUGIN_UNKNOWN: there is no plugin "nothing-like-it"; installed are: action-http, ai-api, ai-broken, ai-empty,',
+      'PLUGIN_UNKNOWN: there is no plugin "nothing-like-it"; installed are: action-http, ai-api, ai-broken, ai-copilot, ai-empty,',
     );
   });
 

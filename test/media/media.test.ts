@@ -39,6 +39,7 @@ const folderOf = (graphUrl: string): BotFolder => ({
 bot: foto
 format: 1
 name: Foto
+consent: { tell: elsewhere }
 locales: [id]
 human: { queue: desk }
 channels:
