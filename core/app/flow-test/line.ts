@@ -4,10 +4,10 @@ export interface Line {
   readonly tone?: Tone | undefined;
 }
 
-export type Tone = "good" | "bad" | "dim";
+export type Tone = "good" | "bad" | "dim" | "person";
 
 /** Escape sequences of a terminal. Source: ECMA-48, select graphic rendition. */
-const codes: Readonly<Record<Tone, string>> = { good: "32", bad: "31", dim: "2" };
+const codes: Readonly<Record<Tone, string>> = { good: "32", bad: "31", dim: "2", person: "36" };
 
 /** Lines as text; coloured only where a terminal shows it. */
 export function renderLines(lines: readonly Line[], hasColours: boolean): string {

@@ -7,7 +7,7 @@ import { printable } from "./printable.ts";
 import { renderFailure } from "./render-failure.ts";
 import { isHappening, type PlannedCrash, runSteps, type StepsResult } from "./run-steps.ts";
 import type { TestWorld } from "./test-world.ts";
-import { renderTranscript } from "./transcript.ts";
+import { nameWidth, renderTranscript } from "./transcript.ts";
 
 /** How one test ended. `failure` is one line, `output` the transcript and the difference. */
 export interface FlowTestResult {
@@ -60,9 +60,10 @@ export async function runFlowTest(options: FlowTestCase): Promise<FlowTestResult
   };
   if (failure === undefined) return { ...result, failure: undefined, output: [] };
   const { at, message } = failure;
+  const width = nameWidth(transcript);
   const lines = [
-    ...renderTranscript(transcript, timeZone).map((text) => ({ text })),
-    ...renderFailure(failure, source),
+    ...renderTranscript(transcript, timeZone, width),
+    ...renderFailure(failure, source, width),
   ];
   return {
     ...result,

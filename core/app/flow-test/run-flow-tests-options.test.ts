@@ -12,7 +12,7 @@ test("colours only where they are asked for", async () => {
   expect((await houses.run(files)).output).not.toContain("\u001b");
   const { output } = await houses.run(files, { hasColours: true });
   expect(output).toContain("\u001b[32m  ✓ two cups\u001b[0m");
-  expect(output).toContain("\u001b[31m    + 3 teas, now.\u001b[0m");
+  expect(output).toContain("\u001b[31m    +  bot │ 3 teas, now.\u001b[0m");
 });
 
 describe("coverage", () => {

@@ -22,11 +22,14 @@ test("a failure is a transcript, the difference and the place in the file", asyn
   const { passed, failed, output } = await houses.run({ "tea.test.yaml": teaTests });
   expect({ passed, failed }).toEqual({ passed: 2, failed: 1 });
   expect(output).toContain(`
-    Sari │ tea
-         · the process died before write 1 to the store, and started again
-     bot │ How many cups, Sari?
-    Sari │ 3
-    + 3 teas, now.
+      Sari │ tea
+           · the process died before write 1 to the store, and started again
+       bot │ How many cups, Sari?
+      Sari │ 3
+    -      · (nothing more)
+    +  bot │ 3 teas, now.
+    (- expected, + came)
+
 `);
   expect(output).toContain("tea.test.yaml:24:9 error after this the bot said a message that no");
   expect(output).toContain('    > 24 │       - user: "3"\n');
@@ -53,9 +56,9 @@ tests:
 `;
   const { output } = await houses.run({ "nap.flow.yaml": nap, "nap.test.yaml": text });
   expect(output).toContain(`
-         · 1d7h later: Tue, 6 Jan 2026, 17:00
-         · not sent (window-closed): Good morning.
-    - Good morning.
+           · 1d7h later: Tue, 6 Jan 2026, 17:00
+           · not sent (window-closed): Good morning.
+    -  bot │ Good morning.
 `);
   expect(output).toContain("the bot said nothing more");
 });

@@ -86,9 +86,15 @@ describe("every message has to be named, in order", () => {
 
   test("what nobody names is a failure at the last step before it", async () => {
     const inBetween = await play(makeTest(user("a b"), bot("a"), user("c"), bot("c")));
-    expect(inBetween.failure).toMatchObject({ at: { line: 2 }, actual: ["b"] });
+    expect(inBetween.failure).toMatchObject({
+      at: { line: 2 },
+      unnamed: [{ shown: { text: "b" } }],
+    });
     const atTheEnd = await play(makeTest(user("a b")));
-    expect(atTheEnd.failure).toMatchObject({ at: { line: 1 }, actual: ["a", "b"] });
+    expect(atTheEnd.failure).toMatchObject({
+      at: { line: 1 },
+      unnamed: [{ shown: { text: "a" } }, { shown: { text: "b" } }],
+    });
   });
 
   test("a line too many is a failure at that line", async () => {

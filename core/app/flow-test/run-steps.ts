@@ -5,7 +5,6 @@ import { assertNever } from "#core/lib/assert-never.ts";
 import { errorText } from "#core/lib/bot-error.ts";
 import type { MockProblem } from "./create-mocks.ts";
 import { describeExpected } from "./describe-expected.ts";
-import { describeMessage } from "./describe-message.ts";
 import type { Failure, Mismatch } from "./failure.ts";
 import { matchMessage } from "./match-message.ts";
 import { matchState } from "./match-state.ts";
@@ -74,9 +73,8 @@ export async function runSteps(
       if (edit !== undefined) edits.push(edit);
       const mismatch = edit === undefined ? named.mismatch : matchRest(step, named);
       if (mismatch !== undefined) {
-        transcript.push(...named.taken.slice(0, -1).map(toLine));
         const { saidText: _, ...difference } = mismatch;
-        return end({ ...difference, at: step.at });
+        return end({ ...difference, at: step.at, ...whatElse(step, named, unnamed) });
       }
       transcript.push(...named.taken.map(toLine));
       unnamed = unnamed.slice(named.taken.length);
@@ -84,6 +82,15 @@ export async function runSteps(
     lastAt = step.at;
   }
   return end(leftOver(unnamed, lastAt));
+}
+
+/** Of a message that is different, what came after it. */
+function whatElse(
+  { kind }: LookingStep,
+  { taken }: Named,
+  unnamed: readonly Said[],
+): Pick<Failure, "isSaid" | "later"> {
+  return kind === "bot" ? { isSaid: true, later: unnamed.slice(taken.length) } : {};
 }
 
 function noMock({ name, message }: MockProblem, at: Position): Failure {
@@ -162,7 +169,7 @@ function nameCount(count: number, unnamed: readonly Said[]): Named {
   const message = `the bot said ${unnamed.length}, not ${count}`;
   return {
     taken: [],
-    mismatch: { message, expected: [], actual: unnamed.flatMap(describeMessage) },
+    mismatch: { message, expected: [`(${messagesText(count)})`], actual: [], unnamed },
   };
 }
 
@@ -170,7 +177,12 @@ function leftOver(unnamed: readonly Said[], at: Position): Failure | undefined {
   if (unnamed.length === 0) return undefined;
   const count = unnamed.length === 1 ? "a message" : `${unnamed.length} messages`;
   const message = `after this the bot said ${count} that no \`bot:\` line names`;
-  return { at, message, expected: [], actual: unnamed.flatMap(describeMessage) };
+  return { at, message, expected: ["(nothing more)"], actual: [], unnamed };
+}
+
+function messagesText(count: number): string {
+  if (count === 0) return "nothing";
+  return count === 1 ? "1 message" : `${count} messages`;
 }
 
 function toLine(message: Said): TranscriptLine {

@@ -4,6 +4,8 @@ import { formatDuration } from "#core/lib/duration.ts";
 import type { Millis } from "#core/lib/millis.ts";
 import { describeAct } from "./describe-act.ts";
 import { describeMessage } from "./describe-message.ts";
+import type { Line } from "./line.ts";
+import { renderAside, renderSpeech, signed } from "./render-chat.ts";
 import type { Said } from "./said.ts";
 
 /** One thing that happened in a test, in the order in which a person would have seen it. */
@@ -13,39 +15,38 @@ export type TranscriptLine =
   | { readonly kind: "time"; readonly fromAt: Millis; readonly durationMs: number }
   | { readonly kind: "note"; readonly text: string };
 
+/** How wide the names of a conversation are, in columns of a terminal. */
+export function nameWidth(lines: readonly TranscriptLine[]): number {
+  const names = lines.map((line) => (line.kind === "person" ? Bun.stringWidth(line.name) : 0));
+  return Math.max("bot".length, ...names);
+}
+
 /**
  * The conversation as lines, who speaks on the left:
  *
- *     Sari │ kopi
- *      bot │ Which one?
- *          │ [Espresso] [Caffè latte]
- *          · 26h later: Tue 6 Jan 2026, 12:00
+ *       Sari │ kopi
+ *        bot │ Which one?
+ *            │ [Espresso] [Caffè latte]
+ *            · 26h later: Tue 6 Jan 2026, 12:00
  */
 export function renderTranscript(
   lines: readonly TranscriptLine[],
   timeZone: string,
-): readonly string[] {
-  const width = Math.max(
-    3,
-    ...lines.map((line) => (line.kind === "person" ? line.name.length : 0)),
-  );
+  width: number = nameWidth(lines),
+): readonly Line[] {
   return lines.flatMap((line) => renderLine(line, width, timeZone));
 }
 
-/** Lines of one speaker; the name stands before the first. */
-function renderSpeech(name: string, width: number, lines: readonly string[]): readonly string[] {
-  const said = lines.length === 0 ? [""] : lines;
-  return said.map((line, index) =>
-    `${(index === 0 ? name : "").padStart(width)} │ ${line}`.trimEnd(),
-  );
-}
-
-function renderLine(line: TranscriptLine, width: number, timeZone: string): readonly string[] {
+function renderLine(line: TranscriptLine, width: number, timeZone: string): readonly Line[] {
   switch (line.kind) {
     case "person":
-      return line.acts.flatMap((act) => renderSpeech(line.name, width, describeAct(act)));
+      return line.acts
+        .flatMap((act) => renderSpeech(line.name, width, describeAct(act)))
+        .map((text) => ({ text: `  ${text}`, tone: "person" }) as const);
     case "bot":
-      return renderSpeech("bot", width, describeMessage(line.message));
+      return renderSpeech("bot", width, describeMessage(line.message)).map((text) =>
+        signed(" ", text),
+      );
     case "time":
       return [aside(width, describePassing(line.fromAt, line.durationMs, timeZone))];
     case "note":
@@ -55,8 +56,8 @@ function renderLine(line: TranscriptLine, width: number, timeZone: string): read
   }
 }
 
-function aside(width: number, text: string): string {
-  return `${" ".repeat(width)} · ${text}`;
+function aside(width: number, text: string): Line {
+  return { text: `  ${renderAside(width, text)}`, tone: "dim" };
 }
 
 function describePassing(fromAt: Millis, durationMs: number, timeZone: string): string {
