@@ -1,5 +1,6 @@
 import { Argument, Command, Option } from "commander";
 import { addConsentCommands } from "./add-consent-commands.ts";
+import { addContactCommands } from "./add-contact-commands.ts";
 import { addFlowCommands } from "./add-flow-commands.ts";
 import { addProviderCommands } from "./add-provider-commands.ts";
 import type { ChatFlags } from "./commands/chat.ts";
@@ -35,6 +36,7 @@ export function createCommandLine(done: Done): Command {
   addFlowCommands(program, done);
   addProviderCommands(program, done);
   addConsentCommands(program, done);
+  addContactCommands(program, done);
   addOwn(program, done);
   return program;
 }

@@ -4,12 +4,13 @@ import { createAi } from "#core/engine/ai/create-ai.ts";
 import { expireAiUsage } from "#core/engine/ai/expire-usage.ts";
 import { createEngine, type Engine } from "#core/engine/create-engine.ts";
 import { createMedia } from "#core/engine/media/create-media.ts";
+import { createEraser, type ErasePerson } from "#core/engine/privacy/erase-person.ts";
 import type { EngineSettings } from "#core/engine/settings.ts";
 import { createFlowSet } from "#core/flow/flow-set.ts";
 import type { Program } from "#core/flow/program.ts";
 import type { ControlVerb } from "#core/http/control-verb.ts";
 import { createHttpApp } from "#core/http/create-http-app.ts";
-import type { AccountId, ContactId } from "#core/lib/ids.ts";
+import type { AccountId } from "#core/lib/ids.ts";
 import type { Channel, WebhookRequest } from "#core/model/ports/channel.ts";
 import type { Clock } from "#core/model/ports/clock.ts";
 import type { FileStore } from "#core/model/ports/file-store.ts";
@@ -28,6 +29,7 @@ import { startFlows } from "./active-flows/start-flows.ts";
 import { createAiPermit } from "./ai-permit.ts";
 import { toAiSettings } from "./ai-settings.ts";
 import { checkChannels } from "./check-channels.ts";
+import { contactVerbs } from "./control/contact-verbs.ts";
 import { flowVerbs } from "./control/flow-verbs.ts";
 import { providerVerbs } from "./control/provider-verbs.ts";
 import { openDataKey } from "./data-key.ts";
@@ -93,8 +95,8 @@ export interface Wired {
   start(): Promise<void>;
   /** Finishes what is in hand; false if time ran out. See `Lifecycle`. */
   drain(): Promise<boolean>;
-  /** Erases a person, rows and files; false if there was nobody. */
-  eraseContact(contact: ContactId): Promise<boolean>;
+  /** Erases a person: rows, files, what networks keep. */
+  readonly erasePerson: ErasePerson;
   /** What new conversations begin on. */
   readonly flows: ActiveFlows;
   /** What commands on this machine may ask of it; see `serveControl`. */
@@ -175,6 +177,7 @@ function assemble(options: WireOptions, parts: Opened): Wired {
     engine.useFlows(createFlowSet(programs));
   };
   const flows = createActiveFlows({ records, bot, clock, log, onChange }, parts.active);
+  const erasePerson = createEraser({ records, media, channels, clock, log });
   const life = createLifecycle({ engine, store, clock });
   const http = createHttpApp({
     engine,
@@ -203,9 +206,13 @@ function assemble(options: WireOptions, parts: Opened): Wired {
       doers.expiry.stop();
       return life.drain();
     },
-    eraseContact: (contact) => media.erase(contact),
+    erasePerson,
     flows,
-    verbs: new Map([...flowVerbs(bot.folder, flows), ...doers.verbs]),
+    verbs: new Map([
+      ...flowVerbs(bot.folder, flows),
+      ...doers.verbs,
+      ...contactVerbs(records, erasePerson),
+    ]),
     async close() {
       doers.stop();
       for (const channel of opened.toReversed()) channel.stop();

@@ -1,12 +1,14 @@
 import { z } from "zod";
 import type { ContactId } from "#core/lib/ids.ts";
 
+export const addressKinds = ["user_id", "chat", "phone"] as const;
+
 /**
  * How a channel reaches a person. `user_id` (a BSUID on WhatsApp) and `chat` name one person for
  * good; a `phone` (digits, no plus) is an alias: numbers are hidden, changed and recycled.
  */
 export const addressSchema = z.object({
-  kind: z.enum(["user_id", "chat", "phone"]),
+  kind: z.enum(addressKinds),
   value: z.string().min(1).max(256),
 });
 export type Address = z.infer<typeof addressSchema>;

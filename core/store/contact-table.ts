@@ -4,10 +4,10 @@ import { parseJson } from "#core/lib/json.ts";
 import { type Millis, toMillis } from "#core/lib/millis.ts";
 import { consentsSchema, type NewConsent, withConsent } from "#core/model/consent.ts";
 import { type Contact, type ContactChange, contactSchema } from "#core/model/contact.ts";
-import type { Address, KnownContact } from "#core/model/identity.ts";
-import { isAnchor } from "#core/model/identity.ts";
+import { type Address, addressKinds, isAnchor, type KnownContact } from "#core/model/identity.ts";
 import type { CachedContact, Caches } from "./caches.ts";
 import type { Codec } from "./codec.ts";
+import { FormerAddressTable } from "./former-address-table.ts";
 
 interface ContactRow {
   readonly body: string;
@@ -44,6 +44,9 @@ export class ContactTable {
   readonly #owner: Statement<[string], { readonly contact: string }>;
   readonly #give: Statement<[string, string, string, string, string, number]>;
   readonly #take: Statement<[string]>;
+  readonly #former: FormerAddressTable;
+  readonly #scopes: Statement<[], { readonly scope: string }>;
+  readonly #page: Statement<[string, number], { readonly id: string }>;
 
   constructor(db: Database, codec: Codec, caches: Caches) {
     this.#codec = codec;
@@ -69,6 +72,9 @@ export class ContactTable {
        ON CONFLICT (lookup) DO UPDATE SET contact = excluded.contact, since_at = excluded.since_at`,
     );
     this.#take = db.prepare("DELETE FROM address WHERE lookup = ?");
+    this.#former = new FormerAddressTable(db);
+    this.#scopes = db.prepare("SELECT DISTINCT scope FROM address");
+    this.#page = db.prepare("SELECT id FROM contact WHERE id > ? ORDER BY id LIMIT ?");
   }
 
   load(id: ContactId): CachedContact | undefined {
@@ -91,12 +97,18 @@ export class ContactTable {
     return entry;
   }
 
-  /** Writes a contact whom nobody had; `addresses` have to be free. */
-  insert(scope: string, contact: Contact): void {
-    const { id, addresses, createdAt } = contact;
-    this.#insert.run(id, this.#encode(contact), contact.stoppedAt ?? null, createdAt);
-    for (const { kind, value } of addresses) {
-      const lookup = this.#lookup(scope, { kind, value });
+  /**
+   * Writes a contact whom nobody had; `addresses` have to be free. Whoever said STOP and was erased
+   * since has still said STOP.
+   */
+  insert(scope: string, made: Contact): void {
+    const { id, addresses, createdAt } = made;
+    const lookups = addresses.map((address) => this.#lookup(scope, address));
+    const stoppedAt = made.stoppedAt ?? this.#former.stoppedAt(lookups);
+    const contact = stoppedAt === undefined ? made : { ...made, stoppedAt };
+    this.#insert.run(id, this.#encode(contact), stoppedAt ?? null, createdAt);
+    for (const [index, { kind, value }] of addresses.entries()) {
+      const lookup = lookups[index] ?? "";
       this.#give.run(lookup, scope, kind, this.#codec.encode(value), id, createdAt);
     }
     this.#caches.contacts.set(id, { contact, factsVersion: 1 });
@@ -116,6 +128,7 @@ export class ContactTable {
     const factsVersion = current.factsVersion + (stop === undefined ? 0 : 1);
     this.#update.run(this.#encode(next), stopAt ?? null, factsVersion, id);
     this.#caches.contacts.set(id, { contact: next, factsVersion });
+    if (stop?.kind === "started") this.#former.forgetStop(id);
   }
 
   /** Keeps what the ledger says after one more line; the contact has to be there. */
@@ -158,7 +171,8 @@ export class ContactTable {
     const value = this.#codec.encode(address.value);
     this.#give.run(lookup, scope, address.kind, value, id, now);
     this.#caches.contacts.delete(id);
-    if (before === undefined) return;
+    if (before === undefined || before.contact === id) return;
+    this.#former.add(lookup, contactId(before.contact), id);
     // Spellings of a sender that end in this address may now be somebody else.
     this.#caches.senders.clear();
     this.raiseFacts(contactId(before.contact));
@@ -167,9 +181,40 @@ export class ContactTable {
   /** Takes an address from a contact; nothing happens if it is somebody else's by now. */
   takeAddress(id: ContactId, scope: string, address: Address): void {
     if (this.ownerOf(scope, address) !== id) return;
-    this.#take.run(this.#lookup(scope, address));
+    const lookup = this.#lookup(scope, address);
+    this.#take.run(lookup);
+    this.#former.add(lookup, id, undefined);
     this.#caches.senders.clear();
     this.#caches.contacts.delete(id);
+  }
+
+  /** Every contact that has an address of this value, and those without any that once had it. */
+  withAddress(value: string): ContactId[] {
+    const lookups = this.#scopes
+      .all()
+      .flatMap(({ scope }) => addressKinds.map((kind) => this.#lookup(scope, { kind, value })));
+    const owners = lookups.flatMap((lookup) => this.#owner.all(lookup));
+    const found = owners.map(({ contact }) => contactId(contact));
+    return [...new Set([...found, ...this.#former.strandedBy(lookups)])];
+  }
+
+  /** A person's other selves: those who lost an address to them and have none left. */
+  strandedBehind(id: ContactId): ContactId[] {
+    return this.#former.strandedBehind(id);
+  }
+
+  /** Keeps STOP of somebody who is about to be erased, by keys of their addresses. */
+  keepStop(id: ContactId): void {
+    const stoppedAt = this.load(id)?.contact.stoppedAt;
+    if (stoppedAt !== undefined) this.#former.keepStop(id, stoppedAt);
+  }
+
+  /** People in the order of their ids, after `after`. */
+  page(after: ContactId | undefined, limit: number): Contact[] {
+    return this.#page
+      .all(after ?? "", limit)
+      .map(({ id }) => this.load(contactId(id))?.contact)
+      .filter((contact) => contact !== undefined);
   }
 
   #lookup(scope: string, address: Address): string {

@@ -1,4 +1,4 @@
-import { eq, sql } from "drizzle-orm";
+import { inArray, sql } from "drizzle-orm";
 import type { BetterSQLite3Database } from "drizzle-orm/better-sqlite3";
 import type { ContactId, ConversationId } from "#core/lib/ids.ts";
 import { contactTable } from "./schema-people.ts";
@@ -10,12 +10,13 @@ import { contactTable } from "./schema-people.ts";
 const tables = ["event", "run", "timer", "activity", "history", "outbox"] as const;
 
 /**
- * Removes every row of a person, inside the caller's transaction; false if there was nobody. Keys of
- * events stay, which tell nothing of the person: an event that comes again is still a repeat.
+ * Removes every row of a person, by all the contacts that they are, inside the caller's transaction;
+ * false if there was nobody. Keys of events stay, which tell nothing of the person: an event that comes
+ * again is still a repeat.
  */
 export function erasePerson(
   orm: BetterSQLite3Database,
-  contact: ContactId,
+  selves: readonly ContactId[],
   conversations: readonly ConversationId[],
 ): boolean {
   for (const id of conversations) {
@@ -25,5 +26,10 @@ export function erasePerson(
       orm.run(sql`DELETE FROM ${sql.identifier(table)} WHERE conversation = ${id}`);
     }
   }
-  return orm.delete(contactTable).where(eq(contactTable.id, contact)).run().changes > 0;
+  return (
+    orm
+      .delete(contactTable)
+      .where(inArray(contactTable.id, [...selves]))
+      .run().changes > 0
+  );
 }

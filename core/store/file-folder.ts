@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, rmSync, statfsSync } from "node:fs";
 import { type FileHandle, mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { FileStore, KeptFile } from "#core/model/ports/file-store.ts";
+import type { FileReader, FileStore, KeptFile } from "#core/model/ports/file-store.ts";
 import type { Random } from "#core/model/ports/random.ts";
 import { noRoom, tooLarge } from "./file-error.ts";
 import { isFileName } from "./file-name.ts";
@@ -36,7 +36,7 @@ export function openFileFolder(options: FileFolderOptions): FileStore {
   rmSync(incoming, { recursive: true, force: true });
   mkdirSync(incoming, { recursive: true, mode: 0o700 });
 
-  const shelfOf = (sha256: string) => join(folder, sha256.slice(0, 2));
+  const shelfOf = (sha256: string) => shelfIn(folder, sha256);
 
   async function shelve(file: string, sha256: string): Promise<void> {
     const shelf = shelfOf(sha256);
@@ -62,15 +62,7 @@ export function openFileFolder(options: FileFolderOptions): FileStore {
         throw isFull(error) ? noRoom(error) : error;
       }
     },
-    async read(sha256) {
-      if (!isFileName(sha256)) return undefined;
-      try {
-        return await readFile(join(shelfOf(sha256), sha256));
-      } catch (error) {
-        if (codeOf(error) === "ENOENT") return undefined;
-        throw error;
-      }
-    },
+    ...readFileFolder(folder),
     async remove(sha256) {
       if (!isFileName(sha256)) return;
       const shelf = shelfOf(sha256);
@@ -82,6 +74,25 @@ export function openFileFolder(options: FileFolderOptions): FileStore {
       }
     },
   };
+}
+
+/** Reads a folder's files, also beside the process that writes in it. */
+export function readFileFolder(folder: string): FileReader {
+  return {
+    async read(sha256) {
+      if (!isFileName(sha256)) return undefined;
+      try {
+        return await readFile(join(shelfIn(folder, sha256), sha256));
+      } catch (error) {
+        if (codeOf(error) === "ENOENT") return undefined;
+        throw error;
+      }
+    },
+  };
+}
+
+function shelfIn(folder: string, sha256: string): string {
+  return join(folder, sha256.slice(0, 2));
 }
 
 /** Writes and syncs a new file; gives its hash. */

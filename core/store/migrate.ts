@@ -6,6 +6,7 @@ import { migration0003 } from "./migrations/0003-revisions.ts";
 import { migration0004 } from "./migrations/0004-consents.ts";
 import { migration0005 } from "./migrations/0005-ai.ts";
 import { migration0006 } from "./migrations/0006-pace.ts";
+import { migration0007 } from "./migrations/0007-former-addresses.ts";
 import type { StoreCode } from "./store-error.ts";
 
 /** Version n is the shape after the first n; a migration only adds, so that a step back still reads. */
@@ -16,6 +17,7 @@ export const migrations: readonly string[] = [
   migration0004,
   migration0005,
   migration0006,
+  migration0007,
 ];
 
 /**

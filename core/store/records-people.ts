@@ -20,6 +20,9 @@ type People = Pick<
   Records,
   | "contact"
   | "findContact"
+  | "contactsAt"
+  | "contacts"
+  | "strandedBehind"
   | "exportContact"
   | "eraseContact"
   | "appendConsent"
@@ -56,6 +59,9 @@ export function createPeopleRecords(deps: PeopleDeps): People {
       .map((row) => toRecord(row, codec.decode(row.wording)));
   }
 
+  const loadAll = (ids: readonly ContactId[]) =>
+    ids.map((id) => contacts.load(id)?.contact).filter((contact) => contact !== undefined);
+
   return {
     contact: (id) => group.read(() => contacts.load(id)?.contact),
     findContact: (scope, address) =>
@@ -63,6 +69,9 @@ export function createPeopleRecords(deps: PeopleDeps): People {
         const owner = contacts.ownerOf(scope, address);
         return owner === undefined ? undefined : contacts.load(owner)?.contact;
       }),
+    contactsAt: (value) => group.read(() => loadAll(contacts.withAddress(value))),
+    contacts: (after, limit) => group.read(() => contacts.page(after, limit)),
+    strandedBehind: (id) => group.read(() => loadAll(contacts.strandedBehind(id))),
     exportContact: (id) =>
       group.read(() => {
         const contact = contacts.load(id)?.contact;
@@ -76,6 +85,7 @@ export function createPeopleRecords(deps: PeopleDeps): People {
           events: ids.flatMap((conversation) => reader.events({ conversation, limit: everything })),
           sends: ids.flatMap((conversation) => reader.sends({ conversation, limit: everything })),
           runs: ids.flatMap((conversation) => reader.runs(conversation)),
+          history: ids.flatMap((conversation) => reader.history(conversation, everything)),
           consents: consentsOf(id),
           media: media.find({ contact: id, limit: everything }),
           aiUsage: readAiUsage(deps, { contact: id, limit: everything }),
@@ -85,10 +95,12 @@ export function createPeopleRecords(deps: PeopleDeps): People {
       let erased: ConversationId[] = [];
       const isErased = await group.write(
         () => {
-          erased = conversations.ofContact(id);
+          const selves = [id, ...contacts.strandedBehind(id)];
+          erased = selves.flatMap((self) => conversations.ofContact(self));
+          for (const self of selves) contacts.keepStop(self);
           caches.clear();
           const files = media.filesOf(erased);
-          const isFound = erasePerson(orm, id, erased);
+          const isFound = erasePerson(orm, selves, erased);
           media.recount(files);
           return isFound;
         },

@@ -8,6 +8,7 @@ import { keptSources } from "./media/map-sources.ts";
 import { Uploads } from "./media/uploads.ts";
 import { acknowledgeMessage } from "./outbound/acknowledge.ts";
 import { checkAccount } from "./outbound/check-account.ts";
+import { forgetPerson } from "./outbound/forget-person.ts";
 import { createGraphClient } from "./outbound/graph-client.ts";
 import { prepareMessage, sendMessage } from "./outbound/send-message.ts";
 
@@ -30,6 +31,7 @@ export function createChannel(context: PluginContext, account: AccountId, config
       await acknowledgeMessage(client, log, vendorId, isTyping);
     },
     fetchMedia: (media, maxBytes) => fetchMedia(client, log, media, maxBytes),
+    forget: (addresses) => forgetPerson(client, addresses),
     check: () => checkAccount(client),
   };
 }

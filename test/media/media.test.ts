@@ -351,7 +351,7 @@ test(
     expect(await outcome()).toBe("kept image/jpeg");
     const [conversation] = await running().records.conversations(1);
     if (conversation === undefined) throw new Error("there is no conversation");
-    expect(await running().eraseContact(conversation.contact)).toBe(true);
+    expect(await running().erasePerson(conversation.contact, "test")).toBeDefined();
     expect(await Bun.file(join(folder, "files", hash.slice(0, 2), hash)).exists()).toBe(false);
   },
   testMs,

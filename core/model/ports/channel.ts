@@ -84,6 +84,11 @@ export interface Channel {
   acknowledge(vendorId: string, typing: boolean): Promise<void>;
   /** Fetches a file that a person sent; at most `maxBytes`. Absent: the network has no files. */
   fetchMedia?(media: MediaRef, maxBytes: number): Promise<MediaFetch>;
+  /**
+   * Has the network forget what it keeps of a person for the account's owner, such as an address book;
+   * undefined: done, or there was nothing, else what is wrong. Absent: the network keeps nothing.
+   */
+  forget?(addresses: readonly Address[]): Promise<SendError | undefined>;
   /** Asks the network whether the account works; undefined is good, else what is wrong. */
   check(): Promise<SendError | undefined>;
 }

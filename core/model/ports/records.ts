@@ -122,6 +122,7 @@ export interface ContactExport {
   readonly events: readonly EventRecord[];
   readonly sends: readonly SendRecord[];
   readonly runs: readonly Run[];
+  readonly history: readonly HistoryEntry[];
   readonly consents: readonly ConsentRecord[];
   readonly media: readonly MediaRecord[];
   readonly aiUsage: readonly AiUsageRecord[];
@@ -146,10 +147,24 @@ export interface Records {
 
   contact(id: ContactId): Promise<Contact | undefined>;
   findContact(scope: string, address: Address): Promise<Contact | undefined>;
+  /**
+   * Everybody who has an address of this value in any scope, and everybody without an address who once
+   * had it.
+   */
+  contactsAt(value: string): Promise<readonly Contact[]>;
+  /** People in the order of their ids, after `after`. */
+  contacts(after: ContactId | undefined, limit: number): Promise<readonly Contact[]>;
+  /**
+   * Those who lost an address to this person and have none left: most likely the same person, known by
+   * phone alone before.
+   */
+  strandedBehind(id: ContactId): Promise<readonly Contact[]>;
   exportContact(id: ContactId): Promise<ContactExport | undefined>;
   /**
-   * Removes the person from every table; resolves to false if there was nobody. Files that were
-   * theirs alone are unused from then on: whoever owns the file store removes them.
+   * Removes the person, and who is stranded behind them, from every table; resolves to false if there
+   * was nobody. A STOP outlives it by keys of their addresses, which do not give these away: who comes
+   * again under one of them has said STOP. Files that were theirs alone are unused from then on: whoever
+   * owns the file store removes them.
    */
   eraseContact(id: ContactId): Promise<boolean>;
 

@@ -141,4 +141,49 @@ export const storeIdentityChecks: readonly StoreCheck[] = [
       assert.deepEqual([contact.name, contact.username], ["Ani \0 🙂", "ani"]);
     },
   },
+  {
+    name: "whoever was left without an address is found by what was theirs, and erased with who has it",
+    async run(world) {
+      const { records } = world;
+      const byPhone = await meet(world, [phone("1")]);
+      const other = await meet(world, [user("B"), phone("2")]);
+      const ani = await meet(world, [user("A")]);
+      await meet(world, [user("A"), phone("1")]);
+      const idsOf = (found: readonly { readonly id: string }[]) => found.map(({ id }) => id);
+      assert.deepEqual(idsOf(await world.run(records.contactsAt("1"))), [ani.id, byPhone.id]);
+      assert.deepEqual(idsOf(await world.run(records.strandedBehind(ani.id))), [byPhone.id]);
+      assert.deepEqual(await world.run(records.strandedBehind(byPhone.id)), []);
+      // The phone goes to somebody else: who had it first has been Ani, not them.
+      await meet(world, [user("B"), phone("1")]);
+      assert.deepEqual(await world.run(records.strandedBehind(other.id)), []);
+      assert.deepEqual(idsOf(await world.run(records.contactsAt("A"))), [ani.id]);
+      assert.equal(await world.run(records.eraseContact(ani.id)), true);
+      assert.deepEqual(idsOf(await world.run(records.contacts(undefined, 10))), [other.id]);
+      assert.equal(await world.run(records.contact(byPhone.id)), undefined);
+    },
+  },
+  {
+    name: "STOP outlives an erasure under every address, until START",
+    async run(world) {
+      await world.ingest(
+        world.event("", { sender: { scope: "whatsapp", addresses: [user("A"), phone("1")] } }),
+      );
+      const claim = await world.claimOne();
+      const stop = { kind: "stopped", at: world.now } as const;
+      await world.commit(claim, { contact: { stop } });
+      await world.run(world.records.eraseContact(claim.contact.id));
+      for (const address of [phone("1"), user("A")]) {
+        const again = await meet(world, [address]);
+        assert.notEqual(again.id, claim.contact.id);
+        assert.equal(again.stoppedAt, stop.at);
+      }
+      await world.ingest(
+        world.event("", { sender: { scope: "whatsapp", addresses: [phone("1")] } }),
+      );
+      const back = await world.claimOne();
+      await world.commit(back, { contact: { stop: { kind: "started" } } });
+      await world.run(world.records.eraseContact(back.contact.id));
+      assert.equal((await meet(world, [phone("1")])).stoppedAt, undefined);
+    },
+  },
 ];

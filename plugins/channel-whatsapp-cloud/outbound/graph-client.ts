@@ -22,6 +22,8 @@ export interface GraphClient {
   postMessage(body: Json, isSide: boolean): Promise<NetReply>;
   /** GET fields of the number. */
   getNumber(fields: readonly string[]): Promise<NetReply>;
+  /** DELETE what Meta's contact book has of a person. */
+  deleteContact(userId: string): Promise<NetReply>;
   /** POST a file to the number's media. */
   postMedia(form: MultipartBody): Promise<NetReply>;
   /** GET where a file of the number's is, by Meta's id of it. */
@@ -53,6 +55,14 @@ export function createGraphClient(net: Net, config: Config): GraphClient {
       net.request({
         method: "GET",
         url: `${numberUrl}?fields=${fields.join(",")}`,
+        headers: { authorization },
+        timeoutMs: sideTimeoutMs,
+        maxBytes: maxAnswerBytes,
+      }),
+    deleteContact: (userId) =>
+      net.request({
+        method: "DELETE",
+        url: `${numberUrl}/contact_book?messaging_product=whatsapp&bsuid=${encodeURIComponent(userId)}`,
         headers: { authorization },
         timeoutMs: sideTimeoutMs,
         maxBytes: maxAnswerBytes,

@@ -194,3 +194,31 @@ describe("a read receipt", () => {
     expect(requests[0]?.timeoutMs).toBe((posted.requests[0]?.timeoutMs ?? 0) / 2);
   });
 });
+
+describe("a person to be forgotten", () => {
+  const answer = (body: object, status = 200): NetReply => ({
+    kind: "answer",
+    status,
+    headers: {},
+    body: JSON.stringify(body),
+  });
+
+  test("goes out of Meta's contact book by their BSUID; a phone number alone is not in it", async () => {
+    const requests: NetRequest[] = [];
+    const channel = channelOf({}, requests, [answer({ success: true, deleted: false })]);
+    expect(await channel.forget?.([userId, phone])).toBeUndefined();
+    expect(requests.map(({ method, url }) => [method, new URL(url).search])).toEqual([
+      ["DELETE", "?messaging_product=whatsapp&bsuid=ID.11111111111111111111"],
+    ]);
+  });
+
+  test.each([
+    ["does not answer", { kind: "broken", reason: "reset" } as const],
+    ["refuses", answer({ error: { code: 190, message: "token" } }, 401)],
+    ["says something else", answer({}, 200)],
+  ])("is told to the owner when Meta %s", async (_, reply) => {
+    expect(await channelOf({}, [], [reply]).forget?.([userId])).toMatchObject({
+      action: expect.stringMatching(/./),
+    });
+  });
+});

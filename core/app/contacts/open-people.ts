@@ -1,0 +1,47 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { readBotFolder } from "#core/app/bot-folder.ts";
+import { openDataKey } from "#core/app/data-key.ts";
+import { type Host, openHost } from "#core/app/host.ts";
+import { BotError } from "#core/lib/bot-error.ts";
+import type { FileReader } from "#core/model/ports/file-store.ts";
+import type { Records } from "#core/model/ports/records.ts";
+import { readFileFolder } from "#core/store/file-folder.ts";
+import { openReadOnlyRecords } from "#core/store/open-read-only.ts";
+
+/** Whose data a command of `sapa contact` looks at. */
+export interface PeopleFlags {
+  readonly bot?: string | undefined;
+  readonly data?: string | undefined;
+  readonly json?: boolean | undefined;
+}
+
+export interface PeopleView {
+  readonly host: Host;
+  readonly records: Records;
+  readonly files: FileReader;
+}
+
+/** Hands a data folder's people to `work`, read beside the bot that may be running. Writes nothing. */
+export async function viewPeople<Value>(
+  { bot, data }: PeopleFlags,
+  work: (view: PeopleView) => Promise<Value>,
+): Promise<Value> {
+  const host = openHost(readBotFolder(bot).folder, { data }, { level: "error", handle: 2 });
+  const { settings, random, clock } = host;
+  const file = join(settings.dataFolder, "sapa.db");
+  if (!existsSync(file)) {
+    throw new BotError("USE_WRONG", `there is no database in ${settings.dataFolder}`, {
+      hint: "Name the folder of the bot's data: --data, or SAPA_DATA.",
+    });
+  }
+  const { codec } = openDataKey({ ...settings, random });
+  const database = openReadOnlyRecords(file, codec, clock);
+  try {
+    const files = readFileFolder(join(settings.dataFolder, "files"));
+    return await work({ host, records: database.records, files });
+  } finally {
+    database.close();
+    host.log.flush();
+  }
+}
