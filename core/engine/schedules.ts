@@ -192,8 +192,8 @@ function isWanted(
   const locale = chooseLocale(contact.language, settings.bot.locales);
   const facts = factsOf({ now, locale, contact, conversation, channel }, settings, seed());
   return audiences.some(
-    ({ audience, channel: only }) =>
+    ({ audience, channel: only, reads }) =>
       (only === undefined || only === channel.account || only === channel.kind) &&
-      isInAudience(audience, facts),
+      isInAudience(audience, facts, reads),
   );
 }

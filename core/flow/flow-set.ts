@@ -7,6 +7,7 @@ import type { Trigger } from "./compile/trigger.ts";
 import { triggerClaim } from "./compile/trigger-claim.ts";
 import { emojiKey, matchesGlob, wordKey } from "./compile/word-key.ts";
 import { createScope, type Scope } from "./expression/scope.ts";
+import type { PersonalFact } from "./personal-facts.ts";
 import type { Mode, Program } from "./program.ts";
 import { factNames, grantedOf } from "./run/fact-names.ts";
 
@@ -133,13 +134,18 @@ function* fitting(index: Index, claim: string, input: RouteInput): Generator<Ent
   const { message, event, facts, intent } = input;
   const text = message === undefined ? "" : messageText(message);
   const key = wordKey(text);
-  let scope: Scope | undefined;
-  const getScope = () => (scope ??= routeScope(facts, message, event));
+  const scopes = new Map<string, Scope>();
+  const getScope = ({ reads }: Program) => {
+    const kind = reads.join(" ");
+    const scope = scopes.get(kind) ?? routeScope(facts, message, event, reads);
+    scopes.set(kind, scope);
+    return scope;
+  };
   for (const entry of entries) {
     const { program, trigger } = entry;
     if (isBusy(program, input)) continue;
     if (claim === intentClaim && typeof intent === "string" && intent !== entry.key) continue;
-    if (!fits(trigger, key, text, facts, getScope)) continue;
+    if (!fits(trigger, key, text, facts, () => getScope(program))) continue;
     if (input.mayBegin?.(program) !== false) yield entry;
   }
 }
@@ -233,8 +239,9 @@ function routeScope(
   facts: Facts,
   message: MessageIn | undefined,
   event: Happening | undefined,
+  reads: readonly PersonalFact[],
 ): Scope {
-  return createScope(factNames(facts, facts.contact, grantedOf(facts), message, event), {
+  return createScope(factNames(facts, facts.contact, grantedOf(facts), message, event, reads), {
     locale: facts.locale,
     timeZone: facts.timeZone,
     nowAt: facts.now,

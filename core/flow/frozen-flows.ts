@@ -38,7 +38,7 @@ export function freezeFlows({ programs, findings, profile }: CompiledFlows): Fro
 }
 
 function freeze(program: Program): FrozenProgram {
-  const { flow, revision, file, description, purpose, mode, debounceMs } = program;
+  const { flow, revision, file, description, purpose, mode, debounceMs, reads } = program;
   return {
     flow,
     revision,
@@ -47,6 +47,7 @@ function freeze(program: Program): FrozenProgram {
     purpose,
     mode,
     debounceMs,
+    reads,
     files: splitBundle(file, program.bundle).map((part) => part.file),
     triggers: program.triggers.map(({ name, match, when, channel, at }) => ({
       name,

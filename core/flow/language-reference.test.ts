@@ -7,7 +7,6 @@ import { formatFinding } from "./code-frame.ts";
 import { compileFlows } from "./compile-flows.ts";
 import { createFunctionTable } from "./expression/functions.ts";
 import { flowJsonSchema } from "./flow-json-schema.ts";
-import { notYet } from "./schema/not-yet.ts";
 import { sampleCatalog } from "./testing/sample-catalog.ts";
 import { sampleFacts } from "./testing/sample-facts.ts";
 
@@ -91,11 +90,6 @@ test("the page tells every key of the schema", () => {
 test("the page tells every function", () => {
   const names = createFunctionTable().rules.map((rule) => rule.name);
   expect(names.filter((name) => !tells(name))).toEqual([]);
-});
-
-test("the page tells what is not in this version", () => {
-  const words = [...notYet.top];
-  expect(words.filter((word) => !tells(word))).toEqual([]);
 });
 
 test("the page tells every code that the checker and the interpreter know", () => {

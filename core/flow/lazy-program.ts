@@ -12,6 +12,7 @@ export type ProgramHead = Pick<
   | "purpose"
   | "mode"
   | "debounceMs"
+  | "reads"
   | "triggers"
 >;
 
@@ -52,6 +53,9 @@ export class LazyProgram implements Program {
   }
   get debounceMs() {
     return this.#head.debounceMs;
+  }
+  get reads() {
+    return this.#head.reads;
   }
   get triggers() {
     return this.#head.triggers;

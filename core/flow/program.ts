@@ -8,6 +8,7 @@ import type { Trigger } from "./compile/trigger.ts";
 import type { StepCode } from "./define-step.ts";
 import type { Expression } from "./expression/compile-expression.ts";
 import type { Position } from "./finding.ts";
+import type { PersonalFact } from "./personal-facts.ts";
 
 /** What happens when a trigger fires while the flow has a live run. */
 export type Mode = "restart" | "queue" | "single";
@@ -32,6 +33,8 @@ export interface Program {
   readonly mode: Mode | undefined;
   /** How long a turn waits for further texts while the flow asks; undefined: as the bot does. */
   readonly debounceMs: number | undefined;
+  /** What it sees of the person beyond what every flow does. */
+  readonly reads: readonly PersonalFact[];
   readonly triggers: readonly Trigger[];
   readonly interrupts: readonly OwnInterrupt[];
   readonly slots: ReadonlyMap<string, Slot>;

@@ -1,6 +1,5 @@
 import type { Catalog, CatalogAction } from "#core/flow/catalog.ts";
 import { checkFlow } from "#core/flow/check/check-flow.ts";
-import { findNotYet } from "#core/flow/check/find-not-yet.ts";
 import type { Expression } from "#core/flow/expression/compile-expression.ts";
 import type { NameTypes } from "#core/flow/expression/name-types.ts";
 import { comparePositions, type Finding, sortFindings } from "#core/flow/finding.ts";
@@ -45,7 +44,6 @@ import { SecretFlow } from "./secret-flow.ts";
 export function draftFlow(source: YamlSource): FlowDraft {
   const own: Finding[] = [];
   const report = createReport(source, own);
-  findNotYet(source.value, report);
   const map = asMap(source.value) ?? {};
   const { slots, inputs, outputs } = compileAllSlots(map, report);
   const isStarted = asList(map["triggers"]).length > 0;
@@ -120,9 +118,10 @@ export function compileFlow(
   const graph = drawGraph(outline, around);
   const fills = followFills(outline, graph, slots, draft.given);
   const locals = findLocals(outline, slots, around);
+  const personal = flowKeys.reads.safeParse(asMap(source.value)?.["reads"]).data ?? [];
   const triggers = compileTriggers(
     asMap(source.value)?.["triggers"],
-    factTypes(profile, catalog, true),
+    factTypes(profile, catalog, true, personal),
     source,
     report,
   );
@@ -133,7 +132,7 @@ export function compileFlow(
     report,
   );
   const migrate = compileMigrate(asMap(source.value)?.["migrate"], outline, report);
-  const scopes = new NameScopes(factTypes(profile, catalog, false), slots, locals);
+  const scopes = new NameScopes(factTypes(profile, catalog, false, personal), slots, locals);
   const onRead = (name: string) => reads.add(name);
   const inside = new Map<string, NameTypes>();
   if (outline.lists.has("on_error")) inside.set("on_error", { [errorName]: errorType });
@@ -265,7 +264,7 @@ function assemble(
   const { source, outline, slots, flow } = draft;
   const parsed = flowHeadSchema.safeParse(source.value);
   if (!parsed.success || flow === undefined || !outline.isWhole) return undefined;
-  const { description, purpose, mode, debounce: debounceMs } = parsed.data;
+  const { description, purpose, mode, debounce: debounceMs, reads } = parsed.data;
   return {
     flow,
     revision: flowRevision(source, actionParts(used)),
@@ -276,6 +275,7 @@ function assemble(
     purpose,
     mode,
     debounceMs,
+    reads,
     ...parts,
     slots,
     outputs: [...draft.outputs.keys()],

@@ -1,5 +1,6 @@
 import type { Catalog } from "#core/flow/catalog.ts";
 import type { NameTypes, ValueType } from "#core/flow/expression/name-types.ts";
+import type { PersonalFact } from "#core/flow/personal-facts.ts";
 import { messageTypes } from "./message-types.ts";
 
 const text = { kind: "text" } as const;
@@ -14,13 +15,16 @@ const partTypes: NameTypes = Object.fromEntries(
 
 /**
  * The types of the names that every expression sees; their values are in `run/fact-names.ts`.
- * `profile`, `env` and `purposes` are undefined where they are not known: then anything goes.
+ * `profile`, `env` and `purposes` are undefined where they are not known: then anything goes. `reads`
+ * is what the flow declares.
  */
 export function factTypes(
   profile: NameTypes | undefined,
   { env, purposes }: Pick<Catalog, "env" | "purposes">,
   isMessage: boolean,
+  reads: readonly PersonalFact[],
 ): NameTypes {
+  const seesPhone = reads.includes("phone");
   return {
     contact: {
       kind: "object",
@@ -32,7 +36,9 @@ export function factTypes(
         tags: { kind: "list", of: text },
         consent: consentType(purposes),
         profile: openObject(profile),
+        ...(seesPhone ? { phone: orNothing } : {}),
       },
+      ...(seesPhone ? {} : { withheld: { phone: "say `reads: [phone]` at the top of the flow" } }),
     },
     message: {
       kind: "object",

@@ -130,17 +130,26 @@ function fieldType(
   const type = fieldOf(holder.fields, name) ?? holder.rest;
   if (type !== undefined) return type;
   const near = nearest(name, Object.keys(holder.fields));
+  const withheld = withheldHint(name, holder);
   // `.?` is there for fields that may not exist; only a likely slip of the pen is still refused.
-  if ((node.op === ".?" || node.op === "[?]") && near === undefined) return anyType;
+  const isOptional = node.op === ".?" || node.op === "[?]";
+  if (isOptional && near === undefined && withheld === undefined) return anyType;
   const owner = sourceOf(node.args[0]);
   addIssue(
     context,
     "FLOW_NAME_UNKNOWN",
     place,
     `${owner} has no field "${name}"`,
-    fieldHint(near, holder.fields),
+    withheld ?? fieldHint(near, holder.fields),
   );
   return undefined;
+}
+
+function withheldHint(
+  name: string,
+  { withheld = {} }: Extract<ValueType, { readonly kind: "object" }>,
+): string | undefined {
+  return Object.hasOwn(withheld, name) ? withheld[name] : undefined;
 }
 
 function fieldHint(near: string | undefined, fields: NameTypes): string | undefined {

@@ -14,6 +14,8 @@ export type ValueType = (
       readonly fields: NameTypes;
       /** Set if keys outside `fields` exist too, with this type. */
       readonly rest?: ValueType;
+      /** Fields that are kept back here → what the author has to do to see them. */
+      readonly withheld?: { readonly [name: string]: string };
     }
   | { readonly kind: "any" | "null" }
 ) & { readonly nullable?: boolean };

@@ -1,4 +1,5 @@
 import type { Names, Value } from "#core/flow/expression/value.ts";
+import type { PersonalFact } from "#core/flow/personal-facts.ts";
 import type { Json } from "#core/lib/json.ts";
 import { type Millis, minuteMs } from "#core/lib/millis.ts";
 import type { Contact } from "#core/model/contact.ts";
@@ -11,16 +12,20 @@ import { messageParts } from "./message-values.ts";
 /** Separates account and slot in the profile key of a slot kept for one conversation. */
 export const conversationMark = "/";
 
-/** The values of the names that every expression may read; their types are in `fact-types.ts`. */
+/**
+ * The values of the names that every expression may read; their types are in `fact-types.ts`. What
+ * the flow does not say that it `reads` is not there at all.
+ */
 export function factNames(
   facts: Facts,
   contact: Contact,
   granted: Readonly<Record<string, boolean>>,
   message: MessageIn | undefined,
   event: Happening | undefined,
+  reads: readonly PersonalFact[],
 ): Names {
   return {
-    contact: contactValue(contact, granted),
+    contact: { ...contactValue(contact, granted), ...personalValues(contact, reads) },
     message: messageValue(message),
     event: event === undefined ? noEvent : { name: event.name, data: event.data },
     now: facts.now,
@@ -42,7 +47,14 @@ export function grantedOf({ consent }: Facts): Readonly<Record<string, boolean>>
   return Object.fromEntries(entries.map(([purpose, { isGranted }]) => [purpose, isGranted]));
 }
 
-function contactValue(contact: Contact, granted: Readonly<Record<string, boolean>>): Value {
+/** A number as a slot of the type `phone` holds it: `+62812…`. */
+function personalValues(contact: Contact, reads: readonly PersonalFact[]): Names {
+  if (!reads.includes("phone")) return {};
+  const phone = contact.addresses.find(({ kind }) => kind === "phone")?.value;
+  return { phone: phone === undefined ? null : `+${phone}` };
+}
+
+function contactValue(contact: Contact, granted: Readonly<Record<string, boolean>>): Names {
   const profile: Record<string, Json> = {};
   for (const [key, value] of Object.entries(contact.profile)) {
     if (!key.includes(conversationMark)) profile[key] = value;

@@ -1,4 +1,5 @@
 import type { Slot } from "#core/flow/compile/slot.ts";
+import type { PersonalFact } from "#core/flow/personal-facts.ts";
 import type { Json } from "#core/lib/json.ts";
 import type { Run } from "#core/model/run.ts";
 
@@ -8,6 +9,8 @@ export interface TurnProgram {
   readonly purpose: string;
   readonly slots: ReadonlyMap<string, Slot>;
   readonly locals: readonly string[];
+  /** What it sees of the person beyond what every flow does. */
+  readonly reads: readonly PersonalFact[];
   /** Slots that a caller gets when the flow ends. */
   readonly outputs: readonly string[];
   /** Flows that are called from it, or from one of those, by name. */

@@ -151,11 +151,13 @@ export class Turn {
   beginCall(program: TurnProgram, inputs: Readonly<Record<string, Json>>): void {
     const slots = { ...initialSlots(program.slots, this.facts), ...inputs };
     this.#memory.begin(program, slots);
+    this.#names = undefined;
     this.#scope = undefined;
   }
 
   /** The called flow is over; gives its outputs. */
   endCall(): Readonly<Record<string, Json>> {
+    this.#names = undefined;
     this.#scope = undefined;
     return this.#memory.end();
   }
@@ -196,7 +198,14 @@ export class Turn {
 
   /** What expressions see at this moment. */
   scope(): Scope {
-    this.#names ??= factNames(this.facts, this.#contact, this.#granted, this.message, this.#event);
+    this.#names ??= factNames(
+      this.facts,
+      this.#contact,
+      this.#granted,
+      this.message,
+      this.#event,
+      this.#memory.program.reads,
+    );
     this.#scope ??= createScope(
       { ...this.#memory.localValues(), ...this.#names, slots: this.#memory.slotValues() },
       { locale: this.locale, timeZone: this.facts.timeZone, nowAt: this.facts.now },

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { StepsSchema } from "#core/flow/define-step.ts";
 import { limits } from "#core/flow/limits.ts";
+import { personalFacts } from "#core/flow/personal-facts.ts";
 import { stepKinds } from "#core/flow/step-kinds.ts";
 import { once } from "#core/lib/once.ts";
 import { nameSchema } from "./common-keys.ts";
@@ -52,6 +53,15 @@ export const flowKeys = {
         "While the flow is asking: texts that come within this time of each other are one answer. `0s`: each is one. Without it, as bot.yaml says.",
       examples: ["1500ms"],
     }),
+  reads: z
+    .array(z.enum(personalFacts))
+    .min(1)
+    .optional()
+    .meta({
+      description:
+        "What of the person the flow may see that others may not: `phone`, the number, as `contact.phone`; null where the person hides it.",
+      examples: [["phone"]],
+    }),
   interrupts: interruptsSchema.optional(),
   migrate: migrateSchema.optional(),
   slots: z.record(nameSchema, slotSchema).optional().meta({
@@ -95,4 +105,5 @@ export const flowHeadSchema = z.object({
   purpose: flowKeys.purpose.transform((purpose) => purpose ?? "service"),
   mode: flowKeys.mode,
   debounce: flowKeys.debounce,
+  reads: flowKeys.reads.transform((reads) => reads ?? []),
 });
