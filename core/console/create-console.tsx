@@ -34,12 +34,14 @@ const contentSecurityPolicy = {
   scriptSrc: ["'self'"],
   styleSrc: ["'self'"],
   imgSrc: ["'self'"],
+  mediaSrc: ["'self'"],
   connectSrc: ["'self'"],
   formAction: ["'self'"],
   baseUri: ["'none'"],
   frameAncestors: ["'none'"],
 };
-const maxFormBytes = 65_536;
+/** Forms with a file are larger than all others. */
+const maxFormBytes = 16 * 1_048_576;
 
 /** The simulator's pages, below `/simulator`. */
 export function createConsole({ bot, simulators, clock }: ConsoleDeps): Console {
@@ -58,7 +60,7 @@ export function createConsole({ bot, simulators, clock }: ConsoleDeps): Console 
     const swap = isNew ? "beforeend" : "outerHTML";
     for (const language of languages) {
       const words = wordsOf(language);
-      const bubble = <Bubble phone={phone.id} entry={entry} words={words} timeOf={timeOf} />;
+      const bubble = <Bubble phone={phone} entry={entry} words={words} timeOf={timeOf} />;
       const part = html`<hx-partial hx-target="${target}" hx-swap="${swap}">${bubble}</hx-partial>`;
       hub.tell(`${phone.id} ${language}`, String(await part));
     }

@@ -61,7 +61,7 @@ describe.skipIf(!hasChromium)("the simulator in a browser", () => {
   test("has several phones, one that hides its number, each with a chat of its own", async () => {
     const page = await open("/simulator");
     await page.getByText("Add a phone").click();
-    await page.getByLabel("Name").fill("Budi <b>x</b>");
+    await page.locator(".phones").getByLabel("Name").fill("Budi <b>x</b>");
     await page.getByLabel("Hides the number").check();
     await page.getByRole("button", { name: "Add" }).click();
     await page.getByText("Nothing here yet").waitFor();

@@ -11,7 +11,7 @@ export interface Dev {
   stop(): Promise<void>;
 }
 
-/** Starts `sapa dev` on a bot and resolves when its pages answer. */
+/** Starts `sapa dev` on a bot and resolves when it is at work. */
 export async function startDev(bot: string): Promise<Dev> {
   const data = await mkdtemp(join(tmpdir(), "sapa-browser-"));
   const port = freePort();
@@ -23,8 +23,9 @@ export async function startDev(bot: string): Promise<Dev> {
     stdout: "ignore",
     stderr: "inherit",
   });
+  // Pages answer a moment before the bot is at work: what came then would wait for another try.
   const isUp = () =>
-    fetch(`${url}/simulator`).then(
+    fetch(`${url}/readyz`).then(
       ({ ok }) => ok,
       () => false,
     );

@@ -18,4 +18,24 @@ document.addEventListener("htmx:after:request", ({ target }) => {
   const name = target instanceof HTMLFormElement ? target.dataset.clears : undefined;
   const field = name === undefined ? null : target.elements.namedItem(name);
   if (field instanceof HTMLInputElement) field.value = "";
+  if (name !== undefined) quote("", "");
+});
+
+// What is quoted goes along with the next text.
+const quoting = document.getElementById("quoting");
+const replyTo = document.getElementById("reply-to");
+
+function quote(id, text) {
+  if (quoting === null || !(replyTo instanceof HTMLInputElement)) return;
+  replyTo.value = id;
+  quoting.hidden = id === "";
+  quoting.querySelector("span").textContent = text;
+}
+
+quoting?.querySelector("button")?.addEventListener("click", () => quote("", ""));
+document.addEventListener("click", ({ target }) => {
+  const button = target instanceof Element ? target.closest("[data-quotes]") : null;
+  if (button === null) return;
+  quote(button.dataset.quotes, button.closest(".bubble").querySelector("p")?.textContent ?? "");
+  document.getElementById("text")?.focus();
 });

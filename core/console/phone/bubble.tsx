@@ -1,9 +1,13 @@
+import type { Child } from "hono/jsx";
 import type { Words } from "#core/console/words.ts";
-import type { NetworkAct, ShownMessage } from "#core/model/ports/simulator.ts";
-import type { Entry, Tick } from "./phones.ts";
+import type { ShownMessage } from "#core/model/ports/simulator.ts";
+import { ActText } from "./act-text.tsx";
+import { Answering } from "./answering.tsx";
+import type { Entry, Phone, Tick } from "./phones.ts";
+import { Quote, ShownParts } from "./shown-parts.tsx";
 
-interface BubbleProps {
-  readonly phone: string;
+export interface BubbleProps {
+  readonly phone: Pick<Phone, "id" | "entries">;
   readonly entry: Entry;
   readonly words: Words;
   /** Shows the hour and minute of a moment. */
@@ -16,7 +20,7 @@ export function Bubble({ phone, entry, words, timeOf }: BubbleProps) {
   if (entry.kind === "mine") {
     return (
       <div class="bubble mine" id={`entry-${entry.id}`}>
-        <p>{describeAct(entry.act)}</p>
+        <ActText phone={phone} entry={entry} words={words} />
         <span class="meta">
           {time} <Ticks tick={entry.tick} words={words} />
         </span>
@@ -26,14 +30,35 @@ export function Bubble({ phone, entry, words, timeOf }: BubbleProps) {
   const { message } = entry;
   return (
     <div class="bubble theirs" id={`entry-${entry.id}`}>
-      {message.template === undefined ? null : (
-        <span class="tag">{`${words.template}: ${message.template.name}`}</span>
-      )}
-      <p>{message.text}</p>
-      <span class="meta">{time}</span>
+      <Quote phone={phone} of={message.content?.replyTo ?? message.content?.reactsTo} />
+      <TemplateTag message={message} words={words} />
+      <ShownParts phone={phone} message={message} words={words} />
+      <span class="meta">
+        <button
+          type="button"
+          class="quiet"
+          data-quotes={message.vendorId}
+          aria-label={`${words.reply}: ${message.text.slice(0, 80)}`}
+        >
+          ↩
+        </button>
+        {time}
+      </span>
       <Options phone={phone} message={message} words={words} />
+      <Answering phone={phone.id} message={message} words={words} />
     </div>
   );
+}
+
+interface MessageProps {
+  readonly message: ShownMessage;
+  readonly words: Words;
+}
+
+function TemplateTag({ message: { template }, words }: MessageProps) {
+  if (template === undefined) return null;
+  const values = template.values.length === 0 ? "" : ` · ${template.values.join(" · ")}`;
+  return <span class="tag">{`${words.template}: ${template.name}${values}`}</span>;
 }
 
 function Ticks({ tick, words }: { readonly tick: Tick; readonly words: Words }) {
@@ -46,34 +71,53 @@ function Ticks({ tick, words }: { readonly tick: Tick; readonly words: Words }) 
   );
 }
 
-/** Buttons and list rows: what is tapped goes as the person's own act. */
-function Options({
-  phone,
-  message,
-  words,
-}: Omit<BubbleProps, "entry" | "timeOf"> & { readonly message: ShownMessage }) {
-  if (message.options.length === 0) return null;
-  return (
+/** Buttons, and a list's rows behind its button: what is tapped goes as the person's own act. */
+function Options({ phone, message, words }: MessageProps & Pick<BubbleProps, "phone">) {
+  const { options, content } = message;
+  if (options.length === 0) return null;
+  const form = (children: Child) => (
     <form
       class="options"
-      hx-post={`/simulator/phones/${phone}/acts`}
+      hx-post={`/simulator/phones/${phone.id}/acts`}
       hx-swap="none"
       aria-label={words.choose}
     >
       <input type="hidden" name="kind" value="choice" />
-      {message.options.map(({ id, title }) => (
-        <button type="submit" name="choice" value={id}>
-          {title}
-        </button>
-      ))}
+      {children}
     </form>
+  );
+  const menu = content?.menu;
+  if (menu === undefined) {
+    return form(options.map((option) => <Option id={option.id} title={option.title} />));
+  }
+  return (
+    <details class="menu">
+      <summary>{`☰ ${menu.label}`}</summary>
+      {form(
+        menu.sections.map(({ title, rows }) => (
+          <>
+            {title === undefined ? null : <strong>{title}</strong>}
+            {rows.map((row) => (
+              <Option id={row.id} title={row.title} description={row.description} />
+            ))}
+          </>
+        )),
+      )}
+    </details>
   );
 }
 
-/** What a person did, in a few words. */
-function describeAct(act: NetworkAct): string {
-  if (act.kind === "text") return act.text;
-  if (act.kind === "choice") return act.choice;
-  if (act.kind === "reaction") return act.emoji;
-  return `(${act.kind.replaceAll("_", " ")})`;
+interface OptionProps {
+  readonly id: string;
+  readonly title: string;
+  readonly description?: string | undefined;
+}
+
+function Option({ id, title, description }: OptionProps) {
+  return (
+    <button type="submit" name="choice" value={id}>
+      {title}
+      {description === undefined ? null : <small>{description}</small>}
+    </button>
+  );
 }

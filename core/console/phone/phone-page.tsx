@@ -1,6 +1,7 @@
 import { Layout } from "#core/console/layout.tsx";
 import type { Language, Words } from "#core/console/words.ts";
 import { Bubble } from "./bubble.tsx";
+import { Composer } from "./composer.tsx";
 import type { Phone } from "./phones.ts";
 
 interface PhonePageProps {
@@ -14,7 +15,6 @@ interface PhonePageProps {
 
 /** The simulator: the phones on one side, the chosen one's chat beside them. */
 export function PhonePage({ language, words, bot, phones, phone, timeOf }: PhonePageProps) {
-  const acts = `/simulator/phones/${phone.id}/acts`;
   return (
     <Layout language={language} words={words} title={`${phone.person.name} – ${bot}`}>
       <main class="simulator">
@@ -66,24 +66,10 @@ export function PhonePage({ language, words, bot, phones, phone, timeOf }: Phone
           >
             {phone.entries.length === 0 ? <p class="empty">{words.nothingYet}</p> : null}
             {phone.entries.map((entry) => (
-              <Bubble phone={phone.id} entry={entry} words={words} timeOf={timeOf} />
+              <Bubble phone={phone} entry={entry} words={words} timeOf={timeOf} />
             ))}
           </div>
-          <form class="composer" hx-post={acts} hx-swap="none" data-clears="text">
-            <input type="hidden" name="kind" value="text" />
-            <label class="hidden" for="text">
-              {words.message}
-            </label>
-            <input
-              id="text"
-              name="text"
-              required
-              maxlength={4096}
-              placeholder={words.message}
-              autocomplete="off"
-            />
-            <button type="submit">{words.send}</button>
-          </form>
+          <Composer phone={phone.id} words={words} />
         </section>
       </main>
     </Layout>

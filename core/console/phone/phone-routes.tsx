@@ -16,6 +16,8 @@ export interface PhoneRoutesDeps {
 }
 
 const maxNameChars = 60;
+/** What a browser may open by itself; all else is only handed out. */
+const seen = /^(image\/(png|jpeg|gif|webp)|audio\/[\w.-]+|video\/[\w.-]+)$/;
 
 /** The phone's pages, what is done on it, and what becomes of that as it happens. */
 export function createPhoneRoutes({ bot, phones, hub, timeOf }: PhoneRoutesDeps): Hono {
@@ -44,7 +46,7 @@ export function createPhoneRoutes({ bot, phones, hub, timeOf }: PhoneRoutesDeps)
   routes.post("/phones/:phone/acts", async (context) => {
     const phone = phoneOf(context);
     if (phone === undefined) return answerNotFound(context);
-    const act = readAct(await context.req.parseBody());
+    const act = await readAct(await context.req.parseBody(), phone.person);
     if (act === undefined) return context.text("nobody can do that", 400);
     try {
       await phones.act(phone.id, act);
@@ -53,6 +55,17 @@ export function createPhoneRoutes({ bot, phones, hub, timeOf }: PhoneRoutesDeps)
       throw error;
     }
     return context.body(null, 204);
+  });
+  routes.get("/phones/:phone/files/:file", (context) => {
+    const phone = phoneOf(context);
+    const file = phone && phones.file(phone, context.req.param("file"));
+    if (file === undefined) return answerNotFound(context);
+    const isSeen = seen.test(file.mime);
+    return context.body(Uint8Array.from(file.content), 200, {
+      "content-type": isSeen ? file.mime : "application/octet-stream",
+      "content-disposition": isSeen ? "inline" : "attachment",
+      "cache-control": "private, max-age=3600",
+    });
   });
   routes.get("/phones/:phone/updates", (context) => {
     const phone = phoneOf(context);

@@ -35,15 +35,24 @@ export interface Phone {
   readonly entries: readonly Entry[];
 }
 
+export interface PhoneFile {
+  readonly mime: string;
+  readonly content: Uint8Array;
+}
+
 /** Phones that are kept at most; the page tells when there are enough. */
 const maxPhones = 50;
 /** Lines of one chat that are kept; older ones are in the bot's own records. */
 const maxEntries = 500;
+/** Files of people that are kept for showing them, newest last. */
+const maxFiles = 8;
 
 /** The phones of a running simulator. What changes is told to `onChange`, each entry by itself. */
 export interface Phones {
   list(): readonly Phone[];
   find(id: string): Phone | undefined;
+  /** A file on the phone: one that its person sent, by the entry's id, or one of the bot's. */
+  file(phone: Phone, id: string): PhoneFile | undefined;
   /** Undefined if there are enough of them. */
   add(person: { readonly name: string; readonly phone: string | undefined }): Phone | undefined;
   /** The person acts. Rejects, with nothing shown, for a tap on what is not there. */
@@ -61,6 +70,7 @@ export function createPhones({ simulators, clock, onChange }: PhonesDeps): Phone
   const phones = new Map<string, Phone>();
   let made = 0;
   let acts = 0;
+  let files: readonly (PhoneFile & { readonly id: string })[] = [];
 
   function put(id: string, entry: Entry): void {
     const phone = phones.get(id);
@@ -98,6 +108,10 @@ export function createPhones({ simulators, clock, onChange }: PhonesDeps): Phone
   return {
     list: () => [...phones.values()],
     find: (id) => phones.get(id),
+    file: ({ account, entries }, id) =>
+      entries.some((entry) => entry.id === id)
+        ? files.find((file) => file.id === id)
+        : simulators.get(account)?.file?.(id),
     add({ name, phone }) {
       const [account] = simulators.keys();
       if (account === undefined || phones.size >= maxPhones) return undefined;
@@ -109,9 +123,12 @@ export function createPhones({ simulators, clock, onChange }: PhonesDeps): Phone
       const simulator = phone === undefined ? undefined : simulators.get(phone.account);
       if (phone === undefined || simulator === undefined) return;
       acts += 1;
-      const entry = { kind: "mine", id: `a${acts}`, at: clock.now(), act } as const;
+      const entryId = `a${acts}`;
+      const shown = act.kind === "media" ? { ...act, content: new Uint8Array() } : act;
+      const entry = { kind: "mine", id: entryId, at: clock.now(), act: shown } as const;
       // A tap on what is not there throws before anything left, so nothing is shown of it yet.
       const done = simulator.act(phone.person, act);
+      if (act.kind === "media") files = [...files, { ...act, id: entryId }].slice(-maxFiles);
       put(id, { ...entry, tick: "sent" });
       await done;
       put(id, { ...entry, tick: "delivered" });

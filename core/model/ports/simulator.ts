@@ -122,6 +122,52 @@ export type AccountAct =
   /** Any other of the vendor's updates, in its own words. */
   | { readonly kind: "vendor"; readonly field: string; readonly value: JsonObject };
 
+/** A file of a message: kept by the simulator (`file`), or anywhere else (`link`). */
+export interface ShownMedia {
+  readonly kind: "image" | "video" | "audio" | "document" | "sticker";
+  readonly file?: string;
+  readonly link?: string;
+  readonly filename?: string;
+  readonly voice?: boolean;
+}
+
+/** What a person can send back for a message that asks for it, beside words and options. */
+export type ShownRequest = "form" | "location" | "address" | "number" | "call";
+
+/** What a message shows beside its text and options, in no vendor's words. */
+export interface ShownContent {
+  readonly header?: string;
+  readonly footer?: string;
+  readonly media?: ShownMedia;
+  /** The options as a menu behind a button, with what stands with them. */
+  readonly menu?: {
+    readonly label: string;
+    readonly sections: readonly {
+      readonly title?: string;
+      readonly rows: readonly {
+        readonly id: string;
+        readonly title: string;
+        readonly description?: string;
+      }[];
+    }[];
+  };
+  readonly location?: {
+    readonly latitude: number;
+    readonly longitude: number;
+    readonly name?: string;
+    readonly address?: string;
+  };
+  readonly contacts?: readonly { readonly name: string; readonly phones: readonly string[] }[];
+  readonly links?: readonly { readonly label: string; readonly url: string }[];
+  /** Goods that can be put into a cart, by SKU. */
+  readonly products?: readonly string[];
+  readonly asks?: ShownRequest;
+  /** The vendor's id of the message that it quotes. */
+  readonly replyTo?: string;
+  /** The vendor's id of the message that it reacts to. */
+  readonly reactsTo?: string;
+}
+
 /** A message as it stands on the person's phone. */
 export interface ShownMessage {
   readonly vendorId: string;
@@ -129,6 +175,7 @@ export interface ShownMessage {
   readonly at: Millis;
   readonly text: string;
   readonly options: readonly { readonly id: string; readonly title: string }[];
+  readonly content?: ShownContent;
   readonly template?: { readonly name: string; readonly values: readonly string[] };
   /** The vendor's own JSON of the message, as it was posted. */
   readonly body: Json;
@@ -208,6 +255,8 @@ export interface ChannelSimulator {
   shown(): readonly ShownMessage[];
   /** Calls back for each message that is taken from here on. */
   onShown(listener: (message: ShownMessage) => void): () => void;
+  /** A file of a message that is shown, until the network forgets it. */
+  file?(id: string): { readonly mime: string; readonly content: Uint8Array } | undefined;
   setFaults(faults: SimulatorFaults): void;
   /** Declares an approved template, so that sends of it are taken. */
   approve(template: {

@@ -67,6 +67,7 @@ export function createFakeGraph(options: FakeGraphOptions): FakeGraph {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    file: (id) => state.media.find(id),
     setFaults: state.setFaults,
     approve: (template) => void state.templates.approve(template),
     isBusy: () => webhooks.pending + receipts.pending + review.pending + announcer.pending() > 0,

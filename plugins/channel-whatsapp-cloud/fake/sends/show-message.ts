@@ -8,6 +8,7 @@ import {
 } from "#plugins/channel-whatsapp-cloud/fake/templates/sent-template.ts";
 import type { Template } from "#plugins/channel-whatsapp-cloud/fake/templates/template.ts";
 import { listOf, objectOf, textOf } from "#plugins/channel-whatsapp-cloud/read-json.ts";
+import { showContent } from "./show-content.ts";
 
 interface Tap {
   readonly id: string;
@@ -23,6 +24,7 @@ export function showMessage(
   template: Template | undefined,
 ): ShownMessage {
   const sent = objectOf(body["template"]);
+  const content = showContent(body);
   return {
     vendorId,
     person: shownPerson(person),
@@ -32,6 +34,7 @@ export function showMessage(
     ...(template === undefined || sent === undefined
       ? {}
       : { template: { name: template.name, values: bodyValues(sent) } }),
+    ...(Object.keys(content).length === 0 ? {} : { content }),
     body,
   };
 }
