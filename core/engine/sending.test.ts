@@ -198,6 +198,30 @@ describe("timers", () => {
     await world.clock.advance(2 * secondMs);
     expect(world.said[2]).toBe("Your coffee was two hours ago.");
   });
+
+  test("after a start a message that was written before one was due wins", async () => {
+    const text = `flow: ask
+format: 1
+triggers: [{ message: hi }]
+steps:
+  - ask: Which?
+    id: which
+    into: which
+    timeout: 2h
+    on_timeout: [{ say: Too late. }, end]
+  - say: "{{ which }}, in time."
+`;
+    const world = await startWorld({ flows: [{ file: "ask.flow.yaml", text }] });
+    await world.hear("hi");
+    world.open.store.abandon();
+    world.clock.jump(startAt + 2 * hourMs + 10 * minuteMs);
+    await world.restart();
+    await world.clock.advance(30 * secondMs);
+    await world.hear("green", startAt + 2 * hourMs - secondMs);
+    expect(world.said.slice(1)).toEqual(["green, in time."]);
+    await world.clock.advance(2 * minuteMs);
+    expect(world.said.length).toBe(2);
+  });
 });
 
 test("a drain finishes what is in hand and claims nothing more", async () => {

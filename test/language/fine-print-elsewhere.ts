@@ -53,4 +53,99 @@ export const told: readonly Told[] = [
     file: "core/flow/call-revisions.test.ts",
     name: "the schemas of its actions are a part of a flow's revision, and of no other",
   },
+  {
+    sentence: "For an `ai` step, other messages follow as one turn",
+    file: `${engine}ai-turns.test.ts`,
+    name: "texts that come while %s is at work are one turn, in their order",
+  },
+  {
+    sentence: "A claim returns all pending rows of the conversation",
+    file: `${engine}debounce.test.ts`,
+    name: "are one answer, and each of them is done",
+  },
+  {
+    sentence: "At most three intervals from the first",
+    file: `${engine}gather-burst.test.ts`,
+    name: "lasts three intervals at most",
+  },
+  {
+    sentence: "Media end a turn at once, and so do interrupts",
+    file: `${engine}debounce.test.ts`,
+    name: "are ended by STOP, by a word of the flow and by a photo at once",
+  },
+  {
+    sentence: "Order never changes",
+    file: `${engine}gather-burst.test.ts`,
+    name: "loses no text and changes no order, whatever comes when",
+  },
+  {
+    sentence: "A message stamped before the timer was due wins",
+    file: `${engine}sending.test.ts`,
+    name: "after a start a message that was written before one was due wins",
+  },
+  {
+    sentence: "An activity result is claimed ahead of pending messages",
+    file: `${engine}actions.test.ts`,
+    name: "messages wait while an action runs, and follow its result in order",
+  },
+  {
+    sentence: "Every activity is at least once",
+    file: `${engine}actions.test.ts`,
+    name: "an action that was cut off is begun again, and says that it was",
+  },
+  {
+    sentence: "The hash covers the normalised program: comments and spacing do not change it",
+    file: "core/flow/compile-flows.test.ts",
+    name: "stays the same whatever the comments, spacing and quotes",
+  },
+  {
+    sentence: "It is pinned when a run starts",
+    file: `${engine}migrate-runs.test.ts`,
+    name: "finishes on the revision that it began, and the next one begins on the new",
+  },
+  {
+    sentence: "`migrate` belongs to the new revision and is applied at the run's next claim",
+    file: `${engine}migrate-runs.test.ts`,
+    name: "goes on in the new one where it says so, at its next turn, recorded",
+  },
+  {
+    sentence: "Inside the commit",
+    file: `${engine}migrate-crash.test.ts`,
+    name: "whatever revisions come and wherever the process dies, no run is lost or moved silently",
+  },
+  {
+    sentence: "Every enclosing `each` must map by id",
+    file: "core/flow/migrate/migrate-run.test.ts",
+    name: "one without an id does not, nor another one around, nor none",
+  },
+  {
+    sentence: "Every enclosing `call` must map by id",
+    file: "core/flow/migrate/migrate-run.test.ts",
+    name: "call needs an id and the same flow; ids inside it are mapped by that flow's own migrate",
+  },
+  {
+    sentence: "Every enclosing `try` must map by id",
+    file: "core/flow/migrate/migrate-run.test.ts",
+    name: "try keeps what was tried and what went wrong; its catch is no part of its steps",
+  },
+  {
+    sentence: "Every slot must parse again",
+    file: "core/flow/migrate/migrate-run.test.ts",
+    name: "one whose value is none any more does not fit",
+  },
+  {
+    sentence: "Else `else: finish` applies",
+    file: `${engine}migrate-runs.test.ts`,
+    name: "finish: goes on on its own revision to the end, and is not offered the new one again",
+  },
+  {
+    sentence: "Else `else: restart` applies, and `on_cancel` runs",
+    file: `${engine}migrate-runs.test.ts`,
+    name: "restart: goes through on_cancel and begins anew, with the message that came",
+  },
+  {
+    sentence: "Else `else: handoff` applies, and `on_cancel` runs",
+    file: `${engine}migrate-runs.test.ts`,
+    name: "handoff: goes through on_cancel and to a person, who has it until it is given back",
+  },
 ];

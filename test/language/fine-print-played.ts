@@ -14,6 +14,16 @@ const asking = `${head}steps:
     into: cups
     retry: { max: 0 }
 `;
+const nine = Array(9).fill("string(t)").join(" + ");
+const twelve = Array(12).fill("string(t)").join(" + ");
+/** Texts within three seconds are one answer. */
+const hearing = `triggers: [{ message: tea }]
+debounce: 3s
+steps:
+  - ask: What?
+    id: what
+    into: what
+`;
 const silent = "  - expect: { ended: true }\n";
 
 function test(name: string, steps: string): string {
@@ -93,6 +103,35 @@ export const played: readonly Played[] = [
         `a hundred and one\n    mocks: { http.get: [{ returns: [${Array(101).fill("x").join(", ")}] }] }`,
         `- user: tea\n- bot: { contains: went wrong }\n- expect: { state: failed }`,
       ),
+  },
+  {
+    sentence: "`each` keeps its list in the run (≤ 64 KB)",
+    flows: {
+      tea: `${head}steps:
+  - ask: How long?
+    id: cups
+    into: cups
+  - run: http.get
+    with: { url: "https://shop.example/teas" }
+    into: teas
+  - each: "slots.cups > 9 ? teas.map(t, ${twelve}) : teas.map(t, ${nine})"
+    as: one
+    steps: [{ note: x }]
+  - say: Done.
+on_error: [{ say: "{{ error.message }}" }]
+`,
+    },
+    tests: [
+      [9, "- bot: Done."],
+      [12, "- bot: the list is larger than 65536 characters"],
+    ]
+      .map(([times, after]) =>
+        test(
+          `two items of ${times} times 3,000 letters\n    mocks: { http.get: [{ returns: [${"x".repeat(3_000)}, ${"y".repeat(3_000)}] }] }`,
+          `- user: tea\n- bot: How long?\n- user: "${times}"\n${after}`,
+        ),
+      )
+      .join(""),
   },
   {
     sentence: "`when` false skips the step, a resting one too",
@@ -200,6 +239,37 @@ export const played: readonly Played[] = [
       tea: 'triggers: [{ message: tea }]\ndebounce: 3s\nsteps:\n  - ask: What?\n    id: what\n    into: what\n  - say: "{{ what }}"\n',
     },
     tests: test("two texts", `- user: tea\n- bot: What?\n- user: [one, two]\n- bot: "one\\ntwo"`),
+  },
+  {
+    sentence: "A turn lasts at most three intervals from its first text",
+    flows: {
+      tea: `${hearing}  - ask: "{{ what }}?"\n    id: more\n    into: more\n  - say: "{{ more }}"\n`,
+    },
+    tests: test(
+      "texts a second apart that do not end",
+      `- user: tea
+- bot: What?
+- user: [a, b, c, d, e, f, g, h, i, j]
+- bot: "a\\nb\\nc\\nd\\ne\\nf\\ng\\nh\\ni?"
+- bot: j`,
+    ),
+  },
+  {
+    sentence: "Buttons and media end a turn at once",
+    flows: {
+      tea: `${hearing}  - say: "{{ what }}!"\n`,
+      milk: `triggers: [{ message: milk }]\nsteps:\n  - choose: Which?\n    id: which\n    options: { cow: Cow, oat: Oat }\n  - say: Good.\n`,
+      cow: "triggers: [{ choice: cow }, { message: { kind: image } }]\nsteps: [{ say: Later. }]\n",
+    },
+    tests:
+      test(
+        "a button of earlier",
+        `- user: milk\n- bot: Which?\n- user: { choose: oat }\n- bot: Good.\n- user: tea\n- bot: What?\n- user: [green, { choose: cow }]\n- bot: green!\n- bot: Later.`,
+      ) +
+      test(
+        "a photo",
+        `- user: tea\n- bot: What?\n- user: [green, { image: sample }]\n- bot: green!\n- bot: Later.`,
+      ),
   },
   {
     sentence: "Interrupts end a turn at once, and order never changes",
