@@ -1,9 +1,6 @@
 import type { BotConfig } from "#core/config/bot-schema.ts";
-import type { MoneyRate } from "#core/config/parse-money.ts";
 import type { AiSettings } from "#core/engine/ai/ai-settings.ts";
-import type { Budget } from "#core/model/budget.ts";
-
-const microUsdPerUsd = 1_000_000;
+import { toBudget } from "./to-budget.ts";
 
 /** What the AI part of the engine needs of bot.yaml. */
 export function toAiSettings(config: BotConfig): AiSettings {
@@ -27,10 +24,4 @@ export function toAiSettings(config: BotConfig): AiSettings {
       account: toBudget(limits.budget?.account),
     },
   };
-}
-
-/** Only US dollars: the checker refuses any other currency where AI is metered. */
-function toBudget(rate: MoneyRate | undefined): Budget | undefined {
-  if (rate === undefined) return undefined;
-  return { microUsd: Math.round(rate.amount * microUsdPerUsd), period: rate.period };
 }

@@ -81,7 +81,9 @@ describe("what bot.yaml says of AI", () => {
     [
       "a budget in money that no provider takes",
       `providers:\n${cepat}limits: { budget: { account: 200000 IDR/month } }\n`,
-      ["14:30 error BOT_BUDGET_CURRENCY cepat costs US dollars, and this budget is in IDR"],
+      [
+        "14:30 error BOT_BUDGET_CURRENCY AI and messages cost US dollars, and this budget is in IDR",
+      ],
     ],
     [
       "a budget that nobody can hold",

@@ -24,6 +24,7 @@ export function checkAi(
     findings.push({ code, severity, at: source.at(path, "value"), message, hint });
   };
   checkNames(config, plugins, report);
+  checkCurrency(config, report);
   for (const loaded of plugins.providers) {
     const { name } = loaded;
     const probes = probeProvider(loaded);
@@ -85,19 +86,23 @@ function checkLeaving(name: string, place: number, report: Report): void {
   else report("BOT_PROVIDER_LEAVES", ["providers", name], message, hint, "warning");
 }
 
+/** Providers and channels are priced in dollars alone. */
+function checkCurrency({ limits: { budget } }: BotConfig, report: Report): void {
+  for (const whose of ["contact", "account"] as const) {
+    const rate = budget?.[whose];
+    if (rate === undefined || rate.currency === "USD") continue;
+    const message = `AI and messages cost US dollars, and this budget is in ${rate.currency}`;
+    const hint = `write it in USD, such as ${rate.period === "day" ? "0.05 USD/day" : "20 USD/month"}`;
+    report("BOT_BUDGET_CURRENCY", ["limits", "budget", whose], message, hint);
+  }
+}
+
 function checkBudget(
   name: string,
   unpricedModel: string | undefined,
   { limits: { budget } }: BotConfig,
   report: Report,
 ): void {
-  for (const whose of ["contact", "account"] as const) {
-    const rate = budget?.[whose];
-    if (rate === undefined || rate.currency === "USD") continue;
-    const message = `${name} costs US dollars, and this budget is in ${rate.currency}`;
-    const hint = `write it in USD, such as ${rate.period === "day" ? "0.05 USD/day" : "20 USD/month"}`;
-    report("BOT_BUDGET_CURRENCY", ["limits", "budget", whose], message, hint);
-  }
   if (unpricedModel === undefined) return;
   if (budget?.contact === undefined && budget?.account === undefined) return;
   const message = `there is a budget, and nobody knows what ${unpricedModel} costs: ${name} would never be asked`;

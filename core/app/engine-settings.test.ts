@@ -17,7 +17,11 @@ test("bot.yaml becomes what the engine works by", () => {
     menu: "menu",
     human: { queue: "kasir", reply_within: "90m" },
     hours: { mon: "08:00-20:00" },
-    limits: { contact: "5/min", account: { sends: "120/min", pair: { every: "2s", burst: 3 } } },
+    limits: {
+      contact: "5/min",
+      budget: { contact: "0.05 USD/day" },
+      account: { sends: "120/min", pair: { every: "2s", burst: 3 } },
+    },
     intake: { stale_after: "30m", debounce: "2s", media_max: "5MB" },
     retention: { media: "7d" },
     flows: { env: ["SHOP_URL", "NOT_SET"], merge_texts: false },
@@ -39,6 +43,7 @@ test("bot.yaml becomes what the engine works by", () => {
     contact: { count: 5, periodMs: 60_000 },
     account: { everyMs: 500, burst: 10 },
     pair: { everyMs: 2_000, burst: 3 },
+    budget: { contact: { microUsd: 50_000, period: "day" } },
   });
   expect(settings.intake).toEqual({
     staleAfterMs: 1_800_000,

@@ -23,6 +23,7 @@ import { takeWebhook, type WebhookAnswer } from "./intake.ts";
 import { createIntakeFirst } from "./intake-first.ts";
 import { createCallbacks } from "./outbox/callback.ts";
 import { createOutbox } from "./outbox/outbox.ts";
+import { createReceiptPayments } from "./outbox/receipt-payments.ts";
 import { createReceiptWatch } from "./outbox/receipt-watch.ts";
 import { createPrograms } from "./programs.ts";
 import { createSchedules, noSchedules } from "./schedules.ts";
@@ -98,8 +99,8 @@ export function createEngine(deps: EngineDeps): Engine {
 
   const receipts = createReceiptWatch(log);
   const onOver = () => workers.onSendOver();
-  const onOptOut = () => workers.onTaken();
-  const outbox = createOutbox({ ...base, callbacks, receipts, random, onOver, onOptOut });
+  const onEvent = () => workers.onTaken();
+  const outbox = createOutbox({ ...base, callbacks, receipts, random, onOver, onEvent });
   const intakeFirst = createIntakeFirst(clock, () => workers.onFree());
   const turns = createTurns({
     ...base,
@@ -131,7 +132,8 @@ export function createEngine(deps: EngineDeps): Engine {
   const hear = (statuses: readonly AppliedStatus[]) =>
     hearStatuses(statuses, { heard: programs.receipts, records, now: clock.now(), log });
   const onTaken = () => workers.onTaken();
-  const intake = { store, channels, callbacks, receipts, clock, log, hear, onTaken };
+  const pay = createReceiptPayments(base);
+  const intake = { store, channels, callbacks, receipts, clock, log, hear, pay, onTaken };
 
   return {
     async start() {

@@ -25,6 +25,8 @@ export interface IntakeDeps {
   readonly log: Log;
   /** Makes events of the receipts that flows listen to; undefined where none does. */
   readonly hear: (statuses: readonly AppliedStatus[]) => Promise<readonly NewEvent[]> | undefined;
+  /** Accounts for what receipts tell of prices; undefined where there is no budget. */
+  readonly pay: ((statuses: readonly AppliedStatus[]) => Promise<void>) | undefined;
   /** Called when something new is durable. */
   readonly onTaken: () => void;
 }
@@ -72,7 +74,7 @@ async function keep(
     const taking = all.length === 0 ? undefined : deps.store.ingest(all);
     const applying =
       receipts.length === 0 ? undefined : deps.store.applyStatuses(receipts, deps.clock.now());
-    await Promise.all([taking, applying]);
+    await Promise.all([taking, applying, deps.pay?.(receipts)]);
   } catch (error) {
     const isExpected = error instanceof BotError && error.retry === "later";
     const fields = { account, error: errorText(error) };

@@ -1,6 +1,7 @@
 import type { Rate } from "#core/lib/duration.ts";
 import type { Pace } from "#core/lib/gcra.ts";
 import { dayMs, hourMs, minuteMs, secondMs } from "#core/lib/millis.ts";
+import type { Budget, BudgetOwner } from "#core/model/budget.ts";
 import type { Coverage, PurposeRules } from "#core/model/consent.ts";
 import type { SendClass } from "#core/model/message-out.ts";
 
@@ -30,6 +31,8 @@ export interface EngineSettings {
     readonly account: Pace;
     /** Messages from one account to one person. */
     readonly pair: Pace;
+    /** The most that messages may cost, of one person and of an account; undefined: no bounds. */
+    readonly budget: Readonly<Partial<Record<BudgetOwner, Budget>>> | undefined;
   };
   readonly intake: {
     /** A message older than this when it arrives is kept and shown, not answered by itself. */
@@ -98,6 +101,7 @@ export const defaultEngineSettings: Omit<EngineSettings, "bot"> = {
     contact: { count: 20, periodMs: minuteMs },
     account: { everyMs: secondMs / 60, burst: 10 },
     pair: { everyMs: 6 * secondMs, burst: 10 },
+    budget: undefined,
   },
   intake: { staleAfterMs: hourMs, debounceMs: 0, mediaMaxBytes: 100 * 1_048_576 },
   retention: { mediaMs: 30 * dayMs },

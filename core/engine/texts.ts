@@ -12,6 +12,8 @@ export interface SystemTexts {
   readonly nothingToCancel: string;
   readonly noMenu: string;
   readonly tooMany: string;
+  /** A budget is used up until the next day or month. */
+  readonly overBudget: (period: "day" | "month") => string;
   readonly unsupported: string;
   readonly failed: string;
   /** `most` is the greatest size, as people write it. */
@@ -39,6 +41,10 @@ const english: SystemTexts = {
   nothingToCancel: "There is nothing to cancel. Write MENU to see what I can do.",
   noMenu: "There is no menu here. Write HELP to see what you can do.",
   tooMany: "That was a lot at once. Please wait a moment before you write again.",
+  overBudget: (period) =>
+    period === "day"
+      ? "Sorry, I have reached my limit for today and cannot answer any more. Please write again tomorrow."
+      : "Sorry, I have reached my limit for this month and cannot answer any more. Please write again next month.",
   unsupported: "I cannot read this kind of message. Please write it as text.",
   failed: "Something went wrong on our side. A person will look at it. Write HUMAN to talk to one.",
   mediaTooLarge: (most) =>
@@ -66,6 +72,10 @@ const indonesian: SystemTexts = {
   nothingToCancel: "Tidak ada yang dibatalkan. Tulis MENU untuk melihat apa yang bisa saya bantu.",
   noMenu: "Tidak ada menu di sini. Tulis BANTUAN untuk melihat yang bisa dilakukan.",
   tooMany: "Pesannya banyak sekaligus. Tunggu sebentar sebelum menulis lagi, ya.",
+  overBudget: (period) =>
+    period === "day"
+      ? "Maaf, batas saya untuk hari ini sudah tercapai, jadi saya tidak bisa menjawab lagi. Silakan tulis lagi besok, ya."
+      : "Maaf, batas saya untuk bulan ini sudah tercapai, jadi saya tidak bisa menjawab lagi. Silakan tulis lagi bulan depan, ya.",
   unsupported: "Saya tidak bisa membaca jenis pesan ini. Tolong tulis sebagai teks.",
   failed: "Ada yang salah di pihak kami. Petugas akan memeriksanya. Tulis ADMIN untuk bicara.",
   mediaTooLarge: (most) =>

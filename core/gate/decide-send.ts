@@ -5,6 +5,7 @@ import {
   confirmationPurpose,
   handoffPurpose,
   operatorPurpose,
+  refusalPurpose,
   type SendFacts,
 } from "#core/model/send.ts";
 import { type ConsentDenial, decideConsent, servicePurpose } from "./decide-consent.ts";
@@ -21,6 +22,8 @@ export type SendDenial =
   | "window-closed"
   | "owned-by-human"
   | "owned-by-other"
+  | "contact-over-budget"
+  | "account-over-budget"
   | ConsentDenial;
 
 /** What is asked of the gate. */
@@ -62,7 +65,8 @@ export const sendClauses = {
   /** The runtime's own words and those of a person of ours are for no purpose of bot.yaml. */
   consent({ purpose }, facts, rules, now) {
     if (ownPurposes.includes(purpose)) return undefined;
-    return decideConsent(purpose, facts.consents, rules.purposes, now);
+    const asked = purpose === refusalPurpose ? servicePurpose : purpose;
+    return decideConsent(asked, facts.consents, rules.purposes, now);
   },
   /** A person of ours has the conversation, or another app: it may get templates alone then. */
   owner({ purpose, message }, facts) {
@@ -75,13 +79,22 @@ export const sendClauses = {
     if (!rules.hasWindow || message.kind === "template") return undefined;
     return isWindowOpen(facts.windowUntilAt, now) ? undefined : "window-closed";
   },
+  /** What the store found as it reserved: no message is worth more than was granted. */
+  budget(_send, { spent }) {
+    return spent === undefined ? undefined : `${spent}-over-budget`;
+  },
 } satisfies Readonly<Record<string, SendClause>>;
 
 /** Purposes of the runtime's own, which do not wait for the bot to have the conversation again. */
 const ownPurposes: readonly string[] = [confirmationPurpose, handoffPurpose, operatorPurpose];
 
 /** What may answer somebody who asks for something after STOP. */
-const answeringPurposes: readonly string[] = [servicePurpose, handoffPurpose, operatorPurpose];
+const answeringPurposes: readonly string[] = [
+  servicePurpose,
+  refusalPurpose,
+  handoffPurpose,
+  operatorPurpose,
+];
 
 /**
  * Decides whether one message may leave at this moment. Asked right before each attempt, with facts

@@ -1,4 +1,4 @@
-import type { AccountId, ContactId } from "#core/lib/ids.ts";
+import type { AccountId, ContactId, OutboxId } from "#core/lib/ids.ts";
 import { type Millis, toMillis } from "#core/lib/millis.ts";
 
 export type BudgetPeriod = "day" | "month";
@@ -25,4 +25,21 @@ export function budgetPeriodAt(now: Millis, period: BudgetPeriod, timeZone: stri
   const day = here.startOfDay();
   const start = period === "day" ? day : day.with({ day: 1 }).startOfDay();
   return toMillis(start.epochMilliseconds);
+}
+
+/** Whose budget it is. */
+export type BudgetOwner = "contact" | "account";
+
+/** A part of a budget that one send takes before it goes: the most that it can cost. */
+export interface SpendTake {
+  readonly key: string;
+  /** Greatest sum in the period that `periodAt` names. */
+  readonly cap: number;
+  readonly amount: number;
+  readonly periodAt: Millis;
+}
+
+/** The reservation of one attempt at a message. */
+export function sendReservation(outbox: OutboxId | string, attempt: number): string {
+  return `send:${outbox}:${attempt}`;
 }

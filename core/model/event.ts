@@ -78,6 +78,12 @@ export const eventBodySchema = z.discriminatedUnion("kind", [
     /** Undefined where a refused send tells it: the conversation says who it is. */
     sender: senderSchema.optional(),
   }),
+  /** A message was held back, the first in this period, because it might cost more than is left. */
+  z.object({
+    kind: z.literal("over_budget"),
+    whose: z.enum(["contact", "account"]),
+    period: z.enum(["day", "month"]),
+  }),
   /** A receipt of a message of ours, where a flow waits for one. */
   z.object({
     kind: z.literal("status"),

@@ -8,6 +8,7 @@ import type {
   RunId,
 } from "#core/lib/ids.ts";
 import type { Millis } from "#core/lib/millis.ts";
+import type { BudgetOwner, SpendTake } from "./budget.ts";
 import type { Consents } from "./consent.ts";
 import type { Owner } from "./conversation.ts";
 import type { Address } from "./identity.ts";
@@ -45,6 +46,12 @@ export const confirmationPurpose = "confirmation";
 export const handoffPurpose = "handoff";
 export const operatorPurpose = "operator";
 
+/**
+ * The one word that a budget is used up. It is answered to whom `service` is, and it is paid from what
+ * every budget keeps back for it.
+ */
+export const refusalPurpose = "refusal";
+
 /** A message that a commit puts into the outbox. */
 export interface NewSend {
   /** Unique for ever: an effect's id, or the event's id with a suffix for the engine's own texts. */
@@ -62,6 +69,8 @@ export interface SendFacts {
   readonly owner: Owner;
   /** The last word of the consent ledger by purpose; undefined before its first line. */
   readonly consents: Consents | undefined;
+  /** Whose budget does not hold what the message may cost; absent: all do, or nobody has asked yet. */
+  readonly spent?: BudgetOwner;
 }
 
 /** A message at the head of its conversation's line, claimed for a decision. */
@@ -100,7 +109,12 @@ export interface BucketTake {
 
 /** What the outbox decided about a claimed send. */
 export type SendDecision =
-  | { readonly kind: "send"; readonly takes: readonly BucketTake[] }
+  | {
+      readonly kind: "send";
+      readonly takes: readonly BucketTake[];
+      /** Reserved as `sendReservation` of the attempt, all or none. Absent: the send costs nobody's budget. */
+      readonly spends?: readonly SpendTake[];
+    }
   | { readonly kind: "block"; readonly reason: string }
   | { readonly kind: "park"; readonly reason: string }
   | { readonly kind: "later"; readonly until: Millis; readonly reason: string };
@@ -108,12 +122,14 @@ export type SendDecision =
 /**
  * `started`: the row is durably `sending` with this attempt number, POST now. `fenced`: the facts
  * or the claim changed, nothing was written, the row can be claimed again. `paced`: bucket `key` is
- * empty, nothing was taken, the row waits. `recorded`: block, park or later is written.
+ * empty, nothing was taken, the row waits. `spent`: budget `key` does not hold it, nothing was taken
+ * or written, and the send is decided again. `recorded`: block, park or later is written.
  */
 export type SendStart =
   | { readonly kind: "started"; readonly attempt: number }
   | { readonly kind: "fenced" }
   | { readonly kind: "paced"; readonly key: string; readonly until: Millis }
+  | { readonly kind: "spent"; readonly key: string }
   | { readonly kind: "recorded" };
 
 /**

@@ -2,6 +2,7 @@ import type { Database, Statement } from "better-sqlite3";
 import { z } from "zod";
 import { parseJson } from "#core/lib/json.ts";
 import { dayMs, type Millis, millisSchema, toMillis } from "#core/lib/millis.ts";
+import type { SpendTake } from "#core/model/budget.ts";
 import type { Reservation, ReserveAnswer } from "#core/model/ports/store.ts";
 import type { BucketTable } from "./bucket-table.ts";
 
@@ -49,24 +50,42 @@ export class Limits {
         buckets.push({ key: take.key, nextAt: answer.nextAt });
         continue;
       }
-      const { key, amount, cap, periodAt } = take;
-      if (exact(this.#usedOf(key, periodAt) + amount) > cap) {
-        return { kind: "refused", key, until: undefined };
-      }
+      const { key, amount, periodAt } = take;
+      if (!this.#holds(take)) return { kind: "refused", key, until: undefined };
       amounts.push({ key, amount, periodAt });
     }
     for (const { key, nextAt } of buckets) this.#buckets.put(key, nextAt);
-    for (const { key, amount, periodAt } of amounts) this.#add(key, periodAt, amount);
-    this.#make.run(id, JSON.stringify(amounts), now);
+    this.#spend(id, amounts, now);
     return { kind: "granted" };
   }
 
+  /** The first budget that does not hold what a send may cost; undefined: all do. Takes nothing. */
+  findSpent(spends: readonly SpendTake[]): string | undefined {
+    return spends.find((take) => !this.#holds(take))?.key;
+  }
+
+  /** Reserves what `findSpent` let through, in the same transaction. */
+  spend(id: string, spends: readonly SpendTake[], now: Millis): void {
+    if (this.#made.get(id) !== undefined) return;
+    const amounts = spends.map(({ key, amount, periodAt }) => ({ key, amount, periodAt }));
+    this.#spend(id, amounts, now);
+  }
+
+  #spend(id: string, amounts: Amounts, now: Millis): void {
+    for (const { key, amount, periodAt } of amounts) this.#add(key, periodAt, amount);
+    this.#make.run(id, JSON.stringify(amounts), now);
+  }
+
+  #holds({ key, cap, amount, periodAt }: SpendTake): boolean {
+    return exact(this.#usedOf(key, periodAt) + amount) <= cap;
+  }
+
   /** Only the first settling of a reservation counts; a key that it does not name stays reserved. */
-  settle(id: string, used: Readonly<Record<string, number>>): void {
+  settle(id: string, used: Readonly<Record<string, number>> | number): void {
     const made = this.#made.get(id);
     if (made === undefined || made.is_settled === 1) return;
     for (const { key, amount, periodAt } of parseJson(amountsSchema, made.amounts, "reservation")) {
-      const really = Object.hasOwn(used, key) ? used[key] : undefined;
+      const really = typeof used === "number" ? used : amountOf(used, key);
       if (really !== undefined) this.#add(key, periodAt, really - amount);
     }
     this.#settle.run(id);
@@ -83,6 +102,10 @@ export class Limits {
   #add(key: string, periodAt: Millis, amount: number): void {
     this.#use.run(key, periodAt, exact(this.#usedOf(key, periodAt) + amount));
   }
+}
+
+function amountOf(used: Readonly<Record<string, number>>, key: string): number | undefined {
+  return Object.hasOwn(used, key) ? used[key] : undefined;
 }
 
 /** Rounds to a billionth, so that 0.1 and 0.2 add up to 0.3 and not to a little more. */

@@ -124,7 +124,7 @@ function build(home: DatabaseHome, deps: SqliteStoreDeps, guard: DiskGuard | und
     db,
     group,
     inbox,
-    outbox: new Outbox({ ...shared, table: outbox, lanes: queues.sends, receipts, pruner }),
+    outbox: new Outbox({ ...shared, limits, table: outbox, lanes: queues.sends, receipts, pruner }),
     activities: new Activities(activities, queue, group),
     limits,
     vendors,

@@ -2,6 +2,7 @@ import { assertNever } from "#core/lib/assert-never.ts";
 import { errorText } from "#core/lib/bot-error.ts";
 import { type AccountId, type ConversationId, conversationId } from "#core/lib/ids.ts";
 import { later, type Millis, minuteMs, toMillis } from "#core/lib/millis.ts";
+import { sendReservation } from "#core/model/budget.ts";
 import type { Log } from "#core/model/ports/log.ts";
 import type { AppliedStatus } from "#core/model/ports/store.ts";
 import type { Send, SendDecision, SendResult, SendStart } from "#core/model/send.ts";
@@ -11,6 +12,7 @@ import type { Codec } from "./codec.ts";
 import type { ContactTable } from "./contact-table.ts";
 import type { ConversationTable } from "./conversation-table.ts";
 import type { GroupCommit } from "./group-commit.ts";
+import type { Limits } from "./limits.ts";
 import { isOpen, type OutboxRow, type OutboxTable } from "./outbox-table.ts";
 import type { Pruner } from "./prune.ts";
 import type { Receipts } from "./receipts.ts";
@@ -28,6 +30,7 @@ export interface OutboxDeps {
   readonly contacts: ContactTable;
   readonly conversations: ConversationTable;
   readonly buckets: BucketTable;
+  readonly limits: Limits;
   readonly pruner: Pruner;
   readonly codec: Codec;
   readonly group: GroupCommit;
@@ -66,6 +69,8 @@ export class Outbox {
         const lane = lanes.leased(send.conversation, send.token);
         const head = lane?.sends[0];
         if (lane === undefined || head === undefined || lane.isInFlight) return;
+        // Its decision follows at once, under the same claim.
+        if (answer.kind === "spent") return;
         if (answer.kind === "started") {
           head.state = "sending";
           head.attempt = answer.attempt;
@@ -222,16 +227,20 @@ export class Outbox {
   /** All takes or none, and the row only if nobody touched it since it was claimed. */
   #begin(
     send: Send,
-    { takes }: Extract<SendDecision, { kind: "send" }>,
+    { takes, spends }: Extract<SendDecision, { kind: "send" }>,
     seq: number,
     now: Millis,
   ): SendStart {
-    const { buckets, table } = this.#deps;
+    const { buckets, limits, table } = this.#deps;
     const look = buckets.lookAll(takes, now);
     if (look.kind === "empty") return { kind: "paced", key: look.key, until: look.until };
+    const spent = spends === undefined ? undefined : limits.findSpent(spends);
+    if (spent !== undefined) return { kind: "spent", key: spent };
     if (!table.start(seq, send.state, send.attempt)) return { kind: "fenced" };
     buckets.putAll(look.given);
-    return { kind: "started", attempt: send.attempt + 1 };
+    const attempt = send.attempt + 1;
+    if (spends !== undefined) limits.spend(sendReservation(send.id, attempt), spends, now);
+    return { kind: "started", attempt };
   }
 
   /** What the person wrote while the POST was on its way has opened a window of its own. */

@@ -130,7 +130,7 @@ export class SqliteStore implements Store {
     });
   }
 
-  settle(id: string, amounts: Readonly<Record<string, number>>): Promise<void> {
+  settle(id: string, amounts: Readonly<Record<string, number>> | number): Promise<void> {
     const { group, limits } = this.#parts;
     return group.write(() => limits.settle(id, amounts));
   }

@@ -18,6 +18,7 @@ describe("the settings", () => {
       graph_url: "https://graph.facebook.com",
       graph_version: "v26.0",
       mark_read: "typing",
+      prices: {},
     });
   });
 

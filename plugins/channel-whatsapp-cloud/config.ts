@@ -22,6 +22,18 @@ const baseUrl = z
   .transform((value) => value.replace(/\/+$/, ""))
   .default("https://graph.facebook.com");
 
+const usd = z.number().min(0).max(10).describe("US dollars a message.");
+
+const prices = z
+  .record(
+    z.string().regex(/^(?:[A-Z]{2}|\*)$/, "write a country as two capital letters, like ID, or *"),
+    z.strictObject({ marketing: usd, utility: usd, authentication: usd }),
+  )
+  .default({})
+  .describe(
+    "Lines of Meta's rate card for your account, by the country of the person; `*` is every country that is not listed. In place of what this version knows.",
+  );
+
 /** Settings of one WhatsApp account, below its key under `channels:` of bot.yaml. */
 export const configSchema = z.strictObject({
   phone_number_id: digits.describe(
@@ -50,6 +62,7 @@ export const configSchema = z.strictObject({
     .describe(
       "What a person sees of a message that was handled: blue ticks and “typing…” while an answer is on its way, blue ticks alone, or nothing. Each costs one more request to Meta, no money.",
     ),
+  prices,
   messaging_account_id: digits
     .optional()
     .describe(

@@ -11,6 +11,7 @@ import { checkAccount } from "./outbound/check-account.ts";
 import { forgetPerson } from "./outbound/forget-person.ts";
 import { createGraphClient } from "./outbound/graph-client.ts";
 import { prepareMessage, sendMessage } from "./outbound/send-message.ts";
+import { createPrices } from "./prices/create-prices.ts";
 
 /** One WhatsApp number. Remembers which files Meta has, and nothing else. */
 export function createChannel(context: PluginContext, account: AccountId, config: Config): Channel {
@@ -21,6 +22,7 @@ export function createChannel(context: PluginContext, account: AccountId, config
     account,
     kind: channelKind,
     capabilities,
+    prices: createPrices(config.prices),
     receive: createReceiver(account, config),
     prepare: (message) => prepareMessage(uploads, message),
     mustPrepare: (message) => keptSources(message).length > 0,

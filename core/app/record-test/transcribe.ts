@@ -98,13 +98,23 @@ function isGap(body: EventBody): body is Gap {
 /** What follows from the rest, or is nobody's. */
 type Quiet = Extract<
   EventBody,
-  { readonly kind: "timer" | "status" | "result" | "preference" | "account" | "unparsed" }
+  {
+    readonly kind:
+      | "timer"
+      | "status"
+      | "result"
+      | "preference"
+      | "over_budget"
+      | "account"
+      | "unparsed";
+  }
 >;
 const quietKinds: ReadonlySet<string> = new Set<Quiet["kind"]>([
   "timer",
   "status",
   "result",
   "preference",
+  "over_budget",
   "account",
   "unparsed",
 ]);

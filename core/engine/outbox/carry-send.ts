@@ -1,6 +1,7 @@
 import { optOutOf } from "#core/engine/hear-opt-outs.ts";
 import type { EngineSettings } from "#core/engine/settings.ts";
 import { BotError, errorText } from "#core/lib/bot-error.ts";
+import { sendReservation } from "#core/model/budget.ts";
 import type { Channel, ChannelOutcome } from "#core/model/ports/channel.ts";
 import type { Clock } from "#core/model/ports/clock.ts";
 import type { Log } from "#core/model/ports/log.ts";
@@ -11,9 +12,11 @@ import type { SendError } from "#core/model/status.ts";
 import type { Callbacks } from "./callback.ts";
 import { decideDueSend } from "./decide.ts";
 import type { MendWatch } from "./mend-watch.ts";
+import { overBudgetOf } from "./over-budget.ts";
 import type { Pauses } from "./pauses.ts";
 import type { ReceiptWatch } from "./receipt-watch.ts";
 import { resultOf } from "./result.ts";
+import { spentOwner } from "./send-budget.ts";
 
 /** Wait before what could not be written is written again, growing, in milliseconds. */
 const writeRetryMs = 1_000;
@@ -32,8 +35,8 @@ export interface CarryDeps {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
-  /** Called when a refusal told that the person wants no marketing. */
-  readonly onOptOut: () => void;
+  /** Called when a send has led to an event: the person wants no marketing, or a budget is used up. */
+  readonly onEvent: () => void;
 }
 
 /**
@@ -63,9 +66,15 @@ async function finish(
   if (outcome.kind === "rejected" && outcome.effect === "marketing-stopped") {
     // Before the outcome: a crash in between leaves it unknown, and the person's word is kept.
     await persist(deps, send, () => deps.store.ingest([optOutOf(send, deps.clock.now())]));
-    deps.onOptOut();
+    deps.onEvent();
   }
-  await record(deps, send, settle(deps, send, channel, outcome));
+  const result = settle(deps, send, channel, outcome);
+  await record(deps, send, result);
+  if (deps.settings.limits.budget === undefined) return;
+  // What was not taken costs nothing; of what may have been, a receipt tells.
+  if (result.kind === "retry" || result.kind === "rejected") {
+    await deps.store.settle(sendReservation(send.id, send.attempt + 1), 0);
+  }
 }
 
 /** What the attempt ends with if its files cannot be brought; nothing is brought that may not leave. */
@@ -103,11 +112,39 @@ async function startSend(
     return startSend(deps, send, channel, tries + 1);
   }
   if (started.kind === "started") return started.attempt;
+  if (started.kind === "spent") {
+    await refuseSpent(deps, send, channel, started.key);
+    return undefined;
+  }
   if (started.kind === "paced" && started.key === `account:${send.account}`) {
     pauses.hold(send.account, started.until);
   }
   if (started.kind === "recorded") tellRecorded(log, send, decision);
   return undefined;
+}
+
+/** Decides again a send that a budget does not hold, and has its person told once in the period. */
+async function refuseSpent(
+  { store, clock, settings, log, onEvent }: CarryDeps,
+  send: Send,
+  channel: Channel,
+  key: string,
+): Promise<void> {
+  const now = clock.now();
+  const whose = spentOwner(send, key);
+  const facts = { ...send.facts, spent: whose };
+  const decision = decideDueSend({ ...send, facts }, channel, settings, now);
+  const started = await store.startSend(send, decision, now);
+  if (started.kind !== "recorded") return;
+  tellRecorded(log, send, decision);
+  const event = overBudgetOf(send, whose, settings, now);
+  if (event === undefined) return;
+  const [answer] = await store.ingest([event]);
+  if (answer !== "new") return;
+  const { account, conversation } = send;
+  const action = "Raise limits.budget of bot.yaml, or wait for the next period.";
+  log.warn("budget.reached", { account, conversation, whose, action });
+  onEvent();
 }
 
 /** Nobody has to look after what the person's own STOP, or a person of ours, keeps from going. */

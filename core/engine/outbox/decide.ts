@@ -3,11 +3,21 @@ import { decideSend } from "#core/gate/decide-send.ts";
 import type { Millis } from "#core/lib/millis.ts";
 import type { Channel } from "#core/model/ports/channel.ts";
 import type { Send, SendDecision } from "#core/model/send.ts";
+import { spendsOf } from "./send-budget.ts";
 
 /** What of a send a decision depends on. */
 export type DueSend = Pick<
   Send,
-  "account" | "conversation" | "message" | "class" | "purpose" | "state" | "unknowns" | "facts"
+  | "account"
+  | "contact"
+  | "conversation"
+  | "to"
+  | "message"
+  | "class"
+  | "purpose"
+  | "state"
+  | "unknowns"
+  | "facts"
 >;
 
 /**
@@ -37,8 +47,10 @@ export function decideDueSend(
     }
   }
   if (verdict.kind === "deny") return { kind: "block", reason: verdict.reason };
+  const spends = spendsOf(send, channel, settings, now);
   return {
     kind: "send",
+    ...(spends === undefined ? {} : { spends }),
     takes: [
       { key: `account:${send.account}`, pace: settings.limits.account },
       {

@@ -61,10 +61,14 @@ function decide(turn: Turn, send: NewSend, settings: EngineSettings): PlannedSta
     ...send,
     account: conversation.account,
     conversation: conversation.id,
+    contact: contact.id,
+    to: contact.addresses,
     state: "queued",
     unknowns: 0,
     facts: sendFactsOf(contact, conversation, now),
   } as const;
   const decision = decideDueSend(due, channel, settings, now);
-  return decision.kind === "send" ? { takes: decision.takes } : undefined;
+  // What costs a budget goes through the line, where a refusal is decided and told.
+  if (decision.kind !== "send" || decision.spends !== undefined) return undefined;
+  return { takes: decision.takes };
 }

@@ -3,11 +3,14 @@ import type { Turn } from "#core/engine/turn.ts";
 import { decideIntake } from "#core/gate/decide-intake.ts";
 import { takeOne } from "#core/lib/gcra.ts";
 import { minuteMs } from "#core/lib/millis.ts";
-import { goOn, ignored, type Stage } from "./stage.ts";
+import type { EventBody } from "#core/model/event.ts";
+import { refusalPurpose } from "#core/model/send.ts";
+import { goOn, handled, ignored, type Stage, type StageResult } from "./stage.ts";
 
 /**
- * Too much or too late: messages over the contact's rate are told once a minute and recorded; a
- * message that was old when it arrived is kept for a person and not answered by itself.
+ * Too much, too late or too dear: messages over the contact's rate are told once a minute and
+ * recorded; a message that was old when it arrived is kept for a person and not answered by itself;
+ * that a budget is used up is told once in its period.
  */
 export function createLimitStage(settings: EngineSettings): Stage {
   const { count, periodMs } = settings.limits.contact;
@@ -15,7 +18,8 @@ export function createLimitStage(settings: EngineSettings): Stage {
   return {
     name: "limit",
     run(turn) {
-      const { event, conversation, now } = turn;
+      const { event, conversation, contact, now } = turn;
+      if (event.body.kind === "over_budget") return tellOverBudget(turn, event.body);
       if (event.body.kind !== "message") return goOn;
       if (event.receivedAt - event.occurredAt > settings.intake.staleAfterMs) {
         turn.record("intake.stale", { ageMs: event.receivedAt - event.occurredAt });
@@ -27,7 +31,7 @@ export function createLimitStage(settings: EngineSettings): Stage {
         return goOn;
       }
       turn.record("limit.reached", { limit: "contact" });
-      tellOnce(turn);
+      if (decideIntake(contact, conversation, now, true) === "over-limit") tellOnce(turn);
       return ignored("over-limit");
     },
   };
@@ -37,7 +41,17 @@ function tellOnce(turn: Turn): void {
   const { now, conversation } = turn;
   const toldAt = conversation.limitToldAt;
   if (toldAt !== undefined && now - toldAt < minuteMs) return;
-  if (decideIntake(turn.contact, conversation, now) !== undefined) return;
   turn.changeConversation({ limitToldAt: now });
   turn.say("too-many", turn.texts.tooMany);
+}
+
+function tellOverBudget(
+  turn: Turn,
+  { whose, period }: Extract<EventBody, { kind: "over_budget" }>,
+): StageResult {
+  turn.record("budget.reached", { whose, period });
+  if (decideIntake(turn.contact, turn.conversation, turn.now) === undefined) {
+    turn.say("over-budget", turn.texts.overBudget(period), refusalPurpose);
+  }
+  return handled("over-budget");
 }

@@ -17,6 +17,7 @@ import { messageOutText } from "#core/model/message-out.ts";
 import type {
   Channel,
   ChannelOutcome,
+  ChannelPrices,
   ChannelSend,
   WebhookReading,
   WebhookRequest,
@@ -25,6 +26,7 @@ import {
   type Delivery,
   type RejectionEffect,
   type SendError,
+  type StatusUpdate,
   statusUpdateSchema,
 } from "#core/model/status.ts";
 import { createPlainCodec } from "#core/store/codec.ts";
@@ -86,19 +88,23 @@ class TestChannel implements Channel {
   readonly answers: ChannelOutcome[] = [];
   /** What the network says is wrong with the account. */
   problem: SendError | undefined;
+  /** Unset: messages are free. */
+  prices?: ChannelPrices;
   /** Unset, both: a network without files. */
   prepare?: NonNullable<Channel["prepare"]>;
   fetchMedia?: NonNullable<Channel["fetchMedia"]>;
 
   /** The body is the event's or receipt's own JSON: this network has no wire format. */
-  receive({ body, receivedAt }: WebhookRequest): WebhookReading {
-    const json: unknown = JSON.parse(new TextDecoder().decode(body));
+  receive({ body: bytes, receivedAt }: WebhookRequest): WebhookReading {
+    const json: unknown = JSON.parse(new TextDecoder().decode(bytes));
     const receipt = statusUpdateSchema.safeParse(json);
     if (receipt.success) {
       return { kind: "updates", events: [], statuses: [receipt.data], foreign: 0 };
     }
     const update = updateSchema.parse(json);
-    const event: NewEvent = { account: shop, sender: person, receivedAt, ...update };
+    const { body } = update;
+    const sender = "sender" in body && body.sender !== undefined ? body.sender : person;
+    const event: NewEvent = { account: shop, sender, receivedAt, ...update };
     return { kind: "updates", events: [event], statuses: [], foreign: 0 };
   }
 
@@ -226,8 +232,12 @@ export class World {
     return this.take({ kind: "text", id: `m${++this.#count}`, text }, occurredAt);
   }
 
-  take(message: MessageIn, occurredAt: number = this.clock.now()): Promise<number> {
-    const body = { kind: "message", message, sender: person } as const;
+  take(
+    message: MessageIn,
+    occurredAt: number = this.clock.now(),
+    sender: Sender = person,
+  ): Promise<number> {
+    const body = { kind: "message", message, sender } as const;
     return this.happen(body, `message:${message.id}`, occurredAt);
   }
 
@@ -245,10 +255,19 @@ export class World {
     status: Delivery,
     error?: SendError,
     effect?: RejectionEffect,
+    price?: StatusUpdate["price"],
   ): Promise<number> {
     const callback = this.channel.sent[index]?.callback;
     const vendorId = `v${index + 1}`;
-    return this.#deliver({ vendorId, status, at: this.clock.now(), callback, error, effect });
+    return this.#deliver({
+      vendorId,
+      status,
+      at: this.clock.now(),
+      callback,
+      error,
+      effect,
+      price,
+    });
   }
 
   async #deliver(update: object): Promise<number> {

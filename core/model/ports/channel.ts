@@ -63,12 +63,22 @@ export type MediaFetch =
   | { readonly kind: "refused"; readonly reason: "too-large" | "wrong-type" | "foreign-address" }
   | { readonly kind: "failed"; readonly reason: string };
 
+/** What messages cost on a network, in micro-USD. */
+export interface ChannelPrices {
+  /** The most that a message can come to, before it goes; 0: it is free. */
+  most(send: Pick<ChannelSend, "to" | "message">): number;
+  /** What a message came to by what a receipt tells; undefined: it does not tell. */
+  told(status: StatusUpdate): number | undefined;
+}
+
 /** One account on a network. Stateless: everything durable is the store's. */
 export interface Channel {
   readonly account: AccountId;
   /** The network's name, as flows see it in `channel.kind`; also the scope of its addresses. */
   readonly kind: string;
   readonly capabilities: Capabilities;
+  /** Absent: messages cost nothing, and no budget is asked. */
+  readonly prices?: ChannelPrices;
   /** Verifies and reads a webhook, synchronously; never throws for what came in. */
   receive(request: WebhookRequest): WebhookReading;
   /**

@@ -125,8 +125,11 @@ export interface Store {
   nextDueAt(from: Millis): Promise<Millis | undefined>;
 
   reserve(reservation: Reservation, now: Millis): Promise<ReserveAnswer>;
-  /** Replaces reserved budget amounts by what was really used; `amounts` by key. Idempotent. */
-  settle(id: string, amounts: Readonly<Record<string, number>>): Promise<void>;
+  /**
+   * Replaces reserved budget amounts by what was really used: `amounts` by key, or one amount for all.
+   * Idempotent.
+   */
+  settle(id: string, amounts: Readonly<Record<string, number>> | number): Promise<void>;
 
   /**
    * Once, at start: sends that were cut off become `unknown` until `graceUntil(class)`; leases of

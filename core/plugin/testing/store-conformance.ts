@@ -9,6 +9,7 @@ import { checkStoreModel } from "./store-conformance-model.ts";
 import { storeReceiptChecks } from "./store-conformance-receipts.ts";
 import { storeRecordsChecks } from "./store-conformance-records.ts";
 import { storeSendChecks } from "./store-conformance-sends.ts";
+import { storeSpendChecks } from "./store-conformance-spends.ts";
 import { storeStartChecks } from "./store-conformance-starts.ts";
 import { storeTurnChecks } from "./store-conformance-turns.ts";
 import { storeWorkChecks } from "./store-conformance-work.ts";
@@ -26,6 +27,7 @@ export const storeChecks: readonly StoreCheck[] = [
   ...storeWorkChecks,
   ...storeSendChecks,
   ...storeStartChecks,
+  ...storeSpendChecks,
   ...storeReceiptChecks,
   ...storeIdentityChecks,
   ...storeRecordsChecks,

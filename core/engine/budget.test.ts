@@ -1,0 +1,113 @@
+import { describe, expect, test } from "bun:test";
+import { dayMs, hourMs } from "#core/lib/millis.ts";
+import type { Sender } from "#core/model/identity.ts";
+import type { ChannelPrices } from "#core/model/ports/channel.ts";
+import { settings, startWorld, type World } from "./testing/world.ts";
+
+/** A message costs a cent at most, and what its receipt tells. */
+const prices: ChannelPrices = {
+  most: () => 10_000,
+  told: ({ price }) => (typeof price?.["microUsd"] === "number" ? price["microUsd"] : undefined),
+};
+/** So that the pace of the pair never speaks first. */
+const pairMs = 6_000;
+type Budgets = NonNullable<(typeof settings)["limits"]["budget"]>;
+
+async function startPriced(budget: Budgets): Promise<World> {
+  const limits = { ...settings.limits, contact: { count: 99, periodMs: 1_000 }, budget };
+  const flows = [
+    {
+      file: "hi.flow.yaml",
+      text: "flow: hi\nformat: 1\ntriggers: [{ message: hi }]\nsteps: [{ say: hi }]\n",
+    },
+  ];
+  const world = await startWorld({ flows, settings: { ...settings, limits } });
+  world.channel.prices = prices;
+  return world;
+}
+
+const reasonsOf = async (world: World) => {
+  const sends = await world.open.store.records.sends({ state: "blocked", limit: 500 });
+  return sends.map(({ reason }) => reason);
+};
+const isRefusal = (text: string) => text.includes("I have reached my limit");
+
+describe("a budget of five cents", () => {
+  test("is never passed, stops before the send, and is told once, out of what it keeps back", async () => {
+    const world = await startPriced({ contact: { microUsd: 50_000, period: "day" } });
+    for (let count = 0; count < 9; count += 1) await world.hear("hi");
+    expect(world.said.filter((text) => text === "hi").length).toBe(4);
+    expect(world.said.filter(isRefusal).length).toBe(1);
+    expect(world.said.length).toBe(5);
+    expect(await reasonsOf(world)).toEqual(Array(5).fill("contact-over-budget"));
+    const reached = world.log.lines.filter(({ event }) => event === "budget.reached");
+    expect(reached.length).toBe(1);
+  });
+
+  test("holds after a restart, and begins anew with the next day of the business", async () => {
+    const world = await startPriced({ contact: { microUsd: 50_000, period: "day" } });
+    for (let count = 0; count < 5; count += 1) await world.hear("hi");
+    await world.restart();
+    await world.hear("hi");
+    expect(world.said.length).toBe(5);
+    await world.clock.advance(dayMs);
+    await world.hear("hi");
+    expect(world.said.length).toBe(6);
+  });
+
+  test("counts what receipts tell in place of the most that it could have been", async () => {
+    const world = await startPriced({ contact: { microUsd: 50_000, period: "month" } });
+    for (let count = 0; count < 30; count += 1) {
+      await world.hear("hi");
+      await world.clock.advance(pairMs);
+      await world.tell(count, "sent", undefined, undefined, { microUsd: 0 });
+    }
+    expect(world.said.length).toBe(30);
+  });
+
+  test("is given back what was refused, and what never arrived", async () => {
+    const world = await startPriced({ contact: { microUsd: 50_000, period: "month" } });
+    const error = { code: "X", title: "x", meaning: "x", action: "x" };
+    for (let count = 0; count < 6; count += 1) {
+      world.channel.answers.push({ kind: "rejected", error, effect: "none" });
+      await world.hear("hi");
+      await world.clock.advance(pairMs);
+    }
+    for (let count = 6; count < 12; count += 1) {
+      await world.hear("hi");
+      await world.clock.advance(pairMs);
+      await world.tell(count, "failed", error);
+    }
+    for (let count = 0; count < 4; count += 1) await world.hear("hi");
+    expect(world.said.filter((text) => text === "hi").length).toBe(16);
+    await world.hear("hi");
+    expect(world.said.filter(isRefusal).length).toBe(1);
+  });
+
+  test("of an account holds while fifty conversations send beside each other", async () => {
+    const world = await startPriced({ account: { microUsd: 50_000, period: "day" } });
+    const hearing = Array.from({ length: 50 }, (_, index) => {
+      const sender: Sender = {
+        scope: "test",
+        addresses: [{ kind: "user_id", value: `ID.${index}` }],
+        name: "x",
+      };
+      return world.take({ kind: "text", id: `p${index}`, text: "hi" }, undefined, sender);
+    });
+    await world.clock.advance(hourMs);
+    await Promise.all(hearing);
+    expect(world.channel.sent.length).toBe(5);
+    const reasons = await reasonsOf(world);
+    // Fifty answers, four of which went; fifty words about it, one of which did.
+    expect(reasons.length).toBe(46 + 45);
+    expect(new Set(reasons)).toEqual(new Set(["account-over-budget"]));
+  });
+
+  test("lets the confirmation of STOP go from what it keeps back", async () => {
+    const world = await startPriced({ contact: { microUsd: 20_000, period: "day" } });
+    await world.hear("hi");
+    await world.hear("stop");
+    expect(world.said.at(-1)).toContain("not get any more messages");
+    expect(world.said.length).toBe(2);
+  });
+});

@@ -1,0 +1,30 @@
+import type { EngineSettings } from "#core/engine/settings.ts";
+import type { AccountId } from "#core/lib/ids.ts";
+import { sendReservation } from "#core/model/budget.ts";
+import type { Channel } from "#core/model/ports/channel.ts";
+import type { AppliedStatus, Store } from "#core/model/ports/store.ts";
+
+/**
+ * Puts what receipts tell of prices in place of what was reserved; a repeat changes nothing. Undefined:
+ * there is no budget.
+ */
+export function createReceiptPayments(deps: {
+  readonly store: Pick<Store, "settle">;
+  readonly channels: ReadonlyMap<AccountId, Pick<Channel, "prices">>;
+  readonly settings: Pick<EngineSettings, "limits">;
+}): ((statuses: readonly AppliedStatus[]) => Promise<void>) | undefined {
+  if (deps.settings.limits.budget === undefined) return undefined;
+  return async (statuses) => {
+    const settling: Promise<void>[] = [];
+    for (const status of statuses) {
+      const { account, send } = status;
+      const prices = deps.channels.get(account)?.prices;
+      if (send === undefined || prices === undefined) continue;
+      // What never arrives is not charged.
+      const amount = status.status === "failed" ? 0 : prices.told(status);
+      if (amount === undefined) continue;
+      settling.push(deps.store.settle(sendReservation(send.outbox, send.attempt), amount));
+    }
+    await Promise.all(settling);
+  };
+}

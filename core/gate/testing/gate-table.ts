@@ -1,0 +1,107 @@
+import type { BudgetOwner } from "#core/model/budget.ts";
+
+/**
+ * What the gate says, written by hand. Above, what is known: the ledger and STOP, the window, and who
+ * has the conversation. Left of the bar, whether a flow of `service` or `marketing` may begin; right
+ * of it, whether a message may leave: words and templates of `service` and `marketing`, the word of a
+ * handoff, words and a template of a person of ours, the confirmation of STOP, the word that a budget
+ * is used up. `service` is by notice, `marketing` has to be asked for. Each line is looked at six
+ * times: the event within the person's limit or over it, and the message within all budgets or over
+ * that of the person or of the account. Capital letters are the same in all of them.
+ *
+ *     l  may; over the limit: over-limit         m n x u s  likewise, and within it as the capital
+ *     b  may; over a budget: contact-over-budget, account-over-budget
+ *     S  stopped                                 W  window-closed
+ *     H  owned-by-human                          O  owned-by-other
+ *     B  started
+ *     M  consent-missing  N  consent-withdrawn   X  consent-expired   U  consent-outdated
+ *
+ * yes, no, expired and outdated are what was said of marketing; after `refused` service was declined
+ * and marketing granted. In `stopped` and below marketing was granted too: STOP wins. `asked` has
+ * asked for something since, `lapsed` has done so more than a day ago, `again` before the last STOP.
+ * `closed` is the first moment of the margin.
+ */
+export const table = `
+    ledger    window  owner   serv mark | text tmpl promo ptpl hand oper otpl conf word
+    none      open    bot     l    m    | b    b    M     M    b    b    b    B    b
+    none      closed  bot     l    m    | W    b    M     M    W    W    b    B    W
+    none      open    human   H    H    | H    H    M     M    b    b    b    B    H
+    none      closed  human   H    H    | H    H    M     M    W    W    b    B    H
+    none      open    other   O    O    | O    b    M     M    b    b    b    B    O
+    none      closed  other   O    O    | O    b    M     M    W    W    b    B    O
+    yes       open    bot     l    l    | b    b    b     b    b    b    b    B    b
+    yes       closed  bot     l    l    | W    b    W     b    W    W    b    B    W
+    yes       open    human   H    H    | H    H    H     H    b    b    b    B    H
+    yes       closed  human   H    H    | H    H    H     H    W    W    b    B    H
+    yes       open    other   O    O    | O    b    O     b    b    b    b    B    O
+    yes       closed  other   O    O    | O    b    O     b    W    W    b    B    O
+    no        open    bot     l    n    | b    b    N     N    b    b    b    B    b
+    no        closed  bot     l    n    | W    b    N     N    W    W    b    B    W
+    no        open    human   H    H    | H    H    N     N    b    b    b    B    H
+    no        closed  human   H    H    | H    H    N     N    W    W    b    B    H
+    no        open    other   O    O    | O    b    N     N    b    b    b    B    O
+    no        closed  other   O    O    | O    b    N     N    W    W    b    B    O
+    expired   open    bot     l    x    | b    b    X     X    b    b    b    B    b
+    expired   closed  bot     l    x    | W    b    X     X    W    W    b    B    W
+    expired   open    human   H    H    | H    H    X     X    b    b    b    B    H
+    expired   closed  human   H    H    | H    H    X     X    W    W    b    B    H
+    expired   open    other   O    O    | O    b    X     X    b    b    b    B    O
+    expired   closed  other   O    O    | O    b    X     X    W    W    b    B    O
+    outdated  open    bot     l    u    | b    b    U     U    b    b    b    B    b
+    outdated  closed  bot     l    u    | W    b    U     U    W    W    b    B    W
+    outdated  open    human   H    H    | H    H    U     U    b    b    b    B    H
+    outdated  closed  human   H    H    | H    H    U     U    W    W    b    B    H
+    outdated  open    other   O    O    | O    b    U     U    b    b    b    B    O
+    outdated  closed  other   O    O    | O    b    U     U    W    W    b    B    O
+    refused   open    bot     n    l    | N    N    b     b    b    b    b    B    N
+    refused   closed  bot     n    l    | N    N    W     b    W    W    b    B    N
+    refused   open    human   H    H    | N    N    H     H    b    b    b    B    N
+    refused   closed  human   H    H    | N    N    H     H    W    W    b    B    N
+    refused   open    other   O    O    | N    N    O     b    b    b    b    B    N
+    refused   closed  other   O    O    | N    N    O     b    W    W    b    B    N
+    stopped   open    bot     S    S    | S    S    S     S    S    S    S    b    S
+    stopped   closed  bot     S    S    | S    S    S     S    S    S    S    W    S
+    stopped   open    human   S    S    | S    S    S     S    S    S    S    b    S
+    stopped   closed  human   S    S    | S    S    S     S    S    S    S    W    S
+    stopped   open    other   S    S    | S    S    S     S    S    S    S    b    S
+    stopped   closed  other   S    S    | S    S    S     S    S    S    S    W    S
+    asked     open    bot     l    s    | b    S    S     S    b    b    S    b    b
+    asked     closed  bot     l    s    | W    S    S     S    W    W    S    W    W
+    asked     open    human   H    H    | H    S    S     S    b    b    S    b    H
+    asked     closed  human   H    H    | H    S    S     S    W    W    S    W    H
+    asked     open    other   O    O    | O    S    S     S    b    b    S    b    O
+    asked     closed  other   O    O    | O    S    S     S    W    W    S    W    O
+    lapsed    open    bot     S    S    | S    S    S     S    S    S    S    b    S
+    lapsed    closed  bot     S    S    | S    S    S     S    S    S    S    W    S
+    again     open    bot     S    S    | S    S    S     S    S    S    S    b    S
+    again     closed  bot     S    S    | S    S    S     S    S    S    S    W    S
+`;
+
+const reasons: Readonly<Record<string, string>> = {
+  S: "stopped",
+  B: "started",
+  W: "window-closed",
+  H: "owned-by-human",
+  O: "owned-by-other",
+  M: "consent-missing",
+  N: "consent-withdrawn",
+  X: "consent-expired",
+  U: "consent-outdated",
+};
+
+/** What is counted, and what it says in place of "may". */
+export const counts = [false, true].flatMap((isOverLimit) =>
+  ([undefined, "contact", "account"] as const).map((spent): Count => ({ isOverLimit, spent })),
+);
+export interface Count {
+  readonly isOverLimit: boolean;
+  readonly spent: BudgetOwner | undefined;
+}
+
+/** What a cell of the table says where so much was counted. */
+export function meaningOf(cell: string, { isOverLimit, spent }: Count): string | undefined {
+  if (cell === "l") return isOverLimit ? "over-limit" : "may";
+  if (cell === "b") return spent === undefined ? "may" : `${spent}-over-budget`;
+  if (isOverLimit && !Object.hasOwn(reasons, cell)) return "over-limit";
+  return reasons[cell.toUpperCase()];
+}
