@@ -50,6 +50,7 @@ import { loadRevision } from "./revisions.ts";
 import { createActionRunner } from "./run-action.ts";
 import { createRunActivity } from "./run-activity.ts";
 import type { Answering } from "./serve.ts";
+import { createOwnerNotice } from "./tell-owners.ts";
 
 /** How long work belongs to who claimed it: longer than any turn or send may take. */
 const leaseMs = 60_000;
@@ -156,9 +157,9 @@ function assemble(options: WireOptions, parts: Opened): Wired {
     deliverWebhook(http, account, webhook),
   );
   const settings = toEngineSettings(bot.config, options.variables);
-  const doers = openDoers(options, parts, channels, settings);
+  const doers = openDoers(options, parts, channels, settings, (send) => engine.queueSend(send));
   const { media } = doers;
-  const engine = createEngine({
+  const engine: Engine = createEngine({
     store,
     channels,
     flows: createFlowSet(programsOf(parts.active)),
@@ -227,6 +228,7 @@ function openDoers(
   { store, records, files, secretKey }: Opened,
   channels: ReadonlyMap<AccountId, Channel>,
   settings: EngineSettings,
+  queueSend: Engine["queueSend"],
 ) {
   const { bot, clock, random, log } = options;
   const ports = { ...options, records };
@@ -249,6 +251,16 @@ function openDoers(
     actions: new Map((bot.catalog.actions ?? []).map((action) => [action.name, action])),
     runAction,
     permit: createAiPermit(settings.consent.purposes, clock),
+    onAuthLost: createOwnerNotice({
+      operators: bot.config.operators,
+      providers: providers.providers,
+      locale: settings.bot.locales[0],
+      timeZone: settings.bot.timeZone,
+      channels,
+      queueSend,
+      clock,
+      log,
+    }),
     store,
     records,
     channels,
@@ -260,12 +272,14 @@ function openDoers(
     secrets: options.secrets ?? [],
   });
   const expiry = expireAiUsage({ records, clock, log, keepsMs: bot.config.retention.aiMs });
+  const { verbs, stop: stopTasks } = providerVerbs(providers, clock);
   return {
     media,
     expiry,
-    verbs: providerVerbs(providers, clock),
+    verbs,
     run: createRunActivity(media, runAction, runAi),
     stop() {
+      stopTasks();
       providers.stop();
       actions.stop();
     },

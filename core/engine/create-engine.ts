@@ -80,6 +80,8 @@ export interface QueueSend {
   readonly message: MessageOut;
   /** Who asked for it, for the audit. */
   readonly by: string;
+  /** What was put into the line under the same key before is not put there again. */
+  readonly key?: string;
 }
 
 /** Wires the engine's parts; nothing happens before `start`. */
@@ -164,9 +166,10 @@ export function createEngine(deps: EngineDeps): Engine {
   };
 }
 
-function operatorEvent({ account, to, message, by }: QueueSend, id: string, now: Millis): NewEvent {
+function operatorEvent(request: QueueSend, newId: string, now: Millis): NewEvent {
+  const { account, to, message, by, key } = request;
   const act = { kind: "send", message, purpose: operatorPurpose } as const;
   const body = { kind: "operator", by, act } as const;
-  const dedupeKey = `operator:${id}`;
+  const dedupeKey = key === undefined ? `operator:${newId}` : `operator-key:${key}`;
   return { account, dedupeKey, sender: to, body, occurredAt: now, receivedAt: now };
 }

@@ -1,8 +1,11 @@
 import { describe, expect, test } from "bun:test";
 import { BotError } from "#core/lib/bot-error.ts";
+import { accountId } from "#core/lib/ids.ts";
 import { dayMs, hourMs, minuteMs, secondMs } from "#core/lib/millis.ts";
 import type { ChannelOutcome } from "#core/model/ports/channel.ts";
-import { startAt, startWorld } from "./testing/world.ts";
+import { person, startAt, startWorld } from "./testing/world.ts";
+
+const account = accountId("shop");
 
 const error = { code: "X", title: "x", meaning: "x", action: "x" };
 
@@ -27,6 +30,18 @@ describe("limits", () => {
 });
 
 describe("sending", () => {
+  test("what is put into the line under a key goes out once, what has none each time", async () => {
+    const world = await startWorld();
+    await world.hear("daftar");
+    for (const key of [{ key: "a" }, { key: "a" }, { key: "b" }, {}, {}]) {
+      const text = `${key.key ?? "none"}`;
+      const message = { kind: "text", text } as const;
+      void world.engine.queueSend({ account, to: person, message, by: "sapa", ...key });
+      await world.clock.advance(minuteMs);
+    }
+    expect(world.said).toEqual(["This is the menu.", "a", "b", "none", "none"]);
+  });
+
   test("a paused account keeps its messages and sends them when it works again", async () => {
     const world = await startWorld();
     world.channel.answers.push({ kind: "paused", error }, { kind: "paused", error });

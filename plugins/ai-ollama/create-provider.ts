@@ -12,6 +12,7 @@ import { toChatBody } from "./chat-body.ts";
 import { createClient } from "./client.ts";
 import type { Config } from "./config.ts";
 import { isCloudModel } from "./host-url.ts";
+import { createInstaller } from "./install-models.ts";
 import { readChat } from "./read-chat.ts";
 import { toFailure } from "./to-failure.ts";
 
@@ -40,6 +41,7 @@ export function createProvider(context: PluginContext, name: string, config: Con
     deadlines: { firstEventMs: config.first_word_within_s * 1_000, idleMs },
     stream: (request, signal) => answer(config, request, AbortSignal.any([signal, context.signal])),
     probe: (signal) => probe(config, signal ?? context.signal),
+    installer: createInstaller(config, context.signal),
     ...(config.embedding_model === undefined
       ? {}
       : { embedder: createEmbedder(config, config.embedding_model) }),

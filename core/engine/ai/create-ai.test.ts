@@ -100,6 +100,23 @@ describe("a question of a flow", () => {
     expect(outcome).toMatchObject({ kind: "failed", code: kind, isFinal });
   });
 
+  test("that does not get in is told of, with the provider and the account", async () => {
+    const world = new AiWorld();
+    const conversation = await world.hear("Halo");
+    const lost: string[] = [];
+    const deps = {
+      onAuthLost: (account: string, provider: string) => lost.push(`${account} ${provider}`),
+    };
+    for (const kind of ["auth", "server"] as const) {
+      const error = { kind, message: "so it is" };
+      const line = { kind: "done", reason: "error", error } as const;
+      const provider = scriptedProvider(world.clock, [[line], [line], [line]]);
+      const run = world.runner([provider], { deps });
+      await world.wait(run(activityOf(askOf(), conversation), never), 1_000);
+    }
+    expect(lost).toEqual(["shop scripted"]);
+  });
+
   test("that nothing answers in time fails, and is called off with the activity", async () => {
     const world = new AiWorld();
     const conversation = await world.hear("Halo");

@@ -60,6 +60,8 @@ export interface AiDeps {
   readonly log: Log;
   /** Keys the word by which a vendor may know a person; the same after a restart. */
   readonly secretKey: Uint8Array;
+  /** Told each time that a provider does not let the bot in: a key is wrong, a sign-in is over. */
+  readonly onAuthLost?: (account: AccountId, provider: string) => void;
   /** What the machine keeps secret: it goes to no provider and comes out of no answer. */
   readonly secrets: readonly string[];
 }
@@ -147,7 +149,11 @@ async function answer(
       // Who comes after it shall have its share of the step's time.
       ...(others === 0 ? {} : { patienceMs: (untilAt - clock.now()) / (others + 1) }),
     };
-    return await askLink(link, { ...question, thread }, box, watch);
+    const result = await askLink(link, { ...question, thread }, box, watch);
+    if (result.kind === "failed" && result.code === "auth") {
+      deps.onAuthLost?.(activity.account, link.name);
+    }
+    return result;
   }).finally(() => typing.stop());
   if (ended.kind === "failed") return toFailure(ended);
   await keepThread(deps, activity, ended.reply);

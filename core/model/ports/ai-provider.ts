@@ -171,6 +171,8 @@ export interface AiProvider {
   probe(signal?: AbortSignal): Promise<string | undefined>;
   /** There where it answers as a signed-in person. */
   readonly signIn?: SignIn;
+  /** There where models are kept at the provider's server and may have to be fetched first. */
+  readonly installer?: ModelInstaller;
   readonly embedder?: Embedder;
   readonly transcriber?: Transcriber;
   readonly moderator?: Moderator;
@@ -194,6 +196,24 @@ export interface SignInStep {
   readonly url: string;
   readonly code: string;
   readonly expiresInMs: number;
+}
+
+/** Fetches the models that the settings name to where they run. */
+export interface ModelInstaller {
+  /**
+   * Resolves when all are there; one that is there already is looked at alone. Goes on where an
+   * earlier one was called off. Throws `BotError` with an `AI_…` code.
+   */
+  install(tell: (step: InstallStep) => void, signal: AbortSignal): Promise<void>;
+}
+
+/** How far one model is. Bytes are those of the part that is fetched, where the server tells them. */
+export interface InstallStep {
+  readonly model: string;
+  /** What is done, in the server's words. */
+  readonly phase: string;
+  readonly doneBytes?: number;
+  readonly totalBytes?: number;
 }
 
 /** Turns texts into vectors of one length, in order. Throws `BotError` with an `AI_…` code. */
