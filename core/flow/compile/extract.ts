@@ -18,8 +18,12 @@ export const extractedField = "value";
 /** A value is short. */
 const maxTokens = 200;
 
-/** Compiles `extract: ai`; a slot that it does nothing for, or that no AI may hear, is told. */
+/** `ai`, or whom else the step asks. */
+type ExtractInput = "ai" | { readonly provider: string | readonly string[] };
+
+/** Compiles `extract`; a slot that it does nothing for, or that no AI may hear, is told. */
 export function compileExtract(
+  input: ExtractInput,
   question: LocalText,
   slot: Slot | undefined,
   build: StepBuilder,
@@ -49,10 +53,12 @@ export function compileExtract(
       "take extract away, or sensitive from the slot",
     );
   }
+  const provider = input === "ai" ? undefined : input.provider;
+  const providers = provider === undefined ? [] : [provider].flat();
   const named = {
-    names: [],
-    isList: false,
-    path: ["extract"],
+    names: providers,
+    isList: Array.isArray(provider),
+    path: ["extract", "provider"],
     verb: "extract",
     owner: ["extract"],
   };
@@ -60,7 +66,7 @@ export function compileExtract(
   return {
     asking: {
       step: build.id,
-      providers: [],
+      providers,
       system: undefined,
       scope: undefined,
       data: [],

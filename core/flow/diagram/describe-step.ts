@@ -35,7 +35,7 @@ export function describeStep(node: StepNode, value: unknown): StepWords {
     ...optionNotes(step),
     ...(step["when"] === undefined ? [] : [`only if ${plain(step["when"])}`]),
     ...limitNotes(verb, step),
-    ...(step["extract"] === "ai" ? ["an AI reads the answer"] : []),
+    ...(step["extract"] !== undefined ? ["an AI reads the answer"] : []),
   ];
   return {
     kind: kinds[verb] ?? "action",

@@ -16,6 +16,12 @@ export const fieldsSchema = z
     examples: [{ drink: { type: "enum", values: ["latte", "tubruk"] }, cups: { type: "integer" } }],
   });
 
+/** Whom a step asks. */
+export const providerSchema = z.union([providerName, z.array(providerName).min(1).max(8)]).meta({
+  description:
+    "A provider of bot.yaml, or several in the order in which they are tried; `ai.default` of bot.yaml if absent.",
+});
+
 /** What `ai` and `converse` share: who is asked, in which words, within which bounds. */
 export const askingKeys = {
   system: template.optional().meta({
@@ -33,13 +39,7 @@ export const askingKeys = {
         "What it may talk about, in one sentence; `ai.scope` of bot.yaml if absent. Anything else is refused.",
       examples: ["the menu, prices and opening hours of Kopi Senja"],
     }),
-  provider: z
-    .union([providerName, z.array(providerName).min(1).max(8)])
-    .optional()
-    .meta({
-      description:
-        "A provider of bot.yaml, or several in the order in which they are tried; `ai.default` of bot.yaml if absent.",
-    }),
+  provider: providerSchema.optional(),
   data: z
     .record(z.string().min(1).max(64), template)
     .optional()

@@ -20,6 +20,7 @@ import {
 } from "#core/flow/run/question.ts";
 import { readSent } from "#core/flow/run/read-sent.ts";
 import type { Turn } from "#core/flow/run/turn.ts";
+import { providerSchema } from "#core/flow/schema/ai-keys.ts";
 import { expressionSchema } from "#core/flow/schema/expression-schema.ts";
 import { questionKeys } from "#core/flow/schema/question-keys.ts";
 import { textSchema } from "#core/flow/schema/text-schema.ts";
@@ -41,10 +42,13 @@ export const ask = defineStep({
         "A condition (CEL) that the answer must meet; the answer is `input`, and stands in its slot.",
       examples: ["input >= today"],
     }),
-    extract: z.literal("ai").optional().meta({
-      description:
-        "`ai`: an answer that the slot's type cannot read goes to the AI of `ai.default` in bot.yaml, which looks for the value in it; the type still decides.",
-    }),
+    extract: z
+      .union([z.literal("ai"), z.strictObject({ provider: providerSchema })])
+      .optional()
+      .meta({
+        description:
+          "`ai`: an answer that the slot's type cannot read goes to the AI of `ai.default` in bot.yaml, which looks for the value in it; the type still decides. `{ provider: name }` asks another one.",
+      }),
   }),
   outline: outlineQuestion,
   compile(input, build): Asked {
@@ -63,7 +67,8 @@ export const ask = defineStep({
         input.validate === undefined
           ? undefined
           : build.expression(["validate"], input.validate, { kinds: ["boolean"], answer }),
-      extract: input.extract === undefined ? undefined : compileExtract(text, slot, build),
+      extract:
+        input.extract === undefined ? undefined : compileExtract(input.extract, text, slot, build),
     };
   },
   enter({ text, question }, turn) {
