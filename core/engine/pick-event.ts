@@ -13,8 +13,8 @@ import { awaitedEvent, isForeground, type Run } from "#core/model/run.ts";
  *   an awaited event that was handled now could say nothing, and its run would rest for ever. A result that no run
  *   rests on, of a file or an event that a flow sent, does not wait.
  * - While the foreground run rests on an activity, or before another try, its result comes first,
- *   interrupts (those of its flow too, as `isOwn` says) and everything that is not a message pass, and
- *   other messages stay pending.
+ *   interrupts (those of its flow too, as `isOwn` says) and everything that is not a message pass,
+ *   other messages stay pending, and so does the time of a question whose answer is being fetched.
  */
 export function pickEvent(
   claim: Claim,
@@ -27,10 +27,12 @@ export function pickEvent(
   }
   const waiting = claim.runs.find((run) => isForeground(run) && isBusy(run));
   if (waiting === undefined) return events[0];
-  return events.find(
-    ({ body }) =>
-      body.kind !== "message" || isInterrupt(body.message, claim) || isOwn(waiting, body.message),
-  );
+  return events.find(({ body }) => {
+    if (body.kind === "timer") return !isTimeOfHeld(body.wait, waiting);
+    return (
+      body.kind !== "message" || isInterrupt(body.message, claim) || isOwn(waiting, body.message)
+    );
+  });
 }
 
 /** Whether a message acts at once; "start" does after STOP and in a handoff, else it is a word like any. */
@@ -54,6 +56,11 @@ export function lookAgainAt(claim: Claim, now: Millis): Millis {
 /** Whether it goes on by itself, soon: messages are for what comes then. */
 function isBusy({ wait, held }: Run): boolean {
   return held?.kind === "file" || wait?.kind === "activity" || wait?.kind === "pause";
+}
+
+/** The answer that came in time is being fetched; if that fails the question's time is over after all. */
+function isTimeOfHeld(timer: string, { wait, held }: Run): boolean {
+  return held?.kind === "file" && wait?.id === timer;
 }
 
 function movesRun(body: EventBody, runs: readonly Run[]): boolean {

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "bun:test";
 import { startWorld, type World } from "#core/engine/testing/world.ts";
 import { systemTexts } from "#core/engine/texts.ts";
+import { secondMs } from "#core/lib/millis.ts";
 import type { MediaFetch } from "#core/model/ports/channel.ts";
 
-const flow = {
+const flow = (timeout: string) => ({
   file: "photo.flow.yaml",
   text: `flow: photo
 format: 1
@@ -13,9 +14,13 @@ steps:
   - ask: A photo, please.
     id: photo
     into: photo
+    timeout: ${timeout}
+    on_timeout:
+      - say: Too late.
+      - end
   - say: "Thank you for {{ default(slots.photo.bytes, 0) }} bytes."
 `,
-};
+});
 const tooLarge = "Please send a photo, at most 10 KB.";
 
 function jpeg(bytes: number): MediaFetch {
@@ -24,8 +29,8 @@ function jpeg(bytes: number): MediaFetch {
   return { kind: "file", content, mime: "image/jpeg" };
 }
 
-async function start(answer: () => Promise<MediaFetch>): Promise<World> {
-  const world = await startWorld({ flows: [flow] });
+async function start(answer: () => Promise<MediaFetch>, timeout = "1d"): Promise<World> {
+  const world = await startWorld({ flows: [flow(timeout)] });
   world.channel.fetchMedia = answer;
   await world.hear("photo");
   return world;
@@ -84,6 +89,40 @@ describe("an answer whose size must be known", () => {
     await send(world);
     await world.clock.advance(100);
     expect(world.said.slice(2)).toEqual(["Thank you for 9000 bytes."]);
+  });
+
+  test("is not lost when the person asks for help meanwhile", async () => {
+    const { promise, resolve } = Promise.withResolvers<MediaFetch>();
+    const world = await start(() => promise);
+    await send(world);
+    await world.hear("help");
+    expect(world.said.slice(1)).toEqual([systemTexts("en").help]);
+    resolve(jpeg(9_000));
+    await world.clock.advance(100);
+    expect(world.said.slice(2)).toEqual(["Thank you for 9000 bytes."]);
+  });
+
+  test("that came in time is taken, also when the time runs out while it is fetched", async () => {
+    const { promise, resolve } = Promise.withResolvers<MediaFetch>();
+    const world = await start(() => promise, "1m");
+    await world.clock.advance(50 * secondMs);
+    await send(world);
+    await world.clock.advance(20 * secondMs);
+    expect(world.said.slice(1)).toEqual([]);
+    resolve(jpeg(9_000));
+    await world.clock.advance(100);
+    expect(world.said.slice(1)).toEqual(["Thank you for 9000 bytes."]);
+  });
+
+  test("that cannot be fetched is none: the time is over after all", async () => {
+    const { promise, resolve } = Promise.withResolvers<MediaFetch>();
+    const world = await start(() => promise, "1m");
+    await world.clock.advance(50 * secondMs);
+    await send(world);
+    await world.clock.advance(20 * secondMs);
+    resolve({ kind: "gone", reason: "expired" });
+    await world.clock.advance(100);
+    expect(world.said.slice(1)).toEqual([systemTexts("en").mediaLost, "Too late."]);
   });
 
   test("outlives the process", async () => {

@@ -119,10 +119,10 @@ async function cancel(turn: Turn, deps: InterruptDeps): Promise<StageResult> {
   return handled("cancel");
 }
 
-/** Answers, and then the open question is asked again. */
+/** Answers, and then the open question is asked again; one whose answer is held has its answer. */
 async function help(turn: Turn, deps: InterruptDeps): Promise<StageResult> {
   turn.say("help", turn.texts.help);
-  const run = turn.foreground;
+  const run = turn.foreground?.held === undefined ? turn.foreground : undefined;
   const program = run === undefined ? undefined : await deps.programs.find(run.revision);
   if (run === undefined || program === undefined) return handled("help");
   turn.target = { program, run, cause: { kind: "repeat" } };

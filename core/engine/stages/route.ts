@@ -247,6 +247,7 @@ function isService({ purpose }: Program): boolean {
   return purpose === servicePurpose;
 }
 
+/** A run that holds what is to move it has no time to run out any more: that came first. */
 function resume(
   turn: Turn,
   programs: Programs,
@@ -254,7 +255,8 @@ function resume(
   cause: RunCause,
 ): StageResult | Promise<StageResult> {
   const run = turn.runs.find((item) => item.wait?.id === wait);
-  return run === undefined ? ignored(`stale-${cause.kind}`) : goOnWith(turn, programs, run, cause);
+  const isStale = run === undefined || (cause.kind === "timer" && run.held !== undefined);
+  return isStale ? ignored(`stale-${cause.kind}`) : goOnWith(turn, programs, run, cause);
 }
 
 async function goOnWith(
