@@ -5,6 +5,7 @@ import { later, toMillis } from "#core/lib/millis.ts";
 import type { Effect } from "#core/model/effect.ts";
 import { isForeground, type Run } from "#core/model/run.ts";
 import { handoffPurpose } from "#core/model/send.ts";
+import { endDenied } from "./end-denied.ts";
 import { factsOf } from "./facts.ts";
 import type { Programs } from "./programs.ts";
 import type { RouteTarget } from "./route-target.ts";
@@ -26,10 +27,13 @@ export interface RunTargetDeps {
 /**
  * Lets the pure interpreter go on and turns what it asks for into the plan. False if the cause was
  * not for the run: nothing changed. A background run that would come to the foreground while
- * another run is there is held as it was: what moved it moves it again when that run is over.
+ * another run is there is held as it was: what moved it moves it again when that run is over. One whose
+ * purpose is not granted any more ends instead, whatever was to move it.
  */
 export function runTarget(turn: Turn, target: RouteTarget, deps: RunTargetDeps): boolean {
   const { heardAt } = turn;
+  const isGoingOn = target.run !== undefined && target.cause.kind !== "cancel";
+  if (isGoingOn && endDenied(turn, target.run, target.program, deps.settings)) return true;
   const known = factsOf(turn, deps.settings, deps.seed());
   const facts = heardAt === undefined ? known : { ...known, heardAt };
   const { run, effects, isTaken } = advance(target.program, target.run, {

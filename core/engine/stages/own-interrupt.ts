@@ -1,5 +1,7 @@
+import { endDenied } from "#core/engine/end-denied.ts";
 import type { Programs } from "#core/engine/programs.ts";
 import type { RouteTarget } from "#core/engine/route-target.ts";
+import type { EngineSettings } from "#core/engine/settings.ts";
 import type { Turn } from "#core/engine/turn.ts";
 import { findOwnInterrupt } from "#core/flow/compile/own-interrupt.ts";
 import { decideIntake } from "#core/gate/decide-intake.ts";
@@ -13,7 +15,7 @@ import type { MessageIn } from "#core/model/message-in.ts";
 export async function actOnOwnInterrupt(
   turn: Turn,
   message: MessageIn,
-  programs: Programs,
+  { programs, settings }: { readonly programs: Programs; readonly settings: EngineSettings },
 ): Promise<RouteTarget | undefined> {
   const run = turn.foreground;
   if (run === undefined || run.wait?.kind === "handoff") return undefined;
@@ -23,5 +25,6 @@ export async function actOnOwnInterrupt(
   if (program === undefined || own === undefined || matchInterrupt(message) === "human") {
     return undefined;
   }
+  if (endDenied(turn, run, program, settings)) return undefined;
   return { program, run, cause: { kind: "interrupt", name: own.name, message } };
 }

@@ -1,3 +1,4 @@
+import { endDenied } from "#core/engine/end-denied.ts";
 import { factsOf } from "#core/engine/facts.ts";
 import { renewRuns } from "#core/engine/migrate-runs.ts";
 import type { Programs } from "#core/engine/programs.ts";
@@ -51,7 +52,7 @@ function route(turn: Turn, deps: RouteDeps): StageResult | Promise<StageResult> 
   const { body } = turn.event;
   if (body.kind === "message") return routeMessage(turn, body.message, deps);
   if (body.kind === "timer") {
-    return resume(turn, deps.programs, body.wait, { kind: "timer", wait: body.wait });
+    return resume(turn, deps, body.wait, { kind: "timer", wait: body.wait });
   }
   if (body.kind === "result") {
     const { effect, outcome } = body;
@@ -61,7 +62,7 @@ function route(turn: Turn, deps: RouteDeps): StageResult | Promise<StageResult> 
       const intent = takeIntent(turn, choosing, outcome);
       return startByMessage(turn, { message, isFirst, intent }, deps);
     }
-    return resume(turn, deps.programs, effect, { kind: "result", effect, outcome });
+    return resume(turn, deps, effect, { kind: "result", effect, outcome });
   }
   if (body.kind === "identity") {
     return routeQuietly(turn, undefined, deps) ?? handled("identity");
@@ -86,7 +87,7 @@ function routeMessage(
 }
 
 async function routeToRun(turn: Turn, message: MessageIn, deps: RouteDeps): Promise<StageResult> {
-  turn.target = await actOnOwnInterrupt(turn, message, deps.programs);
+  turn.target = await actOnOwnInterrupt(turn, message, deps);
   if (turn.target !== undefined) return goOn;
   const interrupted = actOnInterrupt(turn, message, deps);
   if (interrupted !== undefined) return interrupted;
@@ -105,7 +106,7 @@ function routeOn(
     turn.putRun({ ...run, held: { kind: "file", event: turn.event.id, message } });
     return handled("file-awaited");
   }
-  if (run !== undefined) return goOnWith(turn, deps.programs, run, { kind: "message", message });
+  if (run !== undefined) return goOnWith(turn, deps, run, { kind: "message", message });
   return startByMessage(turn, { message, isFirst: isFirst(turn) }, deps);
 }
 
@@ -154,7 +155,7 @@ function routeEvent(
   const waiting = event.kind === "signal" ? findAwaiting(turn, event.name) : undefined;
   const wait = waiting?.wait?.id;
   if (waiting !== undefined && wait !== undefined) {
-    return goOnWith(turn, deps.programs, waiting, { kind: "event", wait, event });
+    return goOnWith(turn, deps, waiting, { kind: "event", wait, event });
   }
   const match = findFlow(turn, { event }, deps);
   return match === undefined ? ignored("no-trigger") : startRun(turn, match, { event }, deps);
@@ -250,23 +251,26 @@ function isService({ purpose }: Program): boolean {
 /** A run that holds what is to move it has no time to run out any more: that came first. */
 function resume(
   turn: Turn,
-  programs: Programs,
+  deps: RouteDeps,
   wait: string,
   cause: RunCause,
 ): StageResult | Promise<StageResult> {
   const run = turn.runs.find((item) => item.wait?.id === wait);
   const isStale = run === undefined || (cause.kind === "timer" && run.held !== undefined);
-  return isStale ? ignored(`stale-${cause.kind}`) : goOnWith(turn, programs, run, cause);
+  return isStale ? ignored(`stale-${cause.kind}`) : goOnWith(turn, deps, run, cause);
 }
 
 async function goOnWith(
   turn: Turn,
-  programs: Programs,
+  deps: RouteDeps,
   run: Run,
   cause: RunCause,
 ): Promise<StageResult> {
-  const program = await programs.find(run.revision);
+  const program = await deps.programs.find(run.revision);
   if (program !== undefined) {
+    if (cause.kind === "message" && endDenied(turn, run, program, deps.settings)) {
+      return startByMessage(turn, { message: cause.message, isFirst: isFirst(turn) }, deps);
+    }
     turn.target = { program, run, cause };
     return goOn;
   }

@@ -1,0 +1,23 @@
+import type { Program } from "#core/flow/program.ts";
+import { decideStart } from "#core/gate/decide-start.ts";
+import type { Run } from "#core/model/run.ts";
+import type { EngineSettings } from "./settings.ts";
+import type { Turn } from "./turn.ts";
+
+/**
+ * Ends a run for whose purpose there is no yes any more: whatever it said would be held back, and it
+ * would take the person's words for answers to questions that they never saw. As after STOP there is
+ * no `on_cancel`. False if the run may go on.
+ */
+export function endDenied(
+  turn: Turn,
+  run: Run,
+  { purpose }: Pick<Program, "purpose">,
+  { consent }: EngineSettings,
+): boolean {
+  const reason = decideStart(purpose, turn.contact, consent.purposes, turn.now);
+  if (reason === undefined) return false;
+  turn.cancelRun(run);
+  turn.record("run.cancelled", { reason, flow: run.flow, purpose }, run);
+  return true;
+}
