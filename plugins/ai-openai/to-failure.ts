@@ -44,7 +44,9 @@ const advice: Partial<Readonly<Record<AiFailureKind, string>>> = {
 const thrownSchema = z.object({
   name: z.string().optional().catch(undefined),
   status: z.number().optional().catch(undefined),
-  code: z.string().optional().catch(undefined),
+  // Some servers say a status where others say a word.
+  code: z.union([z.string(), z.number()]).optional().catch(undefined),
+  type: z.string().optional().catch(undefined),
   headers: z
     .custom<{ get(name: string): string | null }>((value) => value instanceof Headers)
     .optional()
@@ -53,7 +55,11 @@ const thrownSchema = z.object({
 
 /** What a thrown error means. The message never holds what was asked. */
 export function toFailure(error: unknown): AiFailure {
-  const { name = "", status, code, headers } = thrownSchema.catch({}).parse(error);
+  const thrown = thrownSchema.catch({}).parse(error);
+  const { name = "", status, headers } = thrown;
+  // Headers without a status: the server said in the middle of a stream that it failed.
+  if (headers !== undefined && status === undefined) return failureInStream(thrown);
+  const code = typeof thrown.code === "string" ? thrown.code : undefined;
   const kind = kindOf(name, status, code, error);
   const retryAfterMs = headers === undefined ? undefined : waitOf(headers);
   return {
@@ -62,6 +68,12 @@ export function toFailure(error: unknown): AiFailure {
     ...(status === undefined ? {} : { status }),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   };
+}
+
+function failureInStream({ code, type }: z.output<typeof thrownSchema>): AiFailure {
+  if (typeof code !== "number") return failureOfCode(code ?? type);
+  const kind = kindOf("", code, undefined, undefined);
+  return { kind, message: messageOf(kind, code, undefined, undefined) };
 }
 
 /** A failure that a stream told of in its own words. */

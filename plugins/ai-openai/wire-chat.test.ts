@@ -1,5 +1,6 @@
+import { expect, test } from "bun:test";
 import type { Json, JsonObject } from "sapa/plugin";
-import { providerWireConformance, type WireVendor } from "sapa/plugin/testing";
+import { providerWireConformance, startWireServer, type WireVendor } from "sapa/plugin/testing";
 import plugin from "./index.ts";
 import { createTestedProvider } from "./testing/create-tested-provider.test.ts";
 import { refuse, sse } from "./testing/wire.ts";
@@ -61,4 +62,24 @@ providerWireConformance({
   title: `${plugin.name} with chat`,
   vendor,
   create: (url) => createTestedProvider({ base_url: `${url}/v1`, api: "chat" }),
+});
+
+test.each<[JsonObject, string, string]>([
+  [{ message: "why kopi?", type: "server_error", code: null }, "server", "server (server_error)"],
+  [{ message: "why kopi?", code: 429 }, "rate_limit", "rate_limit (HTTP 429)"],
+  [{ message: "why kopi?", code: "rate_limit_exceeded" }, "rate_limit", "(rate_limit_exceeded)"],
+  [{ message: "why kopi?" }, "server", "server"],
+])("an error in the middle of a stream, %j, is %s", async (error, kind, words) => {
+  const server = await startWireServer();
+  server.answer(sse([begin, choice({ content: "Ko" }), `data: ${JSON.stringify({ error })}\n\n`]));
+  const provider = createTestedProvider({ base_url: `${server.url}/v1`, api: "chat" });
+  const messages = [{ role: "user", parts: [{ kind: "text", text: "why kopi?" }] }] as const;
+  const stream = provider.stream({ messages, maxTokens: 9 }, new AbortController().signal);
+  const last = (await Array.fromAsync(stream)).at(-1);
+  expect(last).toMatchObject({
+    reason: "error",
+    error: { kind, message: expect.stringContaining(words) },
+  });
+  expect(JSON.stringify(last)).not.toContain("why kopi?");
+  await server.close();
 });
