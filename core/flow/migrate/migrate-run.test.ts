@@ -5,6 +5,7 @@ import type { Program } from "#core/flow/program.ts";
 import { sampleCatalog } from "#core/flow/testing/sample-catalog.ts";
 import { sampleFacts } from "#core/flow/testing/sample-facts.ts";
 import { effectId, runId } from "#core/lib/ids.ts";
+import type { Json } from "#core/lib/json.ts";
 import { type Run, runSchema, type Wait } from "#core/model/run.ts";
 import { type Migration, migrateRun } from "./migrate-run.ts";
 
@@ -303,5 +304,58 @@ steps:${before}
     const asked = "\n  - ask: Which size?\n    id: size\n    into: size";
     const size = `${text}, size: { type: text }`;
     expect(misfit(run, from, to(size, asked))).toBe("value size → finish");
+  });
+});
+
+describe("an AI that is at work", () => {
+  const reply = { provider: "p", model: "m", inputTokens: 1, outputTokens: 1, costMicroUsd: 0 };
+  function answer(program: Program, run: Run, value: Json, text = ""): Run {
+    const kind = text === "" ? "json" : "text";
+    const done = { ...reply, kind, text, value, isCut: false };
+    const effect = effectId(run.wait?.id ?? "");
+    const cause = { kind: "result", effect, outcome: { kind: "done", value: done } } as const;
+    return advance(program, run, { cause, facts: sampleFacts() }).run;
+  }
+
+  const ai = (more: string, end = "ok") =>
+    `steps:\n  - ai: { prompt: What is it?, scope: orders${more} }\n    id: a\n    into: found\n  - say: ${end}\n`;
+  const cups = ", schema: { cups: { type: integer } }";
+
+  test("answers a step that takes what it was asked for, and no other", () => {
+    const { program: from, run } = begun(ai(cups));
+    const same = compile(`migrate: {}\n${ai(cups, "new")}`);
+    const ended = answer(same, movedTo(run, from, same), { cups: 2 });
+    expect(ended).toMatchObject({ state: "ended", locals: { found: { cups: 2 } } });
+    for (const other of ["", ", schema: { size: { type: text } }"]) {
+      expect(misfit(run, from, compile(`migrate: {}\n${ai(other)}`))).toBe("other-rest a → finish");
+    }
+  });
+
+  const talk = (more: string) =>
+    `slots: { cups: { type: integer } }\nsteps:\n  - converse: { goal: Help., scope: orders${more} }\n    id: t\n    until: slots.cups != null\n    max_turns: 3\n  - say: ok\n`;
+  const collecting = talk(", collect: [cups]");
+
+  test("talks on where its answer has the form that is read, and where the person is to speak", () => {
+    const { program: from, run } = begun(talk(""));
+    const to = compile(`migrate: {}\n${collecting}`);
+    expect(misfit(run, from, to)).toBe("other-rest t → finish");
+    const same = compile(`migrate: {}\n${talk("")}description: other\n`);
+    expect(movedTo(run, from, same).wait).toMatchObject({ kind: "activity" });
+    const asking = answer(from, run, null, "What would you like?");
+    const moved = movedTo(asking, from, to);
+    expect(moved.wait).toMatchObject({ kind: "converse", data: { turns: 1 } });
+    expect(play(to, moved, "two").wait).toMatchObject({ kind: "activity", data: { turns: 2 } });
+  });
+
+  const read = (text: string, extract = "ai") =>
+    `slots: { cups: { type: integer } }\nsteps:\n  - ask: ${text}\n    id: cups\n    into: cups\n${extract === "" ? "" : `    extract: ${extract}\n`}  - say: ok\n`;
+
+  test("reads the answer to a question that is still read by one", () => {
+    const { program: from, run } = begun(read("How many?"), "a couple");
+    const to = compile(`migrate: {}\n${read("What number?")}`);
+    const moved = movedTo(run, from, to);
+    expect(answer(to, moved, { value: 2 })).toMatchObject({ state: "ended", slots: { cups: 2 } });
+    const plain = compile(`migrate: {}\n${read("What number?", "")}`);
+    expect(misfit(run, from, plain)).toBe("other-rest cups → finish");
   });
 });

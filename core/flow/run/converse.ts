@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { answerFields } from "#core/flow/compile/answer-shape.ts";
 import { type Conversing, talkFields } from "#core/flow/compile/converse.ts";
-import type { Next } from "#core/flow/define-step.ts";
+import type { Next, Rest } from "#core/flow/define-step.ts";
 import { engineTexts } from "#core/flow/texts.ts";
 import type { JsonObject } from "#core/lib/json.ts";
 import { later, minuteMs } from "#core/lib/millis.ts";
@@ -19,6 +19,9 @@ const history = 40;
 
 /** How much of the last answer is kept, to be said again after "help". */
 export const keptChars = 1_000;
+
+/** In the data of a rest on an answer: whether data was asked for, or a text. */
+const dataKey = "isData";
 
 /** How far a conversation has come: answers so far, when it began, what was said last. */
 const stateSchema = z.object({
@@ -71,14 +74,24 @@ export function repeatConverse(_step: Conversing, turn: Turn, wait: Wait): undef
 }
 
 /** Rests until the person's next word. */
-export function restConverse(
-  { timeoutMs }: Conversing,
-  turn: Turn,
-  { turns, from, said }: ConverseState,
-): Next {
+export function restConverse({ timeoutMs }: Conversing, turn: Turn, state: ConverseState): Next {
   const dueAt = timeoutMs === undefined ? undefined : later(turn.now, timeoutMs);
-  const data = { turns, from, ...(said === undefined ? {} : { said }) };
-  return { kind: "rest", rest: { kind: "converse", dueAt, data } };
+  return { kind: "rest", rest: { kind: "converse", dueAt, data: keptState(state) } };
+}
+
+/** As a rest keeps it. */
+export function keptState({ turns, from, said }: ConverseState): NonNullable<Wait["data"]> {
+  return { turns, from, ...(said === undefined ? {} : { said }) };
+}
+
+/** A conversation of another revision; an answer that is under way must have the form that is read here. */
+export function adoptConverse(
+  { isData }: Conversing,
+  { kind, data }: Wait,
+): Pick<Rest, "kind" | "data"> | undefined {
+  if (data === undefined || !stateSchema.safeParse(data).success) return undefined;
+  if (kind === "activity") return data[dataKey] === isData ? { kind, data } : undefined;
+  return kind === "converse" || kind === "handoff" ? { kind, data } : undefined;
 }
 
 function askTurn(step: Conversing, turn: Turn, prompt: string, state: ConverseState): Next {
@@ -103,7 +116,12 @@ function askTurn(step: Conversing, turn: Turn, prompt: string, state: ConverseSt
   if (!input.ok) return failConverse(input.failure, step, turn);
   const request = { port: "ai", name: asking.step, input: input.value } as const;
   const id = turn.ask(request, minuteMs);
-  const data = { turns: state.turns + 1, from: state.from, [aiStepKey]: true };
+  const data = {
+    turns: state.turns + 1,
+    from: state.from,
+    [aiStepKey]: true,
+    [dataKey]: step.isData,
+  };
   return { kind: "rest", rest: { kind: "activity", id, dueAt: undefined, data } };
 }
 

@@ -5,10 +5,14 @@ import type { Next } from "#core/flow/define-step.ts";
 import type { Json } from "#core/lib/json.ts";
 import { secondMs } from "#core/lib/millis.ts";
 import type { ActivityOutcome } from "#core/model/event.ts";
+import type { Wait } from "#core/model/run.ts";
 import { toAsk } from "./ask-ai.ts";
 import { fieldOf, readValue } from "./read-fields.ts";
 import { readReply } from "./read-reply.ts";
 import type { Turn } from "./turn.ts";
+
+/** Set in the data of a rest on a value that an AI reads. */
+const extractKey = "extract";
 
 /** A person waits for it, and without it they are only asked again. */
 const extractMs = 20 * secondMs;
@@ -44,7 +48,15 @@ export function askForValue(
   if (!input.ok) return undefined;
   const request = { port: "ai", name: asking.step, input: input.value } as const;
   const id = turn.ask(request, extractMs);
-  return { kind: "rest", rest: { kind: "activity", id, dueAt: undefined, data: { tries } } };
+  return {
+    kind: "rest",
+    rest: { kind: "activity", id, dueAt: undefined, data: { tries, [extractKey]: true } },
+  };
+}
+
+/** Whether a run rests on such a value. What is found is held to the slot's type, whichever asked for it. */
+export function isExtracting({ kind, data }: Wait): boolean {
+  return kind === "activity" && data?.[extractKey] === true;
 }
 
 /** The value that the AI found, if it is one of the slot's type. */

@@ -10,6 +10,7 @@ import {
   type ConverseState,
   failConverse,
   keptChars,
+  keptState,
   readState,
   restConverse,
 } from "./converse.ts";
@@ -47,7 +48,10 @@ export function hearProvider(
   if (exit === "cancel") return { kind: "cancel" };
   if (exit === "human") {
     const id = turn.handOff(`${step.asking.step}: wants to talk to a person`, undefined);
-    return { kind: "rest", rest: { kind: "handoff", id, dueAt: undefined, data: {} } };
+    return {
+      kind: "rest",
+      rest: { kind: "handoff", id, dueAt: undefined, data: keptState(state) },
+    };
   }
   if (over.value) return { kind: "next" };
   return restConverse(step, turn, { ...state, said: cutText(shown, keptChars) });

@@ -169,7 +169,11 @@ export const ai = defineStep({
   leave: ({ caughtKey }, turn) => {
     hideError(turn, caughtKey);
   },
-  holding: ({ caughtKey }) => ({ keeps: [caughtKey] }),
+  // An answer that is under way has the form that was asked for.
+  holding: ({ caughtKey, shape }) => ({
+    keeps: [caughtKey],
+    of: shape === undefined ? "text" : JSON.stringify(answerSchema(shape.fields)),
+  }),
 });
 
 interface Answering {

@@ -7,7 +7,7 @@ import { isSentSlot, slotValueType } from "#core/flow/compile/slot.ts";
 import { defineStep, type Next } from "#core/flow/define-step.ts";
 import type { Expression } from "#core/flow/expression/compile-expression.ts";
 import { parseSlot } from "#core/flow/parse-slot/parse-slot.ts";
-import { askForValue, readExtracted } from "#core/flow/run/extract.ts";
+import { askForValue, isExtracting, readExtracted } from "#core/flow/run/extract.ts";
 import {
   acceptAnswer,
   adoptQuestion,
@@ -100,7 +100,10 @@ export const ask = defineStep({
     turn.say(rendered.value, "prompt");
     return undefined;
   },
-  adopt: ({ question }, wait) => adoptQuestion(question, wait, "ask", {}),
+  adopt: ({ question, extract }, wait) =>
+    extract !== undefined && isExtracting(wait)
+      ? { kind: "activity", data: wait.data ?? {} }
+      : adoptQuestion(question, wait, "ask", {}),
 });
 
 interface Asked {

@@ -3,6 +3,7 @@ import { compileConverse, outlineConverse } from "#core/flow/compile/converse.ts
 import { defineStep } from "#core/flow/define-step.ts";
 import { hideError } from "#core/flow/run/caught.ts";
 import {
+  adoptConverse,
   beginConverse,
   expireConverse,
   hearPerson,
@@ -121,4 +122,5 @@ export const converse = defineStep({
     hideError(turn, caughtKey);
   },
   holding: ({ caughtKey }) => ({ keeps: [caughtKey] }),
+  adopt: adoptConverse,
 });
