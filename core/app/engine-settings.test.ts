@@ -19,6 +19,7 @@ test("bot.yaml becomes what the engine works by", () => {
     hours: { mon: "08:00-20:00" },
     limits: {
       contact: "5/min",
+      over: "queue",
       budget: { contact: "0.05 USD/day" },
       account: { sends: "120/min", pair: { every: "2s", burst: 3 } },
     },
@@ -41,6 +42,7 @@ test("bot.yaml becomes what the engine works by", () => {
   expect(isOpenAt?.(Date.parse("2026-11-24T09:00+07:00"))).toBe(false);
   expect(settings.limits).toEqual({
     contact: { count: 5, periodMs: 60_000 },
+    over: "queue",
     account: { everyMs: 500, burst: 10 },
     pair: { everyMs: 2_000, burst: 3 },
     budget: { contact: { microUsd: 50_000, period: "day" } },

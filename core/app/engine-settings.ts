@@ -30,6 +30,7 @@ export function toEngineSettings(config: BotConfig, variables: Variables): Engin
     consent: toConsentSettings(config),
     limits: {
       contact: limits.contact,
+      over: limits.over,
       account: toPace(limits.account.sends),
       pair: limits.account.pair,
       budget: toBudgets(limits.budget),

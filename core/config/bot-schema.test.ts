@@ -27,6 +27,7 @@ describe("the schema of bot.yaml", () => {
       purposes: { service: { basis: "notice" } },
       consent: { isToldFirst: true },
       limits: {
+        over: "drop",
         contact: { count: 20, periodMs: minuteMs },
         account: {
           sends: { count: 60, periodMs: secondMs },
@@ -61,6 +62,7 @@ describe("the schema of bot.yaml", () => {
     expect(human).toEqual({ queue: "kasir", replyWithinMs: 2 * hourMs });
     const limits: unknown = bot.limits;
     expect(limits).toEqual({
+      over: "drop",
       contact: { count: 100, periodMs: hourMs },
       account: { sends: { count: 80, periodMs: secondMs }, pair: { everyMs: 1_500, burst: 10 } },
       budget: {

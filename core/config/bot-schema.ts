@@ -119,6 +119,10 @@ const limitsSchema = z.strictObject({
   contact: rateSchema.prefault("20/min").meta({
     description: "Messages of one contact that are handled; the rest is refused, told once.",
   }),
+  over: z.enum(["drop", "queue", "handoff"]).default("drop").meta({
+    description:
+      "What becomes of messages over the contact's rate: refused, told once (drop); answered later, up to 32 of them (queue); or the conversation is given to a person (handoff).",
+  }),
   account: accountLimitsSchema.prefault({}).meta({ description: "Pace of what goes out." }),
   budget: z
     .strictObject({

@@ -33,6 +33,8 @@ export interface TurnWork {
   readonly event: StoredEvent;
   /** Events whose texts it holds too: what becomes of it becomes of them. */
   readonly also: readonly EventId[];
+  /** The person has sent more than they may, and all of it is refused together. */
+  readonly isOverLimit?: true;
   readonly channel: Channel;
 }
 

@@ -27,6 +27,8 @@ export interface EngineSettings {
   readonly limits: {
     /** Messages of one contact that are handled; what is over is told once. */
     readonly contact: Rate;
+    /** What becomes of what is over: refused, answered later, or given to a person of ours. */
+    readonly over: "drop" | "queue" | "handoff";
     /** Messages per account: the vendor's throughput with room left for what comes in. */
     readonly account: Pace;
     /** Messages from one account to one person. */
@@ -99,6 +101,7 @@ export const defaultEngineSettings: Omit<EngineSettings, "bot"> = {
   },
   limits: {
     contact: { count: 20, periodMs: minuteMs },
+    over: "drop",
     account: { everyMs: secondMs / 60, burst: 10 },
     pair: { everyMs: 6 * secondMs, burst: 10 },
     budget: undefined,

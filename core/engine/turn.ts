@@ -29,6 +29,8 @@ export class Turn {
   readonly claim: Claim;
   readonly event: StoredEvent;
   readonly channel: Channel;
+  /** The person has sent more than they may, whatever the limit says by now. */
+  readonly isOverLimit: boolean;
   /** What the route stage, or an interrupt before it, chose. */
   target: RouteTarget | undefined;
   /** When the message that moves the runs was written; undefined if no message does. */
@@ -54,6 +56,7 @@ export class Turn {
     readonly claim: Claim;
     readonly event: StoredEvent;
     readonly also: readonly EventId[];
+    readonly isOverLimit?: true;
     readonly channel: Channel;
     readonly locales: readonly string[];
   }) {
@@ -64,6 +67,7 @@ export class Turn {
     this.heardAt = body.kind === "message" ? occurredAt : undefined;
     this.#also = options.also;
     this.channel = options.channel;
+    this.isOverLimit = options.isOverLimit ?? false;
     this.#locales = options.locales;
     this.#contact = options.claim.contact;
     this.#conversation = options.claim.conversation;

@@ -12,6 +12,7 @@ import { gatherBurst, joinWaiting } from "./gather-burst.ts";
 import { handleTurn, parkTurn, type TurnDeps, type TurnEnd, type TurnWork } from "./handle-turn.ts";
 import type { IntakeFirst } from "./intake-first.ts";
 import { lookAgainAt, pickEvent } from "./pick-event.ts";
+import { waitForLimit } from "./wait-for-limit.ts";
 
 /** Handles what came in: each conversation one event at a time, conversations beside each other. */
 export interface Turns {
@@ -71,7 +72,8 @@ export function createTurns(deps: TurnsDeps): Turns {
 async function carry(deps: TurnsDeps, claim: Claim): Promise<TurnEnd | undefined> {
   const now = deps.clock.now();
   const next = pickEvent(claim, now, deps.isOwnInterrupt);
-  const burst = next === undefined ? undefined : gather(deps, claim, next, now);
+  const burst =
+    next && (waitForLimit(claim, next, deps.settings, now) ?? gather(deps, claim, next, now));
   if (burst !== undefined && "until" in burst) {
     // Whatever comes in meanwhile opens the turn again.
     await deps.store.defer(claim, burst.until);
@@ -88,7 +90,7 @@ async function carry(deps: TurnsDeps, claim: Claim): Promise<TurnEnd | undefined
     return undefined;
   }
   // The event in hand goes first: it is the one that a failure counts against.
-  const events = [burst.event, ...claim.events.filter((other) => other !== next)];
+  const events = [burst.event, ...claim.events.filter(({ id }) => id !== burst.event.id)];
   const work: TurnWork = { claim: { ...claim, events }, ...burst, channel };
   try {
     const end = await handleTurn(deps, work);

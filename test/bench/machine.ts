@@ -27,6 +27,7 @@ const usual: Omit<LoadJob, "port"> = {
   ratePerSecond: 0,
   durationMs: 3_000,
   people: 10_000,
+  floodPerSecond: 0,
   receipts: 0,
   graphLatencyMs: 0,
   awaitsReplies: false,

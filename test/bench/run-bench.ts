@@ -5,6 +5,7 @@ import { type BenchPlan, quickPlan, wholePlan } from "./bench-plan.ts";
 import { type Machine, openMachine } from "./machine.ts";
 import { measureAcks } from "./measure-acks.ts";
 import { measureFarGraph } from "./measure-far-graph.ts";
+import { measureFlood } from "./measure-flood.ts";
 import { measureFlows } from "./measure-flows.ts";
 import { measureGrowth } from "./measure-growth.ts";
 import { measureIdle } from "./measure-idle.ts";
@@ -21,16 +22,18 @@ const measurements: readonly ((machine: Machine, plan: BenchPlan) => Promise<rea
   measureFarGraph,
   measureTopTier,
   measureGrowth,
+  measureFlood,
   measureFlows,
   measureLanguage,
   measureIdle,
 ];
 
-const help = `bun run bench [--quick] [--json] [--no-fail]
+const help = `bun run bench [--quick] [--only WORD] [--json] [--no-fail]
 
 Measures Sapa beside bare programs of the same machine, in turns, and prints a table.
 
   --quick    under five minutes or so: shorter, fewer rounds, 100,000 conversations in place of 1,000,000
+  --only     measure this alone, such as flood or replies
   --json     print an array of rows { metric, value, unit, baseline, ratio, goal, met } instead
   --no-fail  end with 0 although goals were missed
 
@@ -43,6 +46,7 @@ export async function runBench(): Promise<number> {
     options: {
       quick: { type: "boolean", default: false },
       json: { type: "boolean", default: false },
+      only: { type: "string", default: "" },
       "no-fail": { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
@@ -56,6 +60,7 @@ export async function runBench(): Promise<number> {
   const rows: Row[] = [];
   try {
     for (const measure of measurements) {
+      if (!measure.name.toLowerCase().includes(values.only)) continue;
       const measured = await measure(machine, plan);
       rows.push(...measured);
       if (!values.json) for (const line of printTable(measured)) console.log(line);

@@ -32,6 +32,7 @@ export const programs = {
   echoBare: bare("bare echo bot", "echo-bot"),
   sapaQuiet: sapaOn("sapa, no flow starts", "test/bench/quiet-bot"),
   sapaEcho: sapaOn("sapa, one-step flow", "test/bench/bot"),
+  sapaFlood: sapaOn("sapa, with a person's usual limits", "test/bench/flood-bot"),
   sapaSource: {
     name: "sapa from source, one-step flow",
     command: ["core/app/main.ts", "run", "test/bench/bot"],

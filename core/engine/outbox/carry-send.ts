@@ -1,4 +1,5 @@
 import { optOutOf } from "#core/engine/hear-opt-outs.ts";
+import { findRefusal } from "#core/engine/refusals.ts";
 import type { EngineSettings } from "#core/engine/settings.ts";
 import { BotError, errorText } from "#core/lib/bot-error.ts";
 import { sendReservation } from "#core/model/budget.ts";
@@ -142,7 +143,7 @@ async function refuseSpent(
   const [answer] = await store.ingest([event]);
   if (answer !== "new") return;
   const { account, conversation } = send;
-  const action = "Raise limits.budget of bot.yaml, or wait for the next period.";
+  const action = findRefusal(`${whose}-over-budget`)?.action.en;
   log.warn("budget.reached", { account, conversation, whose, action });
   onEvent();
 }
@@ -151,12 +152,12 @@ async function refuseSpent(
 function tellRecorded(log: Log, send: Send, decision: SendDecision): void {
   if (decision.kind === "send" || decision.kind === "later") return;
   const { reason } = decision;
-  const fields = { message: send.id, reason };
+  const refusal = findRefusal(reason);
+  const fields = { message: send.id, reason, meaning: refusal?.meaning.en };
   if (decision.kind === "block") log.info("outbox.blocked", fields);
   else if (reason !== "no-answer" && reason !== "not-sent-twice") log.info("outbox.parked", fields);
   else {
-    const action = "Ask the person, or look at the account on the network.";
-    log.error("outbox.parked", { ...fields, action });
+    log.error("outbox.parked", { ...fields, action: refusal?.action.en });
   }
 }
 

@@ -1,4 +1,5 @@
 import { cancelRuns } from "#core/engine/cancel-runs.ts";
+import { giveToHuman } from "#core/engine/give-to-human.ts";
 import type { RunTargetDeps } from "#core/engine/run-target.ts";
 import type { Turn } from "#core/engine/turn.ts";
 import { decideIntake } from "#core/gate/decide-intake.ts";
@@ -7,10 +8,10 @@ import { matchInterrupt } from "#core/gate/match-interrupt.ts";
 import type { Interrupt } from "#core/gate/words/interrupt-words.ts";
 import { assertNever } from "#core/lib/assert-never.ts";
 import { runId } from "#core/lib/ids.ts";
-import { later, type Millis, toMillis } from "#core/lib/millis.ts";
+import { type Millis, toMillis } from "#core/lib/millis.ts";
 import type { PurposeRules } from "#core/model/consent.ts";
 import { type MessageIn, messageText } from "#core/model/message-in.ts";
-import { confirmationPurpose, handoffPurpose } from "#core/model/send.ts";
+import { confirmationPurpose } from "#core/model/send.ts";
 import { resumeHandoff } from "./resume-handoff.ts";
 import { goOn, handled, ignored, type Stage, type StageResult } from "./stage.ts";
 
@@ -130,13 +131,8 @@ async function help(turn: Turn, deps: InterruptDeps): Promise<StageResult> {
 }
 
 async function human(turn: Turn, deps: InterruptDeps): Promise<StageResult> {
-  const { settings } = deps;
   await cancelRuns(turn, turn.runs, deps);
-  turn.sendAs(handoffPurpose);
-  turn.cancelSends("owned-by-human");
-  turn.changeConversation({ owner: "human", ownerUntilAt: later(turn.now, settings.handoffMs) });
-  turn.record("handoff.started", { reason: "human" });
-  turn.say("human", turn.texts.human(settings.bot.humanReplyMs), handoffPurpose);
+  giveToHuman(turn, deps.settings, "human");
   return handled("human");
 }
 

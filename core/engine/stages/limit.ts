@@ -1,5 +1,7 @@
+import { giveToHuman } from "#core/engine/give-to-human.ts";
 import type { EngineSettings } from "#core/engine/settings.ts";
 import type { Turn } from "#core/engine/turn.ts";
+import { paceOf } from "#core/engine/wait-for-limit.ts";
 import { decideIntake } from "#core/gate/decide-intake.ts";
 import { takeOne } from "#core/lib/gcra.ts";
 import { minuteMs } from "#core/lib/millis.ts";
@@ -13,8 +15,7 @@ import { goOn, handled, ignored, type Stage, type StageResult } from "./stage.ts
  * that a budget is used up is told once in its period.
  */
 export function createLimitStage(settings: EngineSettings): Stage {
-  const { count, periodMs } = settings.limits.contact;
-  const pace = { everyMs: periodMs / count, burst: count };
+  const pace = paceOf(settings.limits.contact);
   return {
     name: "limit",
     run(turn) {
@@ -26,12 +27,20 @@ export function createLimitStage(settings: EngineSettings): Stage {
         return ignored("stale");
       }
       const take = takeOne(conversation.limitNextAt, pace, now);
-      if (take.kind === "taken") {
+      if (take.kind === "taken" && !turn.isOverLimit) {
         turn.changeConversation({ limitNextAt: take.nextAt });
         return goOn;
       }
       turn.record("limit.reached", { limit: "contact" });
-      if (decideIntake(contact, conversation, now, true) === "over-limit") tellOnce(turn);
+      if (decideIntake(contact, conversation, now, true) !== "over-limit") {
+        return ignored("over-limit");
+      }
+      if (settings.limits.over === "handoff") {
+        turn.cancelRuns();
+        giveToHuman(turn, settings, "over-limit");
+        return handled("over-limit");
+      }
+      tellOnce(turn);
       return ignored("over-limit");
     },
   };

@@ -14,6 +14,8 @@ export const loadJobSchema = z.object({
   durationMs: z.number().max(120_000),
   /** People who write, in turn. */
   people: z.number().min(1).max(2_000_000),
+  /** Open loop: so many of the messages a second are of one person more, and are not measured. */
+  floodPerSecond: z.number().min(0),
   /** Open loop: each reply is followed by so many receipts: sent, delivered, read. */
   receipts: z.number().min(0).max(3),
   /** How long the mock of the Graph API takes to answer. */

@@ -22,6 +22,8 @@ export async function runLoad(job: LoadJob, graph: MockGraph, run: number): Prom
   let lastAckAt = startedAt;
   let lastReplyAt = startedAt;
   const seen = new Set<number>();
+  /** Messages of the one who floods. */
+  let flooded = 0;
   /** Receipts that an open loop has to send. */
   const owed: Due[] = [];
   let replied: () => void = () => undefined;
@@ -30,6 +32,7 @@ export async function runLoad(job: LoadJob, graph: MockGraph, run: number): Prom
   graph.onReply = (reply) => {
     const from = sentAt[reply.index - run * runStep];
     if (from === undefined || seen.has(reply.index)) return;
+    if (isOfFlood(job, reply.index - run * runStep)) return;
     seen.add(reply.index);
     lastReplyAt = performance.now();
     replies.add(lastReplyAt - from);
@@ -44,12 +47,11 @@ export async function runLoad(job: LoadJob, graph: MockGraph, run: number): Prom
   );
 
   function write({ dueAt, receipt }: Due): Buffer {
-    const stampSeconds = Math.floor(Date.now() / 1_000);
-    if (receipt !== undefined) return makeStatus({ secret: job.secret, stampSeconds, ...receipt });
-    const index = run * runStep + sentAt.length;
+    if (receipt !== undefined) return writeReceipt(job, receipt);
+    const count = sentAt.length;
     sentAt.push(dueAt);
-    const person = index % job.people;
-    return makeWebhook({ secret: job.secret, runId, index, person, stampSeconds });
+    if (isOfFlood(job, count)) flooded += 1;
+    return writeMessage(job, { run, runId, count });
   }
 
   async function send(connection: Connection, due: Due): Promise<void> {
@@ -67,7 +69,7 @@ export async function runLoad(job: LoadJob, graph: MockGraph, run: number): Prom
   if (job.mode === "closed") await runClosed(connections, job, send);
   else await runOpen(connections, job, send, owed);
 
-  const isAnswered = () => seen.size >= messages;
+  const isAnswered = () => seen.size >= messages - flooded;
   if (job.awaitsReplies) {
     await waitFor(isAnswered, job.patienceMs, (look) => {
       replied = look;
@@ -85,8 +87,28 @@ export async function runLoad(job: LoadJob, graph: MockGraph, run: number): Prom
     replies: seen.size,
     replySeconds: (lastReplyAt - startedAt) / 1_000,
     replyMs: replies.summary(),
-    unanswered: job.awaitsReplies ? messages - seen.size : 0,
+    unanswered: job.awaitsReplies ? messages - flooded - seen.size : 0,
   };
+}
+
+function writeReceipt({ secret }: LoadJob, receipt: NonNullable<Due["receipt"]>): Buffer {
+  return makeStatus({ secret, stampSeconds: Math.floor(Date.now() / 1_000), ...receipt });
+}
+
+function writeMessage(
+  job: LoadJob,
+  { run, runId, count }: { readonly run: number; readonly runId: string; readonly count: number },
+): Buffer {
+  const index = run * runStep + count;
+  const person = isOfFlood(job, count) ? job.people : index % job.people;
+  const stampSeconds = Math.floor(Date.now() / 1_000);
+  return makeWebhook({ secret: job.secret, runId, index, person, stampSeconds });
+}
+
+/** Whether message `count` of a job is one of the person who floods: spread evenly. */
+function isOfFlood({ floodPerSecond, ratePerSecond }: LoadJob, count: number): boolean {
+  const share = floodPerSecond / Math.max(1, ratePerSecond);
+  return Math.floor((count + 1) * share) > Math.floor(count * share);
 }
 
 /** Resolves when `isOver`, or after `patienceMs`; `hand` is given what has to be called to look. */

@@ -1,0 +1,176 @@
+import type { Silence } from "#core/gate/decide-intake.ts";
+import type { SendDenial } from "#core/gate/decide-send.ts";
+import type { StartDenial } from "#core/gate/decide-start.ts";
+import type { SystemTexts } from "./texts.ts";
+
+/** Every reason for which what came in is not answered, or what was to go out is held back. */
+export type RefusalReason =
+  | Silence
+  | StartDenial
+  | SendDenial
+  | "stale"
+  | "no-answer"
+  | "not-sent-twice";
+
+interface Words {
+  readonly en: string;
+  readonly id: string;
+}
+
+/** A refusal as a person of ours reads it, and what the contact is told of it, if anything. */
+export interface Refusal {
+  readonly meaning: Words;
+  readonly action: Words;
+  /** Undefined: the contact is told nothing. */
+  readonly told?: (texts: SystemTexts) => string;
+  /** When the contact is told. */
+  readonly toldWhen?: string;
+}
+
+const nothing: Words = { en: "Nothing.", id: "Tidak ada." };
+const askAgain: Words = {
+  en: "Ask for the purpose with a consent step, or import the yes with its evidence.",
+  id: "Minta persetujuan dengan langkah consent, atau impor persetujuan beserta buktinya.",
+};
+const raiseBudget: Words = {
+  en: "Raise limits.budget of bot.yaml, or wait for the next period.",
+  id: "Naikkan limits.budget di bot.yaml, atau tunggu periode berikutnya.",
+};
+const lookAtIt: Words = {
+  en: "Ask the person, or look at the account on the network.",
+  id: "Tanyakan kepada orangnya, atau periksa akun di jaringan.",
+};
+
+/** Kept whole by its type: a reason that the gate learns has to be explained here. */
+export const refusals: Readonly<Record<RefusalReason, Refusal>> = {
+  stopped: {
+    meaning: { en: "The person said STOP.", id: "Orang ini menulis BERHENTI." },
+    action: { en: "Wait for START.", id: "Tunggu sampai orang ini menulis MULAI." },
+    told: ({ stopped }) => stopped,
+    toldWhen: "once, after STOP",
+  },
+  started: {
+    meaning: {
+      en: "The confirmation of a STOP that START has ended since.",
+      id: "Konfirmasi BERHENTI yang sudah diakhiri dengan MULAI.",
+    },
+    action: nothing,
+  },
+  "over-limit": {
+    meaning: {
+      en: "The person wrote more than limits.contact of bot.yaml.",
+      id: "Orang ini menulis melebihi limits.contact di bot.yaml.",
+    },
+    action: {
+      en: "Nothing; or raise limits.contact, or choose limits.over.",
+      id: "Tidak ada; atau naikkan limits.contact, atau pilih limits.over.",
+    },
+    told: ({ tooMany }) => tooMany,
+    toldWhen: "once a minute",
+  },
+  stale: {
+    meaning: {
+      en: "The message was older than intake.stale_after when it arrived.",
+      id: "Pesan sudah lebih lama dari intake.stale_after ketika tiba.",
+    },
+    action: { en: "Read it and answer by hand.", id: "Baca dan jawab sendiri." },
+  },
+  "contact-over-budget": {
+    meaning: {
+      en: "What this person may cost in the period is used up.",
+      id: "Anggaran untuk orang ini pada periode ini sudah habis.",
+    },
+    action: raiseBudget,
+    told: ({ overBudget }) => overBudget("day"),
+    toldWhen: "once in the period",
+  },
+  "account-over-budget": {
+    meaning: {
+      en: "What the account may cost in the period is used up.",
+      id: "Anggaran akun pada periode ini sudah habis.",
+    },
+    action: raiseBudget,
+    told: ({ overBudget }) => overBudget("month"),
+    toldWhen: "once in the period, as long as what is kept back for it lasts",
+  },
+  "window-closed": {
+    meaning: {
+      en: "The person's last message is too long ago: only a template may go.",
+      id: "Pesan terakhir orang ini sudah terlalu lama: hanya template yang boleh dikirim.",
+    },
+    action: {
+      en: "Send a template, or wait until they write.",
+      id: "Kirim template, atau tunggu sampai orang ini menulis.",
+    },
+  },
+  "owned-by-human": {
+    meaning: { en: "A person of yours answers.", id: "Petugas sedang menjawab." },
+    action: {
+      en: "Give the conversation back when you are done.",
+      id: "Kembalikan percakapan jika sudah selesai.",
+    },
+    told: ({ human }) => human(undefined),
+    toldWhen: "once, when the person takes over",
+  },
+  "owned-by-other": {
+    meaning: {
+      en: "Another app on the same number answers.",
+      id: "Aplikasi lain pada nomor yang sama sedang menjawab.",
+    },
+    action: nothing,
+  },
+  "purpose-unknown": {
+    meaning: {
+      en: "bot.yaml no longer declares the purpose.",
+      id: "Tujuan ini tidak ada lagi di bot.yaml.",
+    },
+    action: {
+      en: "Declare it under purposes, or take the flow away.",
+      id: "Tulis di bawah purposes, atau hapus flow-nya.",
+    },
+  },
+  "consent-missing": {
+    meaning: {
+      en: "The person was never asked for this purpose.",
+      id: "Orang ini belum pernah dimintai persetujuan untuk tujuan ini.",
+    },
+    action: askAgain,
+  },
+  "consent-withdrawn": {
+    meaning: { en: "The person said no to this purpose.", id: "Orang ini menolak tujuan ini." },
+    action: { en: "Respect it.", id: "Hormati pilihannya." },
+  },
+  "consent-expired": {
+    meaning: {
+      en: "The yes is older than the purpose lets it be.",
+      id: "Persetujuan sudah melewati masa berlakunya.",
+    },
+    action: askAgain,
+  },
+  "consent-outdated": {
+    meaning: {
+      en: "The yes was given for less than is done today.",
+      id: "Persetujuan diberikan untuk hal yang lebih sedikit daripada yang dilakukan sekarang.",
+    },
+    action: askAgain,
+  },
+  "no-answer": {
+    meaning: {
+      en: "Nobody told what became of the message, several times.",
+      id: "Beberapa kali tidak ada kabar tentang nasib pesan ini.",
+    },
+    action: lookAtIt,
+  },
+  "not-sent-twice": {
+    meaning: {
+      en: "Nobody told what became of a message that must not go twice.",
+      id: "Tidak ada kabar tentang pesan yang tidak boleh terkirim dua kali.",
+    },
+    action: lookAtIt,
+  },
+};
+
+/** What people read of a reason; undefined for words that are no refusal's. */
+export function findRefusal(reason: string): Refusal | undefined {
+  return Object.entries(refusals).find(([name]) => name === reason)?.[1];
+}

@@ -1,0 +1,57 @@
+import { matchInterrupt } from "#core/gate/match-interrupt.ts";
+import type { Rate } from "#core/lib/duration.ts";
+import { type Pace, takeOne } from "#core/lib/gcra.ts";
+import type { EventId } from "#core/lib/ids.ts";
+import type { Millis } from "#core/lib/millis.ts";
+import { compareEvents, type StoredEvent } from "#core/model/event.ts";
+import { type Claim, claimEventLimit } from "#core/model/plan.ts";
+import type { EngineSettings } from "./settings.ts";
+
+/** Events that wait for a limit; what comes then is refused, so that a claim always shows a STOP. */
+const maxWaiting = claimEventLimit / 2;
+
+/** What a turn takes of a claim: the event in hand, and those that end with it. */
+interface Taken {
+  readonly event: StoredEvent;
+  readonly also: readonly EventId[];
+  /** That the limit was looked at, and said no: a moment later it might say yes to one. */
+  readonly isOverLimit?: true;
+}
+
+/**
+ * What goes on where the next message is over the person's limit; undefined: it is not. All texts that
+ * are over end in one turn, so that a flood costs others no more than a message. Where they wait
+ * (`limits.over: queue`) STOP, START and what is no message goes on; else it says until when they wait.
+ */
+export function waitForLimit(
+  { conversation, events }: Claim,
+  next: StoredEvent,
+  { limits }: Pick<EngineSettings, "limits">,
+  now: Millis,
+): Taken | { readonly until: Millis } | undefined {
+  if (passes(next)) return undefined;
+  const take = takeOne(conversation.limitNextAt, paceOf(limits.contact), now);
+  if (take.kind === "taken") return undefined;
+  if (limits.over === "queue" && events.length <= maxWaiting) {
+    const event = events.toSorted(compareEvents).find(passes);
+    return event === undefined ? { until: take.until } : { event, also: [] };
+  }
+  if (!isText(next)) return { event: next, also: [], isOverLimit: true };
+  const others = events.filter((event) => event !== next && isText(event) && !passes(event));
+  return { event: next, also: others.map(({ id }) => id), isOverLimit: true };
+}
+
+function isText({ body }: StoredEvent): boolean {
+  return body.kind === "message" && body.message.kind === "text";
+}
+
+function passes({ body }: StoredEvent): boolean {
+  if (body.kind !== "message") return true;
+  const interrupt = matchInterrupt(body.message);
+  return interrupt === "stop" || interrupt === "start";
+}
+
+/** A rate as a bucket that holds one period of it. */
+export function paceOf({ count, periodMs }: Rate): Pace {
+  return { everyMs: periodMs / count, burst: count };
+}
