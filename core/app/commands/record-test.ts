@@ -33,11 +33,12 @@ export async function recordCommand(
   const host = openHost(folder.folder, flags, { level: "error", handle: 2 });
   const bot = await openBot(folder, printError);
   const sinceAt = readSince(flags.since, host);
-  const dataFolder = findData(host.settings.dataFolder, flags.data !== undefined);
+  const dataFolder = findData(host.settings.dataFolder);
   const recording = await readRecording(bot, host, dataFolder, flags.contact, sinceAt);
   const recorded = makeTest(recording, {
     timeZone: bot.config.timeZone,
     defaultLocale: bot.config.locales[0],
+    scripted: bot.providers.filter(({ plugin }) => plugin.isScripted).map(({ name }) => name),
     ownTexts: [folder.bot, ...folder.flows].map(({ text }) => text),
     anyFlow: bot.programs[0]?.flow ?? "",
   });
@@ -75,9 +76,9 @@ function readSince(text: string | undefined, { clock }: Host): Millis | undefine
   throw new BotError("USE_WRONG", `--since: ${duration.message}`);
 }
 
-/** The data folder with a database; unless one is named, also that of `sapa dev` if it is newer. */
-function findData(folder: string, isNamed: boolean): string {
-  const candidates = isNamed ? [folder] : [folder, join(folder, "dev")];
+/** The data folder, or that of `sapa dev` inside it: the one in which something was written last. */
+function findData(folder: string): string {
+  const candidates = [folder, join(folder, "dev")];
   const found = candidates
     .flatMap((candidate) => {
       const stat = statSync(join(candidate, "sapa.db"), { throwIfNoEntry: false });

@@ -19,6 +19,8 @@ export interface RecordedTestOptions {
   readonly defaultLocale: string;
   /** What the bot's author wrote: nothing of it is anybody's secret. */
   readonly ownTexts: readonly string[];
+  /** Providers that answer by rules: a test asks them as they are. */
+  readonly scripted?: readonly string[];
   /** The flow that the file is about if no flow ran. */
   readonly anyFlow: string;
 }
@@ -29,7 +31,7 @@ const comment =
 /** Makes a test of a recording: everything of the person's is masked, the bot's own words stay. */
 export function makeTest(recording: Recording, options: RecordedTestOptions): RecordedTest {
   const { contact, runs } = recording;
-  const transcription = transcribe(recording.events, recording.sends);
+  const transcription = transcribe(recording.events, recording.sends, options.scripted);
   const { beganAt, steps, outcomes } = transcription;
   const mask = createMask({
     name: contact.name,

@@ -40,6 +40,8 @@ channels:
     token: { env: TOKEN }
     app_secrets: { env: SECRET }
     verify_token: { env: WORD }
+providers: { cepat: { plugin: ai-ollama, model: kopi } }
+ai: { default: [cepat] }
 `;
 const order = `flow: order
 format: 1
@@ -64,7 +66,32 @@ steps:
   - say: All good?
 `;
 
-async function load(flow: string) {
+/** Asks an AI, and tells the flow below of it. */
+const advice = `flow: order
+format: 1
+triggers: [{ message: "advice*" }]
+slots: { cups: { type: integer } }
+steps:
+  - emit: asked
+  - ai: { prompt: "{{ message.text }}", scope: coffee }
+    id: advice
+    say: true
+    catch: [{ say: Not today. }]
+  - ai: { prompt: How many?, scope: coffee, schema: { cups: { type: integer } } }
+    id: data
+    into: data
+    catch: [end]
+  - say: "{{ data.cups }} cups"
+`;
+const heard = `flow: heard
+format: 1
+triggers: [{ event: asked }]
+steps:
+  - say: Somebody asks.
+`;
+
+async function load(flow: string, others: Readonly<Record<string, string>> = {}) {
+  for (const [name, text] of Object.entries(others)) writeFileSync(join(folder, name), text);
   writeFileSync(join(folder, "bot.yaml"), botYaml);
   writeFileSync(join(folder, "order.flow.yaml"), flow);
   const files = readBotFolder(folder);
@@ -74,8 +101,8 @@ async function load(flow: string) {
 }
 
 /** A real conversation with the bot; what is kept of it. */
-async function talk(acts: readonly (NetworkAct | number)[]): Promise<Records> {
-  const { bot } = await load(order);
+async function talk(acts: readonly (NetworkAct | number)[], flow = order): Promise<Records> {
+  const { bot } = await load(flow, { "heard.flow.yaml": heard });
   const clock = new VirtualClock(Date.UTC(2026, 0, 5, 3));
   const ports = { clock, random: new SeededRandom(1), log: createQuietLog() };
   const { store, records } = openMemoryStore(openMemoryDatabase(), ports);
@@ -86,7 +113,14 @@ async function talk(acts: readonly (NetworkAct | number)[]): Promise<Records> {
   const value = { status: 200, headers: {}, body: { number: "ORD-20260105-0000000001-ABCDEF" } };
   const at = { file: "x", line: 1, column: 1, endLine: 1, endColumn: 2 };
   const answers = [{ kind: "returns", value, delayMs: 0 }] as const;
-  const mocks = createMocks([{ name: "http.post", at, answers, isEndless: true }]);
+  const told = [
+    { kind: "returns", value: "Take tubruk, Rina.", delayMs: 0 },
+    { kind: "returns", value: { cups: 3 }, delayMs: 0 },
+  ] as const;
+  const mocks = createMocks([
+    { name: "http.post", at, answers, isEndless: true },
+    { name: "cepat", at, answers: told, isEndless: false },
+  ]);
   const { engine, channel } = createSimulatedEngine(bot, {
     ...ports,
     store,
@@ -95,6 +129,7 @@ async function talk(acts: readonly (NetworkAct | number)[]): Promise<Records> {
     net: simulator.net,
     simulator,
     runAction: mocks.live(bot.actions, clock),
+    wrapAi: (run) => mocks.liveAi({ defaults: ["cepat"], scripted: [], run }, clock),
   });
   const starting = engine.start();
   await clock.advance(1);
@@ -158,7 +193,7 @@ tests:
           Hi Sari!
 
           Shop is an automated assistant: a machine answers here.
-          Your messages are kept on our server for up to 180 days.
+          Your messages are kept on our server for up to 180 days. To answer, an AI outside our server may read them: ollama.
           Write HUMAN for a person, also to see or delete what we keep, STOP for no more messages.
       - bot: Your number?
       - user: 0813-0000-0001
@@ -170,13 +205,29 @@ tests:
 `);
 });
 
+test("what AIs answered stands in for them, and an event that was sent is sent again", async () => {
+  const records = await talk([text("advice please")], advice);
+  const { text: written, isGreen, lines } = await record(records, advice);
+  expect(lines.map((line) => line.text).join("\n")).toContain("  ✓ recorded on 2026-01-05");
+  expect(isGreen).toBe(true);
+  expect(written).toContain(`    mocks:
+      cepat:
+        - returns: Take tubruk, Sari.
+        - returns:
+            cups: 3
+    steps:
+      - user: advice please
+`);
+  expect(written).not.toContain("event:");
+});
+
 test("where the flows do otherwise today is told, and the test is made all the same", async () => {
   const changed = order.replace("All good?", "Everything fine?");
   const { text: written, isGreen, lines } = await record(await talk(conversation), changed);
   expect(isGreen).toBe(false);
   expect(written).toContain("- bot: All good?");
   const told = lines.map((line) => line.text).join("\n");
-  expect(told).toContain("- All good?\n    + Everything fine?");
+  expect(told).toContain("-  bot │ All good?\n    +  bot │ Everything fine?");
 });
 
 test("only what is younger is taken where that is asked for", async () => {

@@ -95,6 +95,52 @@ test("what moves a run from elsewhere is told or named as left out", () => {
   expect(gaps).toEqual(["a person of yours acted"]);
 });
 
+test("an event that a flow sent is sent again in a test, and its end is nobody's answer", () => {
+  const body = { kind: "signal", name: "order.ready", data: {}, hops: 1 } as const;
+  const result = (n: number, value: Json): EventBody => ({
+    kind: "result",
+    effect: effectId(`r:${n}`),
+    outcome: { kind: "done", value },
+  });
+  const { steps, outcomes } = transcribe(
+    [event(3, result(3, null)), event(2, result(2, null)), event(2, body), event(1, result(1, 7))],
+    [],
+  );
+  expect(steps).toEqual([]);
+  expect(outcomes).toEqual([{ returns: 7 }, { returns: null }]);
+});
+
+test("an AI's answer is told as a test gives it, and what rules answered is left to them", () => {
+  const reply = {
+    text: "",
+    provider: "cepat",
+    model: "m",
+    inputTokens: 1,
+    outputTokens: 1,
+    costMicroUsd: 0,
+    isCut: false,
+  };
+  const answers: readonly Json[] = [
+    { ...reply, kind: "text", text: "At eight." },
+    { ...reply, kind: "json", value: { cups: 2 } },
+    { ...reply, kind: "text", text: "By rule.", provider: "rules" },
+    { ...reply, kind: "refused", reason: "scope" },
+  ];
+  const events = answers.map((value, index) =>
+    event(index, {
+      kind: "result",
+      effect: effectId(`r:${index}`),
+      outcome: { kind: "done", value },
+    }),
+  );
+  const { outcomes } = transcribe(events.toReversed(), [], ["rules"]);
+  expect(outcomes).toEqual([
+    { returns: "At eight." },
+    { returns: { cups: 2 } },
+    { fails: "refused" },
+  ]);
+});
+
 describe("an act", () => {
   const id = "m";
   test.each<[string, MessageIn, Json]>([

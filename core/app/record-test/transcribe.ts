@@ -3,6 +3,7 @@ import { assertNever } from "#core/lib/assert-never.ts";
 import { formatDuration } from "#core/lib/duration.ts";
 import type { Json, JsonObject } from "#core/lib/json.ts";
 import { type Millis, minuteMs, secondMs } from "#core/lib/millis.ts";
+import { type AiReply, aiReplySchema } from "#core/model/ai.ts";
 import type { ActivityOutcome, EventBody } from "#core/model/event.ts";
 import type { EventRecord, SendRecord } from "#core/model/ports/records.ts";
 import { writeAct } from "./write-act.ts";
@@ -26,10 +27,14 @@ interface Moment {
   readonly step: JsonObject;
 }
 
-/** Turns what came in and what went out, newest first as records give it, into steps. */
+/**
+ * Turns what came in and what went out, newest first as records give it, into steps. What `scripted`
+ * providers answered is no outcome: a test asks them itself.
+ */
 export function transcribe(
   events: readonly EventRecord[],
   sends: readonly SendRecord[],
+  scripted: readonly string[] = [],
 ): Transcription {
   const gaps = new Set<string>();
   const heard = events.toReversed().flatMap((event) => readEvent(event, gaps));
@@ -49,10 +54,7 @@ export function transcribe(
     } else steps.push(step);
     lastAt = at;
   }
-  const outcomes = events.toReversed().flatMap(({ body }) => {
-    if (body.kind !== "result" || isMediaEffect(body.effect)) return [];
-    return [writeOutcome(body.outcome)];
-  });
+  const outcomes = readOutcomes(events.toReversed(), scripted);
   return { steps, beganAt: moments[0]?.at, outcomes, gaps: [...gaps] };
 }
 
@@ -73,6 +75,8 @@ function readEvent({ body, receivedAt: at }: EventRecord, gaps: Set<string>): re
     case "called":
       return step({ user: { call: true } });
     case "signal":
+      // One that a flow sent is sent again when the test is played.
+      if (body.hops !== undefined) return [];
       return step({ event: { name: body.name, ...dataOf(body.data) } });
     default:
       return assertNever(body, "readEvent");
@@ -131,6 +135,33 @@ function dataOf(data: Json): { readonly data?: Json } {
 function readSend({ state, queuedAt: at, message }: SendRecord): readonly Moment[] {
   if (state !== "accepted" && state !== "unconfirmed") return [];
   return [{ at, step: { bot: writeLine(message) } }];
+}
+
+/** Results of actions and providers, oldest first as they are given. */
+function readOutcomes(
+  events: readonly EventRecord[],
+  scripted: readonly string[],
+): readonly JsonObject[] {
+  return events.flatMap(({ body, receivedAt }, index) => {
+    if (body.kind !== "result" || isMediaEffect(body.effect)) return [];
+    const { outcome } = body;
+    const before = events[index - 1];
+    // An event that a flow sent, and the end of what carried it, are written down in one go.
+    const isCarrier =
+      before?.body.kind === "signal" &&
+      before.body.hops !== undefined &&
+      before.receivedAt === receivedAt;
+    if (isCarrier) return [];
+    const reply = outcome.kind === "done" ? aiReplySchema.safeParse(outcome.value).data : undefined;
+    if (reply === undefined) return [writeOutcome(outcome)];
+    return scripted.includes(reply.provider) ? [] : [writeReply(reply)];
+  });
+}
+
+/** An AI's answer as what stands in for it gives it. */
+function writeReply({ kind, text, value }: AiReply): JsonObject {
+  if (kind === "refused") return { fails: "refused" };
+  return { returns: kind === "text" ? text : (value ?? null) };
 }
 
 function writeOutcome(outcome: ActivityOutcome): JsonObject {
