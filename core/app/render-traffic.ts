@@ -1,9 +1,10 @@
 import type { Millis } from "#core/lib/millis.ts";
 import type { Traffic } from "./watch-channel.ts";
+import type { Aside } from "./watch-store.ts";
 
 /** A message that passed, for the terminal: `18:34:05  ← Sari  kopi`, options in a line below. */
 export function renderTraffic(traffic: Traffic, at: Millis, timeZone: string): string {
-  const time = new Intl.DateTimeFormat("en-GB", { timeZone, timeStyle: "medium" }).format(at);
+  const time = timeText(at, timeZone);
   const arrow = traffic.kind === "in" ? "←" : "→";
   const head = `${time}  ${arrow} ${plain(traffic.person)}  `;
   const indent = " ".repeat(head.length);
@@ -15,6 +16,15 @@ export function renderTraffic(traffic: Traffic, at: Millis, timeZone: string): s
     if (traffic.problem !== undefined) lines.push(`✗ ${plain(traffic.problem)}`);
   }
   return `${head}${lines.join(`\n${indent}`)}`;
+}
+
+/** What no message shows, for the terminal: `18:34:05  · Sari  the run failed: …`. */
+export function renderAside({ person, text }: Aside, at: Millis, timeZone: string): string {
+  return `${timeText(at, timeZone)}  · ${plain(person)}  ${plain(text)}`;
+}
+
+function timeText(at: Millis, timeZone: string): string {
+  return new Intl.DateTimeFormat("en-GB", { timeZone, timeStyle: "medium" }).format(at);
 }
 
 /** What a stranger wrote must not move the cursor or colour the screen. */

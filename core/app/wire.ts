@@ -80,7 +80,9 @@ export interface WireOptions {
   /** The way out for what flows and people had a say in. */
   readonly web: GuardedNet;
   readonly log: Log;
-  /** Puts something between the engine and a channel, such as a watcher. */
+  /** Puts something between the engine and the store, such as a watcher. */
+  readonly wrapStore?: (store: Store) => Store;
+  /** Likewise between the engine and a channel. */
   readonly wrapChannel?: (channel: Channel, simulator: ChannelSimulator | undefined) => Channel;
 }
 
@@ -113,7 +115,7 @@ export async function wireBot(options: WireOptions): Promise<Wired> {
   const { secretKey, codec } = openDataKey(options);
   const bounds = options.keepsDiskFree ? diskBounds(dataFolder) : undefined;
   const file = join(dataFolder, "sapa.db");
-  const { store, records } = openSqliteStore({
+  const { store: bare, records } = openSqliteStore({
     file,
     clock,
     random,
@@ -122,6 +124,7 @@ export async function wireBot(options: WireOptions): Promise<Wired> {
     codec,
     ...bounds,
   });
+  const store = options.wrapStore?.(bare) ?? bare;
   const opened: OpenChannel[] = [];
   try {
     // After the store: it has made sure that no other process works in this folder.

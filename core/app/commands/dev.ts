@@ -9,17 +9,19 @@ import { openAccounts, openBot } from "#core/app/open-bot.ts";
 import { printError, printLine } from "#core/app/print.ts";
 import { reloadFlows } from "#core/app/reload-flows.ts";
 import { counted, renderFindings } from "#core/app/render-findings.ts";
-import { renderTraffic } from "#core/app/render-traffic.ts";
+import { renderAside, renderTraffic } from "#core/app/render-traffic.ts";
 import { type Serving, serve } from "#core/app/serve.ts";
 import { stopSignal } from "#core/app/stop-on-signal.ts";
 import { watchChannel } from "#core/app/watch-channel.ts";
 import { watchFolder } from "#core/app/watch-folder.ts";
+import { watchStore } from "#core/app/watch-store.ts";
 import { type Wired, wireBot } from "#core/app/wire.ts";
 import { withPages } from "#core/app/with-pages.ts";
 import { createConsole } from "#core/console/create-console.tsx";
 import { errorText } from "#core/lib/bot-error.ts";
 import type { Channel } from "#core/model/ports/channel.ts";
 import type { ChannelSimulator } from "#core/model/ports/simulator.ts";
+import type { Store } from "#core/model/ports/store.ts";
 
 /** Where the first simulator listens if nobody else does. */
 const simulatorPort = 8_090;
@@ -45,6 +47,7 @@ export async function devCommand(botFolder: string | undefined, flags: HostFlags
     secretKey,
     apiTokens,
     keepsDiskFree: false,
+    wrapStore: (store) => showAsides(store, bot, host),
     wrapChannel: showTraffic(bot, host),
   });
   const simulators: Serving[] = [];
@@ -86,6 +89,13 @@ function showTraffic(bot: LoadedBot, { clock }: Host) {
       printLine(renderTraffic(traffic, clock.now(), bot.config.timeZone));
       if (traffic.kind === "in") simulator?.overhear?.(traffic.simulated, traffic.vendorId);
     });
+}
+
+/** Shows what no message does: why a run failed, events, handoffs, why the bot is silent. */
+function showAsides(store: Store, bot: LoadedBot, { clock }: Host): Store {
+  return watchStore(store, (aside) => {
+    printLine(renderAside(aside, clock.now(), bot.config.timeZone));
+  });
 }
 
 function serveSimulator(simulator: ChannelSimulator): Serving {

@@ -1,4 +1,4 @@
-import { afterAll, expect, test } from "bun:test";
+import { afterAll, expect, setDefaultTimeout, test } from "bun:test";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -22,6 +22,9 @@ import { openMemoryDatabase } from "#core/store/open-memory-database.ts";
 import { findConversation } from "./find-conversation.ts";
 import { makeTest } from "./make-test.ts";
 import { proveTest } from "./prove-test.ts";
+
+/** The machine may be busy with other tests. */
+setDefaultTimeout(60_000);
 
 const folder = mkdtempSync(join(tmpdir(), "sapa-record-"));
 afterAll(() => rmSync(folder, { recursive: true }));
