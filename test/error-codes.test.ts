@@ -5,9 +5,9 @@ import { projectFiles } from "./project-files.ts";
 /** What error codes begin with; codes of vendors and names of variables look otherwise. */
 const areas =
   "AI BOT BUILD CONSENT CONTACT CONTROL DATA ENVIRONMENT EXPORT FILE FILES FLOW GRAPH JSON MEDIA NET PLUGIN PORT RECORD SECRET_KEY SIMULATOR STORE USE WEBHOOK YAML";
-const literal = new RegExp(`"((?:${areas.replaceAll(" ", "|")})_[A-Z]+(?:_[A-Z]+)*)"`, "g");
+const literal = new RegExp(`"((?:${areas.replaceAll(" ", "|")})_[A-Z0-9]+(?:_[A-Z0-9]+)*)"`, "g");
 /** The first word of a BotError, whatever it begins with. */
-const thrown = /\bBotError(?:<\w+>)?\(\s*"([A-Z][A-Z_]+)"/g;
+const thrown = /\bBotError(?:<\w+>)?\(\s*"([A-Z][A-Z0-9_]+)"/g;
 
 const root = new URL("../", import.meta.url);
 const read = (file: string) => readFileSync(new URL(file, root), "utf8");
@@ -21,7 +21,7 @@ const known = new Set(
   }),
 );
 const page = new Map(
-  [...read("deploy/ERRORS.md").matchAll(/^\| `([A-Z_]+)` +\| (.*?) +\| (.*?) +\|$/gm)].map(
+  [...read("deploy/ERRORS.md").matchAll(/^\| `([A-Z0-9_]+)` +\| (.*?) +\| (.*?) +\|$/gm)].map(
     ([, code = "", what = "", next = ""]) => [code, { what, next }],
   ),
 );

@@ -60,6 +60,16 @@ test.each([
   expect(told(text)).toEqual([expect.stringContaining(wanted)]);
 });
 
+test("mistakes against flows are told together with those of form, in their order", () => {
+  const text = `${head}      - expect: { step: mani }\n      - bto: Hi\n      - expect: { slots: { cusp: 1 } }\n`;
+  const findings = checkTests([{ file: "t.test.yaml", text }], programs);
+  expect(findings.map(({ code }) => code)).toEqual([
+    "FLOW_TEST_STEP_UNKNOWN",
+    "FLOW_KEY_UNKNOWN",
+    "FLOW_TEST_SLOT_UNKNOWN",
+  ]);
+});
+
 test("says nothing about flows while one of them has an error", () => {
   const text = `${head}      - expect: { step: mani }\n`;
   const findings = checkTests([{ file: "t.test.yaml", text }], undefined);

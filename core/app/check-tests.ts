@@ -1,7 +1,7 @@
-import type { Finding } from "#core/flow/finding.ts";
+import { asList, asMap } from "#core/flow/compile/raw.ts";
+import { type Finding, sortFindings } from "#core/flow/finding.ts";
 import type { Program } from "#core/flow/program.ts";
 import { readYaml, type YamlPath, type YamlSource } from "#core/flow/read/yaml-source.ts";
-import type { FlowTestFile, TestStep } from "#core/flow/read-test/flow-test.ts";
 import { readTestFile } from "#core/flow/read-test/read-test-file.ts";
 import { nearest } from "#core/lib/nearest.ts";
 import type { BotFile } from "./bot-folder.ts";
@@ -23,20 +23,18 @@ export function checkTests(
     const garbled = findNotUtf8(file);
     if (garbled.length > 0) return garbled;
     const { value, findings } = readTestFile(file.file, file.text);
-    if (value === undefined || programs === undefined) return findings;
-    return [
+    if (programs === undefined) return findings;
+    return sortFindings([
       ...findings,
-      ...checkNames(value, readYaml(file.file, file.text), programs),
-      ...(mockable === undefined ? [] : checkMocks(value, mockable)),
-    ];
+      ...checkNames(readYaml(file.file, file.text), programs),
+      ...(mockable === undefined || value === undefined ? [] : checkMocks(value, mockable)),
+    ]);
   });
 }
 
-function checkNames(
-  file: FlowTestFile,
-  source: YamlSource,
-  programs: readonly Program[],
-): readonly Finding[] {
+/** Of a file whose form is wrong somewhere, too: so that its mistakes are told in one go. */
+function checkNames(source: YamlSource, programs: readonly Program[]): readonly Finding[] {
+  const file = asMap(source.value) ?? {};
   const flows = new Map(programs.map((program) => [program.flow, program]));
   const findings: Finding[] = [];
 
@@ -53,21 +51,29 @@ function checkNames(
     });
   }
 
-  function checkStep(step: TestStep, path: YamlPath): void {
-    if (step.kind !== "expect") return;
-    const { flow = file.flow, step: id, slots = {} } = step.state;
-    if (flow !== file.flow) check("flow", flow, [...flows.keys()], [...path, "flow"]);
+  function checkExpected(state: Readonly<Record<string, unknown>>, path: YamlPath): void {
+    const { flow = file["flow"], step, slots } = state;
+    if (typeof flow !== "string") return;
+    if (flow !== file["flow"]) check("flow", flow, [...flows.keys()], [...path, "flow"]);
     const program = flows.get(flow);
     if (program === undefined) return;
-    if (id !== undefined) check("step", id, [...program.targets.keys()], [...path, "step"]);
+    const ids = [...program.targets.keys()];
+    if (typeof step === "string") check("step", step, ids, [...path, "step"]);
     const known = [...program.slots.keys()];
-    for (const slot of Object.keys(slots)) check("slot", slot, known, [...path, "slots", slot]);
+    for (const slot of Object.keys(asMap(slots) ?? {})) {
+      check("slot", slot, known, [...path, "slots", slot]);
+    }
   }
 
-  check("flow", file.flow, [...flows.keys()], ["flow"]);
-  for (const [index, { steps }] of file.tests.entries()) {
-    for (const [at, step] of steps.entries()) {
-      checkStep(step, ["tests", index, "steps", at, "expect"]);
+  if (typeof file["flow"] === "string") {
+    check("flow", file["flow"], [...flows.keys()], ["flow"]);
+  }
+  for (const [index, test] of asList(file["tests"]).entries()) {
+    for (const [at, step] of asList(asMap(test)?.["steps"]).entries()) {
+      const expected = asMap(asMap(step)?.["expect"]);
+      if (expected !== undefined) {
+        checkExpected(expected, ["tests", index, "steps", at, "expect"]);
+      }
     }
   }
   return findings;

@@ -56,7 +56,7 @@ const wordsOf: Readonly<Record<string, Words>> = {
   end: (value) => wording(asMap(value)?.["say"]),
   send: sendWords,
   template: (value) => plain(asMap(value)?.["name"]),
-  set: (value) => pairs(value, " = "),
+  set: (value) => pairs(value, " = ", "nothing"),
   each: (value, step) => `${plain(step["as"])} of ${plain(value)}`,
   switch: () => "which holds first?",
   try: () => "",
@@ -70,9 +70,11 @@ function sendWords(value: unknown): string {
   return `${Object.keys(map)[0] ?? ""} ${wording(map["text"] ?? map["caption"])}`.trim();
 }
 
-function pairs(value: unknown, between: string): string {
+/** `empty` stands for null. */
+function pairs(value: unknown, between: string, empty = ""): string {
   const entries = Object.entries(asMap(value) ?? {});
-  return entries.map(([key, item]) => `${key}${between}${plain(item)}`).join(", ");
+  const words = (item: unknown) => (item === null ? empty : plain(item));
+  return entries.map(([key, item]) => `${key}${between}${words(item)}`).join(", ");
 }
 
 /** The keys of a map, else the value itself. */

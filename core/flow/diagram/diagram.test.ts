@@ -343,3 +343,10 @@ describe("any flow", () => {
     expect(drawn).toBeGreaterThan(25);
   }, 60_000);
 });
+
+test("a slot that is emptied reads so", () => {
+  const flow = "flow: f\nformat: 1\ntriggers: [{ message: hi }]\n";
+  const slots = "slots: { day: { type: date, keep: contact } }\n";
+  const diagram = read(`${flow}${slots}steps:\n  - set: { day: null }\n  - say: Hi\n`);
+  expect(JSON.stringify(diagram)).toContain('"day = nothing"');
+});

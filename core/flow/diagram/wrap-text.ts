@@ -51,7 +51,20 @@ function takeLine(text: string, sizePx: number, maxPx: number, isLast: boolean) 
   }
   const fitting = signs.slice(0, Math.max(1, count)).join("");
   if (isLast) return { line: `${fitting.trimEnd()}…`, rest: "" };
-  const space = fitting.lastIndexOf(" ");
-  const line = space > fitting.length / 2 ? fitting.slice(0, space) : fitting;
+  const line = fitting.slice(0, breakBefore(fitting, text[fitting.length] === " "));
   return { line: line.trimEnd(), rest: text.slice(line.length).trim() };
+}
+
+/**
+ * Where a line ends that is as long as it may be: at a space, else behind a sign of an expression or
+ * address, else, in one long word, at its end.
+ */
+function breakBefore(line: string, isWhole: boolean): number {
+  if (isWhole) return line.length;
+  const space = line.lastIndexOf(" ");
+  if (space > line.length / 2) return space;
+  const sign = [...line.matchAll(/[.,()[\]{}&|/?:=<>+_-](?=.)/g)].at(-1);
+  const behind = sign === undefined ? 0 : sign.index + 1;
+  if (behind > line.length / 2) return behind;
+  return space > 0 ? space : line.length;
 }
