@@ -1,5 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { markStyle } from "#core/flow/diagram/render-mark.ts";
+import { svgStyle } from "#core/flow/diagram/svg-style.ts";
 
 interface Asset {
   readonly type: string;
@@ -22,6 +24,12 @@ const places: ReadonlyMap<string, { readonly type: string; readonly url: () => s
 
 export const assetNames: readonly string[] = [...places.keys()];
 
+/** What a drawing that stands by itself has inside, for drawings in a page. */
+const drawingStyle: Asset = {
+  type: "text/css; charset=utf-8",
+  bytes: new TextEncoder().encode(`.drawing svg {${svgStyle}${markStyle}}\n`),
+};
+
 function htmx(path: string): string {
   return new URL(path, import.meta.resolve("htmx.org/dist/htmx.min.js")).href;
 }
@@ -30,6 +38,7 @@ const found = new Map<string, Promise<Asset>>();
 
 /** A file of the pages, read once; undefined if there is none of that name. */
 export function findAsset(name: string): Promise<Asset> | undefined {
+  if (name === "drawing.css") return Promise.resolve(drawingStyle);
   const place = places.get(name);
   if (place === undefined) return undefined;
   const known = found.get(name) ?? read(place.type, place.url());

@@ -4,20 +4,30 @@ import { csrf } from "hono/csrf";
 import { html } from "hono/html";
 import { secureHeaders } from "hono/secure-headers";
 import type { Clock } from "#core/model/ports/clock.ts";
+import type { Log } from "#core/model/ports/log.ts";
 import type { ChannelSimulator } from "#core/model/ports/simulator.ts";
 import { findAsset } from "./assets.ts";
+import type { BotView, World } from "./bot-view.ts";
 import { createHub } from "./hub.ts";
 import { answerNotFound } from "./not-found-page.tsx";
 import { Bubble } from "./phone/bubble.tsx";
 import { createPhoneRoutes } from "./phone/phone-routes.tsx";
 import { createPhones, type PhonesDeps } from "./phone/phones.ts";
+import { createFlowDrawings } from "./side/draw-flow.ts";
+import type { FaultName } from "./side/read-faults.ts";
+import { createTeller } from "./side/teller.ts";
 import { languages, wordsOf } from "./words.ts";
+import { createWorldRoutes } from "./world-routes.ts";
 
 export interface ConsoleDeps {
   readonly bot: { readonly name: string; readonly timeZone: string };
   /** Accounts that speak to a simulator, by name. */
   readonly simulators: ReadonlyMap<string, ChannelSimulator>;
+  readonly view: BotView;
+  readonly world: World;
+  /** The world's clock. */
   readonly clock: Clock;
+  readonly log: Log;
 }
 
 /** Pages and what they need, until they are stopped. */
@@ -44,7 +54,8 @@ const contentSecurityPolicy = {
 const maxFormBytes = 16 * 1_048_576;
 
 /** The simulator's pages, below `/simulator`. */
-export function createConsole({ bot, simulators, clock }: ConsoleDeps): Console {
+export function createConsole(deps: ConsoleDeps): Console {
+  const { bot, simulators, view, world, clock, log } = deps;
   const hub = createHub(clock);
   const hours = new Intl.DateTimeFormat("en-GB", {
     timeZone: bot.timeZone,
@@ -83,7 +94,22 @@ export function createConsole({ bot, simulators, clock }: ConsoleDeps): Console 
     const headers = { "content-type": asset.type, "cache-control": "no-cache" };
     return context.body(asset.bytes, 200, headers);
   });
-  app.route("/", createPhoneRoutes({ bot, phones, hub, timeOf }));
+  const moments = new Intl.DateTimeFormat("en-GB", {
+    timeZone: bot.timeZone,
+    dateStyle: "medium",
+    timeStyle: "short",
+  });
+  const momentOf = (at: number) => moments.format(at);
+  const now = () => clock.now();
+  const teller = createTeller({ hub, clock, log });
+  const side = { view, drawings: createFlowDrawings(), momentOf, now };
+  let faults: readonly FaultName[] = [];
+  const onFaults = (on: readonly FaultName[]) => {
+    faults = on;
+  };
+  const routes = { bot, phones, hub, timeOf, side, teller, faults: () => faults };
+  app.route("/", createPhoneRoutes(routes));
+  app.route("/world", createWorldRoutes({ simulators, phones, view, world, now, onFaults }));
   app.notFound(answerNotFound);
 
   return {
@@ -92,6 +118,7 @@ export function createConsole({ bot, simulators, clock }: ConsoleDeps): Console 
       return hub.watching;
     },
     stop() {
+      teller.stop();
       phones.stop();
       hub.stop();
     },

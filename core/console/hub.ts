@@ -2,15 +2,16 @@ import type { Cancel, Clock } from "#core/model/ports/clock.ts";
 
 /** A quiet connection is cut by the server after 10 s and by proxies after 30: it says so often. */
 const beatMs = 5_000;
-/** Watchers of one channel; the oldest goes when another comes. */
+/** Watchers of one page; the oldest goes when another comes. */
 const maxWatchers = 64;
 
 /** Tells browsers what changed, by channel. */
 export interface Hub {
   /** A stream of server-sent events for one watcher; it ends when the signal aborts. */
-  watch(channel: string, signal: AbortSignal): ReadableStream<Uint8Array>;
+  watch(channels: readonly string[], signal: AbortSignal): ReadableStream<Uint8Array>;
   /** Sends a piece of a page to all who watch the channel. */
   tell(channel: string, html: string): void;
+  isWatched(channel: string): boolean;
   /** Ends every stream. */
   stop(): void;
   /** How many are watching, for a test that nothing is left. */
@@ -18,7 +19,7 @@ export interface Hub {
 }
 
 interface Watcher {
-  readonly channel: string;
+  readonly channels: readonly string[];
   write(text: string): void;
   end(): void;
 }
@@ -43,19 +44,20 @@ export function createHub(clock: Clock): Hub {
   }
 
   function admit(watcher: Watcher): void {
-    const others = [...watchers].filter(({ channel }) => channel === watcher.channel);
+    const [first = ""] = watcher.channels;
+    const others = [...watchers].filter(({ channels }) => channels.includes(first));
     if (others.length >= maxWatchers) others[0]?.end();
     watchers.add(watcher);
     keepBeating();
   }
 
   return {
-    watch(channel, signal) {
+    watch(channels, signal) {
       let watcher: Watcher | undefined;
       return new ReadableStream<Uint8Array>({
         start(controller) {
           const mine: Watcher = {
-            channel,
+            channels,
             write: (text) => controller.enqueue(encoder.encode(text)),
             end() {
               if (!watchers.delete(mine)) return;
@@ -76,8 +78,11 @@ export function createHub(clock: Clock): Hub {
         .split("\n")
         .map((line) => `data: ${line}\n`)
         .join("");
-      for (const watcher of watchers) if (watcher.channel === channel) watcher.write(`${data}\n`);
+      for (const watcher of watchers) {
+        if (watcher.channels.includes(channel)) watcher.write(`${data}\n`);
+      }
     },
+    isWatched: (channel) => [...watchers].some(({ channels }) => channels.includes(channel)),
     stop() {
       for (const watcher of watchers) watcher.end();
     },

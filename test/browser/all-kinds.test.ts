@@ -1,12 +1,15 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { rm } from "node:fs/promises";
 import type { Browser } from "playwright-core";
+import { waitUntil } from "#test/wait-until.ts";
 import { hasChromium, openBrowser } from "./open-browser.ts";
 import { writeShowAll } from "./show-all.ts";
 import { type Dev, startDev } from "./start-dev.ts";
 
 /** The machine may be busy with other tests. */
 setDefaultTimeout(90_000);
+/** The page's policy forbids Playwright to look by itself, which it does with eval. */
+const patienceMs = 30_000;
 
 let dev: Dev;
 let browser: Browser;
@@ -34,18 +37,18 @@ describe.skipIf(!hasChromium)("every kind of message", () => {
     await page.goto(`${dev.url}/simulator`);
     await page.fill("#text", "all");
     await page.keyboard.press("Enter");
-    await page.getByText("🔗 <b>Menu</b>.pdf").waitFor();
-    await page.getByText("📍 Kopi Senja").waitFor();
-    await page.getByText("🛍 espresso").waitFor();
+    await page.locator("#chat").getByText("🔗 <b>Menu</b>.pdf").waitFor();
+    await page.locator("#chat").getByText("📍 Kopi Senja").waitFor();
+    await page.locator("#chat").getByText("🛍 espresso").waitFor();
     await page.locator(".bubble .menu summary").waitFor();
     expect(await page.locator(".chat :is(b, i, script)").count()).toBe(0);
 
     await page.locator(".bubble").getByRole("button", { name: "Share the phone number" }).click();
-    await page.getByText("📱 +6281200000001").waitFor();
+    await page.locator("#chat").getByText("📱 +6281200000001").waitFor();
     await page.locator(".bubble").getByRole("button", { name: "Send the place" }).click();
-    await page.getByText("📍 Bandung").waitFor();
+    await page.locator("#chat").getByText("📍 Bandung").waitFor();
     await page.getByRole("button", { name: "Order" }).click();
-    await page.getByText("🛒 1 × espresso").waitFor();
+    await page.locator("#chat").getByText("🛒 1 × espresso").waitFor();
 
     await page.getByText("More to send").click();
     await page.setInputFiles("input[type=file]", {
@@ -55,11 +58,11 @@ describe.skipIf(!hasChromium)("every kind of message", () => {
     });
     await page.getByLabel("Caption").fill("A <u>dot</u>");
     await page.getByRole("button", { name: "Send the file" }).click();
-    await page.getByText("A <u>dot</u>").waitFor();
-    const isSeen = "document.querySelector('.mine img').naturalWidth === 1";
-    await page.waitForFunction(isSeen);
+    await page.locator("#chat").getByText("A <u>dot</u>").waitFor();
+    const isSeen = "document.querySelector('.mine img')?.naturalWidth === 1";
+    expect(await waitUntil(() => page.evaluate<boolean>(isSeen), patienceMs)).toBe(true);
     await page.getByRole("button", { name: "Send the contact" }).click();
-    await page.getByText("👤 Budi").waitFor();
+    await page.locator("#chat").getByText("👤 Budi").waitFor();
     await page.getByRole("button", { name: "React with 👍" }).click();
     await page.locator(".mine p", { hasText: "👍" }).waitFor();
 

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { readBotFolder } from "#core/app/bot-folder.ts";
+import { createShiftingClock } from "#core/app/chat/shifting-clock.ts";
 import { serveControl } from "#core/app/control/serve-control.ts";
 import { describeDev } from "#core/app/describe-dev.ts";
 import { endOnBug } from "#core/app/end-on-bug.ts";
@@ -12,11 +13,13 @@ import { counted, renderFindings } from "#core/app/render-findings.ts";
 import { renderAside, renderTraffic } from "#core/app/render-traffic.ts";
 import { type Serving, serve } from "#core/app/serve.ts";
 import { stopSignal } from "#core/app/stop-on-signal.ts";
+import { viewBot, worldOf } from "#core/app/view-bot.ts";
 import { watchChannel } from "#core/app/watch-channel.ts";
 import { watchFolder } from "#core/app/watch-folder.ts";
 import { watchStore } from "#core/app/watch-store.ts";
 import { type Wired, wireBot } from "#core/app/wire.ts";
 import { withPages } from "#core/app/with-pages.ts";
+import type { LastSave } from "#core/console/bot-view.ts";
 import { createConsole } from "#core/console/create-console.tsx";
 import { errorText } from "#core/lib/bot-error.ts";
 import type { Channel } from "#core/model/ports/channel.ts";
@@ -29,7 +32,10 @@ const simulatorPort = 8_090;
 /** `sapa dev`: the bot with simulators, every message on the terminal, flows as they are edited. */
 export async function devCommand(botFolder: string | undefined, flags: HostFlags): Promise<number> {
   const folder = readBotFolder(botFolder);
-  const host = openHost(folder.folder, flags, { level: "warn", handle: 1 });
+  const machine = openHost(folder.folder, flags, { level: "warn", handle: 1 });
+  // The world's clock can be pushed; the bot in it notices nothing.
+  const clock = createShiftingClock(machine.clock);
+  const host = { ...machine, clock };
   endOnBug(host.log);
   const bot = await openBot(folder, printError);
   const { ready, unset, actions, providers, secrets } = openAccounts(bot, "when-unset", host);
@@ -52,7 +58,11 @@ export async function devCommand(botFolder: string | undefined, flags: HostFlags
   });
   const simulators: Serving[] = [];
   try {
-    const pages = createConsole({ ...host, bot: bot.config, simulators: wired.simulators });
+    let lastSave: LastSave = { findings: [], files: [] };
+    const view = viewBot({ bot, wired, variables: host.variables, lastSave: () => lastSave });
+    const world = worldOf(bot, clock);
+    const { simulators: phones } = wired;
+    const pages = createConsole({ ...host, bot: bot.config, simulators: phones, view, world });
     const serving = serve(withPages(wired.http, pages.app), host.settings);
     const control = serveControl({ ...host, dataFolder: devFolder, verbs: wired.verbs });
     const stopping = stopSignal();
@@ -63,7 +73,9 @@ export async function devCommand(botFolder: string | undefined, flags: HostFlags
       simulators.push(served);
       urls.set(account, served.url);
     }
-    const watching = watchFlows(bot, wired, host);
+    const watching = watchFlows(bot, wired, machine, (save) => {
+      lastSave = save;
+    });
     for (const line of describeDev({ bot, wired, url: serving.url, simulators: urls, unset })) {
       printLine(line);
     }
@@ -107,7 +119,12 @@ function serveSimulator(simulator: ChannelSimulator): Serving {
   }
 }
 
-function watchFlows(bot: LoadedBot, wired: Wired, { clock }: Host): { stop(): void } {
+function watchFlows(
+  bot: LoadedBot,
+  wired: Wired,
+  { clock }: Host,
+  onSave: (save: LastSave) => void,
+): { stop(): void } {
   return watchFolder(bot.folder, clock, (names) => {
     const flows = names.filter((name) => name.endsWith(".flow.yaml"));
     if (names.includes("bot.yaml")) printLine("bot.yaml changed: start again to use it");
@@ -117,6 +134,7 @@ function watchFlows(bot: LoadedBot, wired: Wired, { clock }: Host): { stop(): vo
 
   async function reload(names: readonly string[]): Promise<void> {
     const { flows, findings, files } = await reloadFlows(bot, wired);
+    onSave({ findings, files });
     if (findings.length > 0) printLine(renderFindings(findings, files, "human"));
     printLine(
       flows === undefined

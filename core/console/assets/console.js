@@ -39,3 +39,19 @@ document.addEventListener("click", ({ target }) => {
   quote(button.dataset.quotes, button.closest(".bubble").querySelector("p")?.textContent ?? "");
   document.getElementById("text")?.focus();
 });
+
+// The step at work stays in sight of its drawing, without moving the page.
+const drawing = document.getElementById("drawing");
+
+function showRing() {
+  const ring = drawing?.querySelector(".ring");
+  if (ring === null || ring === undefined) return;
+  const [frame, box] = [drawing.getBoundingClientRect(), ring.getBoundingClientRect()];
+  drawing.scrollTop += box.top + box.height / 2 - frame.top - frame.height / 2;
+  drawing.scrollLeft += box.left + box.width / 2 - frame.left - frame.width / 2;
+}
+
+if (drawing !== null) {
+  new MutationObserver(showRing).observe(drawing, { childList: true });
+  showRing();
+}

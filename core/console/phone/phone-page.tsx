@@ -1,3 +1,4 @@
+import type { Child } from "hono/jsx";
 import { Layout } from "#core/console/layout.tsx";
 import type { Language, Words } from "#core/console/words.ts";
 import { Bubble } from "./bubble.tsx";
@@ -11,10 +12,22 @@ interface PhonePageProps {
   readonly phones: readonly Phone[];
   readonly phone: Phone;
   readonly timeOf: (at: number) => string;
+  /** Where updates of this page come from. */
+  readonly updates: string;
+  /** What stands beside the chat. */
+  readonly children: Child;
 }
 
 /** The simulator: the phones on one side, the chosen one's chat beside them. */
-export function PhonePage({ language, words, bot, phones, phone, timeOf }: PhonePageProps) {
+export function PhonePage({
+  language,
+  words,
+  bot,
+  phones,
+  phone,
+  timeOf,
+  ...rest
+}: PhonePageProps) {
   return (
     <Layout language={language} words={words} title={`${phone.person.name} – ${bot}`}>
       <main class="simulator">
@@ -62,7 +75,7 @@ export function PhonePage({ language, words, bot, phones, phone, timeOf }: Phone
             role="log"
             tabindex={0}
             aria-label={words.chatWith(bot)}
-            hx-sse:connect={`/simulator/phones/${phone.id}/updates`}
+            hx-sse:connect={rest.updates}
           >
             {phone.entries.length === 0 ? <p class="empty">{words.nothingYet}</p> : null}
             {phone.entries.map((entry) => (
@@ -71,6 +84,7 @@ export function PhonePage({ language, words, bot, phones, phone, timeOf }: Phone
           </div>
           <Composer phone={phone.id} words={words} />
         </section>
+        {rest.children}
       </main>
     </Layout>
   );

@@ -2,10 +2,14 @@ import { type Context, Hono } from "hono";
 import type { Hub } from "#core/console/hub.ts";
 import { answerNotFound } from "#core/console/not-found-page.tsx";
 import { languageOf } from "#core/console/page-language.ts";
+import type { FaultName } from "#core/console/side/read-faults.ts";
+import { Side } from "#core/console/side/side.tsx";
+import { renderSide, type SideDeps } from "#core/console/side/side-parts.tsx";
+import type { Teller } from "#core/console/side/teller.ts";
 import { wordsOf } from "#core/console/words.ts";
 import { BotError } from "#core/lib/bot-error.ts";
 import { PhonePage } from "./phone-page.tsx";
-import { type Phone, type Phones, phoneNumber } from "./phones.ts";
+import { type Phone, type PhoneFile, type Phones, phoneNumber } from "./phones.ts";
 import { readAct } from "./read-act.ts";
 
 export interface PhoneRoutesDeps {
@@ -13,6 +17,9 @@ export interface PhoneRoutesDeps {
   readonly phones: Phones;
   readonly hub: Hub;
   readonly timeOf: (at: number) => string;
+  readonly side: SideDeps;
+  readonly teller: Teller;
+  readonly faults: () => readonly FaultName[];
 }
 
 const maxNameChars = 60;
@@ -20,15 +27,30 @@ const maxNameChars = 60;
 const seen = /^(image\/(png|jpeg|gif|webp)|audio\/[\w.-]+|video\/[\w.-]+)$/;
 
 /** The phone's pages, what is done on it, and what becomes of that as it happens. */
-export function createPhoneRoutes({ bot, phones, hub, timeOf }: PhoneRoutesDeps): Hono {
+export function createPhoneRoutes(deps: PhoneRoutesDeps): Hono {
+  const { bot, phones, hub, timeOf, side, teller } = deps;
   const routes = new Hono();
   const phoneOf = (context: Context) => phones.find(context.req.param("phone") ?? "");
 
-  function show(context: Context, phone: Phone | undefined) {
+  /** The flow that the page is asked to show, if there is one of that name. */
+  const flowOf = (context: Context) =>
+    side.view.flows().find(({ flow }) => flow === context.req.query("flow"))?.flow;
+
+  async function show(context: Context, phone: Phone | undefined) {
     if (phone === undefined) return answerNotFound(context);
     const language = languageOf(context);
-    const props = { language, words: wordsOf(language), phone, timeOf };
-    return context.html(<PhonePage {...props} bot={bot.name} phones={phones.list()} />);
+    const words = wordsOf(language);
+    const flow = flowOf(context);
+    const query = flow === undefined ? "" : `?flow=${encodeURIComponent(flow)}`;
+    const updates = `/simulator/phones/${phone.id}/updates${query}`;
+    const props = { language, words, phone, timeOf, updates };
+    const parts = await renderSide(side, { phone, words, flow });
+    const beside = { phone, words, parts, chosen: flow, faults: deps.faults() };
+    return context.html(
+      <PhonePage {...props} bot={bot.name} phones={phones.list()}>
+        <Side {...beside} flows={side.view.flows()} />
+      </PhonePage>,
+    );
   }
 
   routes.get("/", (context) => show(context, phones.list()[0]));
@@ -59,20 +81,38 @@ export function createPhoneRoutes({ bot, phones, hub, timeOf }: PhoneRoutesDeps)
   routes.get("/phones/:phone/files/:file", (context) => {
     const phone = phoneOf(context);
     const file = phone && phones.file(phone, context.req.param("file"));
-    if (file === undefined) return answerNotFound(context);
-    const isSeen = seen.test(file.mime);
-    return context.body(Uint8Array.from(file.content), 200, {
-      "content-type": isSeen ? file.mime : "application/octet-stream",
-      "content-disposition": isSeen ? "inline" : "attachment",
-      "cache-control": "private, max-age=3600",
-    });
+    return file === undefined ? answerNotFound(context) : answerFile(context, file);
+  });
+  routes.post("/phones/:phone/restart", async (context) => {
+    const phone = phoneOf(context);
+    if (phone === undefined) return answerNotFound(context);
+    await side.view.forget(phone.account, phone.person);
+    phones.clear(phone.id);
+    return context.redirect(`/simulator/phones/${phone.id}`, 303);
   });
   routes.get("/phones/:phone/updates", (context) => {
     const phone = phoneOf(context);
     if (phone === undefined) return answerNotFound(context);
-    const stream = hub.watch(`${phone.id} ${languageOf(context)}`, context.req.raw.signal);
+    const language = languageOf(context);
+    const chat = `${phone.id} ${language}`;
+    const flow = flowOf(context);
+    const beside = `${chat} beside ${flow ?? ""}`;
+    const stream = hub.watch([chat, beside], context.req.raw.signal);
+    const words = wordsOf(language);
+    teller.keepTelling(beside, () => {
+      return renderSide(side, { phone: phones.find(phone.id) ?? phone, words, flow });
+    });
     const headers = { "content-type": "text/event-stream", "cache-control": "no-store" };
     return context.body(stream, 200, headers);
   });
   return routes;
+}
+
+function answerFile(context: Context, { mime, content }: PhoneFile): Response {
+  const isSeen = seen.test(mime);
+  return context.body(Uint8Array.from(content), 200, {
+    "content-type": isSeen ? mime : "application/octet-stream",
+    "content-disposition": isSeen ? "inline" : "attachment",
+    "cache-control": "private, max-age=3600",
+  });
 }

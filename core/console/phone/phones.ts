@@ -55,6 +55,8 @@ export interface Phones {
   file(phone: Phone, id: string): PhoneFile | undefined;
   /** Undefined if there are enough of them. */
   add(person: { readonly name: string; readonly phone: string | undefined }): Phone | undefined;
+  /** Empties the chat: the person begins anew. */
+  clear(id: string): void;
   /** The person acts. Rejects, with nothing shown, for a tap on what is not there. */
   act(id: string, act: NetworkAct): Promise<void>;
   stop(): void;
@@ -117,6 +119,10 @@ export function createPhones({ simulators, clock, onChange }: PhonesDeps): Phone
       if (account === undefined || phones.size >= maxPhones) return undefined;
       const person = { name, userId: userId(made + 1), ...(phone === undefined ? {} : { phone }) };
       return create(account, person);
+    },
+    clear(id) {
+      const phone = phones.get(id);
+      if (phone !== undefined) phones.set(id, { ...phone, entries: [] });
     },
     async act(id, act) {
       const phone = phones.get(id);

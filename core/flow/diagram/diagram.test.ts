@@ -176,6 +176,18 @@ describe("a drawing", () => {
     expectWellFormed(svg);
   });
 
+  test("is part of a page without a style of its own, with what is going on in it", () => {
+    const id = [...diagram.list.steps].find((step) => step.id !== undefined)?.id ?? "";
+    const marks = new Map([[id, { isHere: true, count: 3 }]]);
+    const svg = renderSvg(diagram, hrefOf, { isInline: true, marks });
+    expect(svg).not.toContain("<style>");
+    expect(svg).toContain('role="group"');
+    expect(svg.match(/class="ring"/g)).toHaveLength(1);
+    expect(svg).toContain(">3</text>");
+    expectWellFormed(svg);
+    expect(renderSvg(diagram, hrefOf, { isInline: true })).not.toContain('class="ring"');
+  });
+
   test("is not made of a flow with an error", () => {
     const { diagram: none, findings } = readDiagram({ file, text: "flow: f\nformat: 1\n" });
     expect(none).toBeUndefined();

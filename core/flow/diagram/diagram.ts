@@ -48,6 +48,8 @@ export interface DiagramTarget {
 export interface DiagramStep {
   /** Its name in the drawing, such as `s12`. */
   readonly key: string;
+  /** Its `id:` in the flow. */
+  readonly id?: string;
   readonly kind: DiagramKind;
   /** The verb, and the step's id if it has one. */
   readonly caption: string;

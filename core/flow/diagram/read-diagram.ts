@@ -98,6 +98,7 @@ function readStep(node: StepNode, below: StepNode | undefined, reader: Reader): 
     node.reading?.common.when !== undefined || ways.some((way) => way.to.kind === "next");
   return {
     key: keyOf(node),
+    ...(node.id === undefined ? {} : { id: node.id }),
     ...describeStep(node, value),
     at: reader.source.at(node.path),
     branches: lists.flatMap(({ path }): readonly DiagramBranch[] => {

@@ -10,6 +10,7 @@ import {
   textSizePx,
 } from "./measure-step.ts";
 import { placeSteps } from "./place-steps.ts";
+import { renderMark, type StepMark } from "./render-mark.ts";
 import { type Point, type Route, routeLinks } from "./route-links.ts";
 import { type Box, roundedPath, shapePath } from "./shape-path.ts";
 import { svgStyle } from "./svg-style.ts";
@@ -35,11 +36,23 @@ const kindWords: Readonly<Record<DiagramKind, string>> = {
   end: "end",
 };
 
+/** How a drawing differs from one that stands by itself. */
+export interface SvgLook {
+  /** It is part of a page, which brings `svgStyle` and `markStyle` itself. */
+  readonly isInline?: boolean;
+  /** What is shown of steps at this moment, by the step's `id:`. */
+  readonly marks?: ReadonlyMap<string, StepMark>;
+}
+
 /**
  * A flow as an SVG that needs nothing else: it follows the reader's light or dark colours, and each
  * step is a link to its line; `hrefOf` gives the address of a place in the file.
  */
-export function renderSvg(diagram: Diagram, hrefOf: (at: Position) => string): string {
+export function renderSvg(
+  diagram: Diagram,
+  hrefOf: (at: Position) => string,
+  { isInline = false, marks = new Map() }: SvgLook = {},
+): string {
   const placing = placeSteps(diagram);
   const steps = [...placing.places.values()].map((place) => place.step);
   const sizes = new Map(steps.map((step) => [step.key, measureStep(step)]));
@@ -58,16 +71,17 @@ export function renderSvg(diagram: Diagram, hrefOf: (at: Position) => string): s
     ...routes.map(renderLabel),
     anchor(hrefOf(diagram.at), diagram.at, renderStart(boxes.get(startKey), startText)),
     ...steps.map((step) => {
-      const inside = renderStep(step, boxes.get(step.key), sizes.get(step.key));
+      const box = boxes.get(step.key);
+      const mark = renderMark(marks.get(step.id ?? ""), step.kind, box);
+      const inside = renderStep(step, box, sizes.get(step.key)) + mark;
       return anchor(hrefOf(step.at), step.at, inside);
     }),
     ...(hasStop ? [renderStop(boxes.get(stopKey))] : []),
   ];
   const fullHeight = Math.ceil(top + height + marginPx);
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${Math.ceil(fullWidth)}" height="${fullHeight}" viewBox="0 0 ${Math.ceil(fullWidth)} ${fullHeight}" role="img" aria-label="${xml(`Flow ${diagram.flow}`)}">
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${Math.ceil(fullWidth)}" height="${fullHeight}" viewBox="0 0 ${Math.ceil(fullWidth)} ${fullHeight}" role="${isInline ? "group" : "img"}" aria-label="${xml(`Flow ${diagram.flow}`)}">
 <title>${xml(diagram.flow)}</title>
-<style>${svgStyle}</style>
-<defs><marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path class="head" d="M0 0 L8 4 L0 8 Z"/></marker></defs>
+${isInline ? "" : `<style>${svgStyle}</style>\n`}<defs><marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path class="head" d="M0 0 L8 4 L0 8 Z"/></marker></defs>
 <rect class="page" width="100%" height="100%"/>
 <g transform="translate(${marginPx} ${marginPx})">
 ${header.text}

@@ -1,0 +1,47 @@
+import type { PersonView } from "#core/engine/queries/read-person.ts";
+import type { Finding } from "#core/flow/finding.ts";
+import type { RevisionId } from "#core/lib/ids.ts";
+import type { LiveRunCount } from "#core/model/ports/records.ts";
+import type { SimulatedPerson } from "#core/model/ports/simulator.ts";
+
+/** A flow that new conversations begin on. */
+export interface ActiveSource {
+  readonly flow: string;
+  readonly file: string;
+  readonly source: string;
+  readonly revision: RevisionId;
+}
+
+/** What came of the last save of flows; without findings that are errors it was taken. */
+export interface LastSave {
+  readonly findings: readonly Finding[];
+  readonly files: readonly { readonly file: string; readonly text: string }[];
+}
+
+/** A conversation as a test of the bot, and how that went. */
+export interface MadeTest {
+  readonly text: string;
+  readonly isGreen: boolean;
+  /** What the run of it printed. */
+  readonly report: string;
+}
+
+/** What pages read of the bot beside the phone, and the little that they do to it. */
+export interface BotView {
+  flows(): readonly ActiveSource[];
+  lastSave(): LastSave;
+  liveRuns(): Promise<readonly LiveRunCount[]>;
+  person(account: string, person: SimulatedPerson): Promise<PersonView | undefined>;
+  /** Erases the person, so that they begin anew; false if there was nobody. */
+  forget(account: string, person: SimulatedPerson): Promise<boolean>;
+  /** Undefined: nothing was said that could be tested. */
+  makeTest(account: string, person: SimulatedPerson): Promise<MadeTest | undefined>;
+}
+
+/** What pages do to the world around the bot. */
+export interface World {
+  /** Moves the clock forward; what falls due on the way happens. */
+  pushClock(durationMs: number): void;
+  /** When the bot opens next; undefined if it is open, or has no hours. */
+  opensAt(): number | undefined;
+}

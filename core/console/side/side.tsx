@@ -1,0 +1,64 @@
+import { raw } from "hono/html";
+import type { ActiveSource } from "#core/console/bot-view.ts";
+import type { Phone } from "#core/console/phone/phones.ts";
+import type { Words } from "#core/console/words.ts";
+import type { FaultName } from "./read-faults.ts";
+import type { SideParts, SidePlace } from "./side-parts.tsx";
+import { WorldForms } from "./world-forms.tsx";
+
+interface SideProps {
+  readonly phone: Phone;
+  readonly flows: readonly ActiveSource[];
+  readonly chosen: string | undefined;
+  readonly parts: SideParts;
+  readonly faults: readonly FaultName[];
+  readonly words: Words;
+}
+
+/** What stands beside a phone: the flow, what the bot knows of the person, what happened, the world. */
+export function Side({ phone, flows, chosen, parts, faults, words }: SideProps) {
+  // Each part was made by our own pages, which escape what they are given.
+  const part = (place: SidePlace) => raw(parts.get(place) ?? "");
+  return (
+    <>
+      <section class="flow" aria-labelledby="flow-title">
+        <h2 id="flow-title">{words.flow}</h2>
+        <nav class="flows" aria-label={words.flows}>
+          <a
+            href={`/simulator/phones/${phone.id}`}
+            aria-current={chosen === undefined ? "true" : undefined}
+          >
+            {words.atWork}
+          </a>
+          {flows.map(({ flow }) => (
+            <a
+              href={`/simulator/phones/${phone.id}?flow=${encodeURIComponent(flow)}`}
+              aria-current={flow === chosen ? "true" : undefined}
+            >
+              {flow}
+            </a>
+          ))}
+        </nav>
+        <div id="findings">{part("findings")}</div>
+        <div class="drawing" id="drawing" role="region" aria-label={words.drawing} tabindex={0}>
+          {part("drawing")}
+        </div>
+        <div class="source" id="code" role="region" aria-label={words.code} tabindex={0}>
+          {part("code")}
+        </div>
+      </section>
+      <section class="knows" aria-labelledby="state-title">
+        <h2 id="state-title">{words.botKnows}</h2>
+        <div id="state">{part("state")}</div>
+        <h2>{words.trace}</h2>
+        <div class="trace" id="trace" role="region" aria-label={words.trace} tabindex={0}>
+          {part("trace")}
+        </div>
+        <h2>{words.world}</h2>
+        <WorldForms words={words} faults={faults}>
+          <time id="clock">{part("clock")}</time>
+        </WorldForms>
+      </section>
+    </>
+  );
+}

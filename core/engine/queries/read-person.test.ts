@@ -1,0 +1,22 @@
+import { expect, test } from "bun:test";
+import { person, startAt, startWorld } from "#core/engine/testing/world.ts";
+import { accountId } from "#core/lib/ids.ts";
+import { readPerson } from "./read-person.ts";
+
+const shop = accountId("shop");
+
+test("tells of a person what the bot knows and what became of the last message", async () => {
+  const world = await startWorld();
+  const { scope, addresses } = person;
+  const { records } = world.open.store;
+  const read = () => readPerson(records, shop, scope, addresses);
+  expect(await read()).toBeUndefined();
+  await world.hear("kopi");
+  await world.hear("2");
+  const view = await read();
+  expect(Number(view?.conversation.windowUntilAt)).toBeGreaterThan(startAt);
+  expect(view?.runs.map(({ flow, wait }) => [flow, wait?.step])).toEqual([["order", "later"]]);
+  expect(view?.refusals).toEqual([]);
+  expect(view?.trace?.sends.map(({ message }) => message)).toMatchObject([{ text: "2 it is." }]);
+  expect(await readPerson(records, accountId("other"), scope, addresses)).toBeUndefined();
+});
