@@ -1,4 +1,5 @@
 import { Argument, Command, Option } from "commander";
+import { addBroadcastCommands } from "./add-broadcast-commands.ts";
 import { addConsentCommands } from "./add-consent-commands.ts";
 import { addContactCommands } from "./add-contact-commands.ts";
 import { addFlowCommands } from "./add-flow-commands.ts";
@@ -37,6 +38,7 @@ export function createCommandLine(done: Done): Command {
   addProviderCommands(program, done);
   addConsentCommands(program, done);
   addContactCommands(program, done);
+  addBroadcastCommands(program, done);
   addOwn(program, done);
   return program;
 }

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Variables } from "#core/config/environment.ts";
 import { createAi } from "#core/engine/ai/create-ai.ts";
 import { expireAiUsage } from "#core/engine/ai/expire-usage.ts";
+import { createBroadcastDesk, type DeskDeps } from "#core/engine/broadcasts/broadcast-desk.ts";
 import { createEngine, type Engine } from "#core/engine/create-engine.ts";
 import { createMedia } from "#core/engine/media/create-media.ts";
 import { createEraser, type ErasePerson } from "#core/engine/privacy/erase-person.ts";
@@ -28,7 +29,9 @@ import { type ActiveFlows, createActiveFlows } from "./active-flows/active-flows
 import { startFlows } from "./active-flows/start-flows.ts";
 import { createAiPermit } from "./ai-permit.ts";
 import { toAiSettings } from "./ai-settings.ts";
+import { readBroadcastFile, readStartedBroadcast } from "./broadcast-files.ts";
 import { checkChannels } from "./check-channels.ts";
+import { broadcastVerbs } from "./control/broadcast-verbs.ts";
 import { contactVerbs } from "./control/contact-verbs.ts";
 import { flowVerbs } from "./control/flow-verbs.ts";
 import { providerVerbs } from "./control/provider-verbs.ts";
@@ -169,6 +172,7 @@ function assemble(options: WireOptions, parts: Opened): Wired {
     prepareFlows: prepareCompiler,
     loadProgram: (revision) => loadRevision(records, revision, log),
     runActivity: doers.run,
+    readBroadcast: readStartedBroadcast,
     records,
     settings,
     clock,
@@ -182,6 +186,7 @@ function assemble(options: WireOptions, parts: Opened): Wired {
   };
   const flows = createActiveFlows({ records, bot, clock, log, onChange }, parts.active);
   const erasePerson = createEraser({ records, media, channels, clock, log });
+  const broadcasts = openBroadcasts(options, { records, channels, settings, engine });
   const life = createLifecycle({ engine, store, clock });
   const http = createHttpApp({
     engine,
@@ -214,6 +219,7 @@ function assemble(options: WireOptions, parts: Opened): Wired {
     flows,
     verbs: new Map([
       ...flowVerbs(bot.folder, flows),
+      ...broadcasts,
       ...doers.verbs,
       ...contactVerbs(records, erasePerson),
     ]),
@@ -223,6 +229,26 @@ function assemble(options: WireOptions, parts: Opened): Wired {
       await store.close();
     },
   };
+}
+
+/** What commands may ask of broadcasts. */
+function openBroadcasts(
+  { bot, clock, random }: WireOptions,
+  {
+    engine,
+    ...parts
+  }: Pick<DeskDeps, "records" | "channels" | "settings"> & {
+    readonly engine: Pick<Engine, "onBroadcasts">;
+  },
+): ReadonlyMap<string, ControlVerb> {
+  const desk = createBroadcastDesk({
+    ...parts,
+    seed: () => Math.floor(random.fraction() * 0x1_0000_0000),
+    check: (source) => readBroadcastFile(source, bot.catalog),
+    onChange: () => engine.onBroadcasts(),
+    clock,
+  });
+  return broadcastVerbs(desk);
 }
 
 /** Who does what flows ask for: files, actions, AI. */

@@ -17,6 +17,12 @@ import type { Run } from "#core/model/run.ts";
 import { operatorPurpose } from "#core/model/send.ts";
 import { createActivities, type RunActivity } from "./activities.ts";
 import { createAiTurns } from "./ai-turns.ts";
+import {
+  type Broadcasts,
+  type BroadcastsDeps,
+  createBroadcasts,
+  noBroadcasts,
+} from "./broadcasts/broadcasts.ts";
 import { createStages } from "./create-stages.ts";
 import { hearStatuses } from "./hear-statuses.ts";
 import { takeWebhook, type WebhookAnswer } from "./intake.ts";
@@ -26,7 +32,7 @@ import { createOutbox } from "./outbox/outbox.ts";
 import { createReceiptPayments } from "./outbox/receipt-payments.ts";
 import { createReceiptWatch } from "./outbox/receipt-watch.ts";
 import { createPrograms } from "./programs.ts";
-import { createSchedules, noSchedules } from "./schedules.ts";
+import { createSchedules, noSchedules, type Schedules, type SchedulesDeps } from "./schedules.ts";
 import type { EngineSettings } from "./settings.ts";
 import { startWaiting } from "./start-waiting.ts";
 import { type EventAnswer, type OutsideEvent, takeEvent } from "./take-event.ts";
@@ -46,6 +52,8 @@ export interface EngineDeps {
   /** Asked before flows get work; undefined, or absent: they can begin at once. */
   readonly prepareFlows?: () => Promise<unknown> | undefined;
   readonly runActivity: RunActivity;
+  /** Reads a broadcast's file as it was when it was started; absent: none is carried out. */
+  readonly readBroadcast?: BroadcastsDeps["read"];
   /** Without them no schedule runs, no flow hears of receipts, nobody is found by our own id. */
   readonly records?: Records;
   readonly settings: EngineSettings;
@@ -68,6 +76,8 @@ export interface Engine {
   takeEvent(event: OutsideEvent): Promise<EventAnswer>;
   /** New runs start on these flows; live ones stay on their revision. */
   useFlows(flows: FlowSet): void;
+  /** A broadcast was begun, resumed or ended in the records. */
+  onBroadcasts(): void;
   /** True when nothing is in hand; what is due later does not count. */
   isIdle(): boolean;
   /** Stops claiming and waits for what is in hand; false if `timeoutMs` ran out first. */
@@ -124,18 +134,13 @@ export function createEngine(deps: EngineDeps): Engine {
     maxInFlight: activitiesInFlight,
     onResult: () => workers.onResult(),
   });
-  const onFired = () => workers.onTaken();
-  const schedules =
-    records === undefined
-      ? noSchedules
-      : createSchedules({ ...base, records, programs, seed, onFired });
-  const working = { turns, intakeFirst, outbox, activities, schedules };
+  const plans = createPlans(deps, { ...base, programs, seed, onFired: onEvent, onQueued: onOver });
+  const working = { turns, intakeFirst, outbox, activities, ...plans };
   const workers = createWorkers({ store, clock, log, ...working });
   const hear = (statuses: readonly AppliedStatus[]) =>
     hearStatuses(statuses, { heard: programs.receipts, records, now: clock.now(), log });
-  const onTaken = () => workers.onTaken();
   const pay = createReceiptPayments(base);
-  const intake = { store, channels, callbacks, receipts, clock, log, hear, pay, onTaken };
+  const intake = { store, channels, callbacks, receipts, clock, log, hear, pay, onTaken: onEvent };
 
   return {
     async start() {
@@ -159,11 +164,26 @@ export function createEngine(deps: EngineDeps): Engine {
     },
     useFlows(flows) {
       programs.use(flows);
-      workers.onFlows();
+      workers.onPlanned();
+    },
+    onBroadcasts() {
+      plans.broadcasts.onChange();
+      workers.onPlanned();
     },
     isIdle: () => workers.isIdle(),
     drain: (timeoutMs) => workers.drain(timeoutMs),
   };
+}
+
+/** What happens by a plan rather than by an event. */
+function createPlans(
+  { records, readBroadcast: read }: EngineDeps,
+  base: Omit<SchedulesDeps, "records"> & Omit<BroadcastsDeps, "records" | "read">,
+): { readonly schedules: Schedules; readonly broadcasts: Broadcasts } {
+  if (records === undefined) return { schedules: noSchedules, broadcasts: noBroadcasts };
+  const schedules = createSchedules({ ...base, records });
+  if (read === undefined) return { schedules, broadcasts: noBroadcasts };
+  return { schedules, broadcasts: createBroadcasts({ ...base, records, read }) };
 }
 
 function operatorEvent(request: QueueSend, newId: string, now: Millis): NewEvent {

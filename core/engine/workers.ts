@@ -4,6 +4,7 @@ import type { Log } from "#core/model/ports/log.ts";
 import type { Store } from "#core/model/ports/store.ts";
 import type { Activities } from "./activities.ts";
 import { createAlarm } from "./alarm.ts";
+import type { Broadcasts } from "./broadcasts/broadcasts.ts";
 import type { TurnEnd } from "./handle-turn.ts";
 import type { IntakeFirst } from "./intake-first.ts";
 import type { Outbox } from "./outbox/outbox.ts";
@@ -22,8 +23,8 @@ export interface Workers {
   /** Turns that were held back for webhooks may begin. */
   onFree(): void;
   onTaken(): void;
-  /** Other flows are active from here on, with other schedules. */
-  onFlows(): void;
+  /** Other schedules or broadcasts are active from here on. */
+  onPlanned(): void;
   onTurnOver(end: TurnEnd | undefined): void;
   onSendOver(): void;
   onResult(): void;
@@ -40,10 +41,11 @@ export interface WorkersDeps {
   readonly outbox: Outbox;
   readonly activities: Activities;
   readonly schedules: Schedules;
+  readonly broadcasts: Broadcasts;
 }
 
 export function createWorkers(deps: WorkersDeps): Workers {
-  const { store, clock, log, turns, outbox, activities, schedules } = deps;
+  const { store, clock, log, turns, outbox, activities, schedules, broadcasts } = deps;
   const timers = createTimers({ store, clock, onFired: () => turnPump.kick() });
 
   const pump = (name: string, worker: { round(): Promise<boolean> }) =>
@@ -52,8 +54,8 @@ export function createWorkers(deps: WorkersDeps): Workers {
   const outboxPump = pump("outbox", outbox);
   const activityPump = pump("activities", activities);
   const timerPump = pump("timers", timers);
-  const schedulePump = pump("schedules", { round: plan });
-  const pumps = [timerPump, turnPump, activityPump, outboxPump, schedulePump];
+  const planPump = pump("plans", { round: plan });
+  const pumps = [timerPump, turnPump, activityPump, outboxPump, planPump];
   const isIdle = () =>
     turns.inFlight + outbox.inFlight + activities.inFlight === 0 &&
     !deps.intakeFirst.isHolding &&
@@ -64,8 +66,9 @@ export function createWorkers(deps: WorkersDeps): Workers {
   /** Only a round knows when the next moment is. */
   async function plan(): Promise<boolean> {
     const hasMore = await schedules.round();
+    const hasMoreToSend = await broadcasts.round();
     alarm.set();
-    return hasMore;
+    return hasMore || hasMoreToSend;
   }
 
   function kickAll(): void {
@@ -73,9 +76,10 @@ export function createWorkers(deps: WorkersDeps): Workers {
     alarm.set();
   }
 
-  /** The store knows nothing of paused accounts, nor of schedules. */
+  /** The store knows nothing of paused accounts, nor of schedules and of a broadcast's pace. */
   async function nextDueAt(): Promise<Millis | undefined> {
-    return earlier(earlier(await timers.nextDueAt(), outbox.nextEndAt()), schedules.nextDueAt());
+    const planned = earlier(schedules.nextDueAt(), broadcasts.nextDueAt());
+    return earlier(earlier(await timers.nextDueAt(), outbox.nextEndAt()), planned);
   }
 
   return {
@@ -93,8 +97,8 @@ export function createWorkers(deps: WorkersDeps): Workers {
       alarm.set();
     },
     onFree: () => turnPump.kick(),
-    onFlows() {
-      if (isStarted) schedulePump.kick();
+    onPlanned() {
+      if (isStarted) planPump.kick();
     },
     onTurnOver(end) {
       turnPump.kick();

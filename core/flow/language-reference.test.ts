@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { runId } from "#core/lib/ids.ts";
 import { advance } from "./advance.ts";
+import { readBroadcast } from "./broadcast/read-broadcast.ts";
 import { formatFinding } from "./code-frame.ts";
 import { compileFlows } from "./compile-flows.ts";
 import { createFunctionTable } from "./expression/functions.ts";
@@ -35,12 +36,23 @@ function wholeFlow(text: string): string {
 /** The flow that the page's own calls lead to. */
 const called = examples.find(({ text }) => text.includes("flow: add_up"))?.text ?? "";
 
+const isBroadcast = ({ text }: { readonly text: string }) => text.startsWith("broadcast:");
+
 describe("every example of flows/README.md", () => {
+  test("of a broadcast can be read", () => {
+    const found = examples.filter(isBroadcast).map(({ text }) => {
+      const catalog = { ...sampleCatalog, templates: undefined };
+      const { plan, findings } = readBroadcast({ file: "promo.yaml", text }, catalog);
+      return [plan?.name, findings.map((finding) => formatFinding(finding, text))];
+    });
+    expect(found).toEqual([["promo_december", []]]);
+  });
+
   test("is there", () => {
     expect(examples.length).toBeGreaterThan(12);
   });
 
-  for (const { line, text } of examples) {
+  for (const { line, text } of examples.filter((example) => !isBroadcast(example))) {
     test(`line ${line} compiles and starts`, () => {
       const whole = wholeFlow(text);
       const name = /^flow: (\w+)/m.exec(whole)?.[1] ?? "";

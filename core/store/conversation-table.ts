@@ -115,6 +115,13 @@ export class ConversationTable {
     this.#write({ ...current, conversation: next, factsVersion });
   }
 
+  /** Makes sends that were decided be decided again. */
+  raiseFacts(id: ConversationId): void {
+    const current = this.load(id);
+    if (current === undefined) return;
+    this.#write({ ...current, factsVersion: current.factsVersion + 1 });
+  }
+
   /** Ends the customer service window at `now`, unless the person has written after `saidAt`. */
   closeWindow(id: ConversationId, now: Millis, saidAt: Millis): void {
     const current = this.load(id);

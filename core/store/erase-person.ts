@@ -7,7 +7,15 @@ import { contactTable } from "./schema-people.ts";
  * Tables of the hot path: they name their conversation and have no foreign key, which would cost
  * every message a look-up. All other tables of a person go with the contact's row.
  */
-const tables = ["event", "run", "timer", "activity", "history", "outbox"] as const;
+const tables = [
+  "event",
+  "run",
+  "timer",
+  "activity",
+  "history",
+  "outbox",
+  "broadcast_recipient",
+] as const;
 
 /**
  * Removes every row of a person, by all the contacts that they are, inside the caller's transaction;

@@ -5,6 +5,7 @@ import { getTableConfig, SQLiteTable } from "drizzle-orm/sqlite-core";
 import { migrate, migrations } from "./migrate.ts";
 import { migration0001 } from "./migrations/0001-tables.ts";
 import * as ai from "./schema-ai.ts";
+import * as broadcast from "./schema-broadcast.ts";
 import * as media from "./schema-media.ts";
 import * as people from "./schema-people.ts";
 import * as shelf from "./schema-shelf.ts";
@@ -92,7 +93,14 @@ test("live runs are counted and paged from their index alone", () => {
   expect(counting + paging).not.toContain("TEMP B-TREE");
 });
 
-const modules: readonly Readonly<Record<string, unknown>>[] = [ai, media, people, shelf, traffic];
+const modules: readonly Readonly<Record<string, unknown>>[] = [
+  ai,
+  broadcast,
+  media,
+  people,
+  shelf,
+  traffic,
+];
 const tables = modules
   .flatMap((module) => Object.values(module))
   .filter((it) => is(it, SQLiteTable));

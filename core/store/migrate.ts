@@ -7,6 +7,7 @@ import { migration0004 } from "./migrations/0004-consents.ts";
 import { migration0005 } from "./migrations/0005-ai.ts";
 import { migration0006 } from "./migrations/0006-pace.ts";
 import { migration0007 } from "./migrations/0007-former-addresses.ts";
+import { migration0008 } from "./migrations/0008-broadcasts.ts";
 import type { StoreCode } from "./store-error.ts";
 
 /** Version n is the shape after the first n; a migration only adds, so that a step back still reads. */
@@ -18,6 +19,7 @@ export const migrations: readonly string[] = [
   migration0005,
   migration0006,
   migration0007,
+  migration0008,
 ];
 
 /**

@@ -4,11 +4,13 @@ import { BotError } from "#core/lib/bot-error.ts";
 import type { Clock } from "#core/model/ports/clock.ts";
 import type { Records } from "#core/model/ports/records.ts";
 import { Caches } from "./caches.ts";
+import { CampaignSends } from "./campaign-sends.ts";
 import type { Codec } from "./codec.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { assertNewest } from "./migrate.ts";
 import { createRecords } from "./records.ts";
 import { assertKeyOf } from "./same-key.ts";
+import { SendLanes } from "./send-lanes.ts";
 import { type StoreCode, toStoreError } from "./store-error.ts";
 import { prepareTables } from "./store-tables.ts";
 
@@ -43,6 +45,8 @@ export function openReadOnlyRecords(file: string, codec: Codec, clock: Clock): R
       caches,
       people: { resolve: () => undefined },
       inbox: { revive: () => refuse() },
+      // Never asked: nothing that writes gets as far.
+      campaigns: new CampaignSends(tables.outbox, tables.conversations, new SendLanes(0), () => ""),
       onErased: () => undefined,
       clearJournal: () => undefined,
     });

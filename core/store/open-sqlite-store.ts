@@ -9,6 +9,7 @@ import type { Records } from "#core/model/ports/records.ts";
 import type { Store } from "#core/model/ports/store.ts";
 import { Activities } from "./activities.ts";
 import { Caches } from "./caches.ts";
+import { CampaignSends } from "./campaign-sends.ts";
 import type { Codec } from "./codec.ts";
 import { borrowDatabase, type DatabaseHome, openDatabaseFile } from "./database-home.ts";
 import { DiskGuard } from "./disk-guard.ts";
@@ -143,6 +144,7 @@ function build(home: DatabaseHome, deps: SqliteStoreDeps, guard: DiskGuard | und
     caches,
     inbox,
     people,
+    campaigns: new CampaignSends(outbox, conversations, queues.sends, newId),
     onErased: (ids) => forget(queues, ids),
     clearJournal: () => db.pragma("wal_checkpoint(TRUNCATE)"),
   });

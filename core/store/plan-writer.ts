@@ -106,7 +106,10 @@ export class PlanWriter {
     return added;
   }
 
-  /** A conversation's lane knows all its open sends: only its own turns add to them. */
+  /**
+   * A conversation's lane knows all its open sends, but a broadcast's that this very transaction adds:
+   * that one the gate decides when it is to leave.
+   */
   #cancel({ conversation }: Claim, reason: string): number[] {
     const sends = this.#lanes.lane(conversation.id)?.sends ?? none;
     return sends.map(({ seq }) => seq).filter((seq) => this.#tables.outbox.cancel(seq, reason));

@@ -3,6 +3,7 @@ import type { Inbox } from "./inbox.ts";
 import { createMediaAccount } from "./media-account.ts";
 import { createAiRecords } from "./records-ai.ts";
 import { createAudienceRecords } from "./records-audience.ts";
+import { type BroadcastDeps, createBroadcastRecords } from "./records-broadcasts.ts";
 import { createFlowRecords } from "./records-flows.ts";
 import { createMediaRecords } from "./records-media.ts";
 import { createPeopleRecords, type PeopleDeps } from "./records-people.ts";
@@ -12,7 +13,8 @@ import { createSendOrigins } from "./send-origin.ts";
 
 /** The families of records, together. */
 export function createRecords(
-  deps: Omit<PeopleDeps, "reader" | "media"> & { readonly inbox: Pick<Inbox, "revive"> },
+  deps: Omit<PeopleDeps, "reader" | "media"> &
+    Pick<BroadcastDeps, "campaigns"> & { readonly inbox: Pick<Inbox, "revive"> },
 ): Records {
   const reader = createTrafficReader(deps);
   const media = createMediaAccount(deps);
@@ -25,6 +27,7 @@ export function createRecords(
     ...createTrafficRecords(deps, reader, deps.conversations),
     ...createSendOrigins(deps),
     ...createAudienceRecords(deps),
+    ...createBroadcastRecords(deps),
     revive: (event) => deps.inbox.revive(event),
   };
 }

@@ -138,7 +138,8 @@ async function refuseSpent(
   const started = await store.startSend(send, decision, now);
   if (started.kind !== "recorded") return;
   tellRecorded(log, send, decision);
-  const event = overBudgetOf(send, whose, settings, now);
+  // Nobody asked for a broadcast, so nobody is told that there is none.
+  const event = send.class === "campaign" ? undefined : overBudgetOf(send, whose, settings, now);
   if (event === undefined) return;
   const [answer] = await store.ingest([event]);
   if (answer !== "new") return;

@@ -4,6 +4,7 @@ import type { RunActivity } from "#core/engine/activities.ts";
 import { createEngine, type Engine } from "#core/engine/create-engine.ts";
 import { createMedia, type Media } from "#core/engine/media/create-media.ts";
 import { defaultEngineSettings, type EngineSettings } from "#core/engine/settings.ts";
+import { readBroadcast } from "#core/flow/broadcast/read-broadcast.ts";
 import { openCatalog } from "#core/flow/catalog.ts";
 import { compileFlows, compileRevision, type FlowSource } from "#core/flow/compile-flows.ts";
 import { createFlowSet } from "#core/flow/flow-set.ts";
@@ -319,6 +320,7 @@ export class World {
         activity.request.port === "media"
           ? media.run(activity, signal)
           : runActivity(activity, signal),
+      readBroadcast: (source) => Promise.resolve(readBroadcast(source, openCatalog)),
       records: store.records,
       settings: this.#settings,
       clock,

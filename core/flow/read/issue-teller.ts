@@ -18,8 +18,8 @@ type Schema = z.core.$ZodType;
 type Issue = z.core.$ZodIssue;
 
 export interface ReadOptions {
-  /** Start of the codes of findings: `FLOW` (default) or `BOT`. */
-  readonly area?: "FLOW" | "BOT";
+  /** Start of the codes of findings: `FLOW` (default) or another. */
+  readonly area?: "FLOW" | "BOT" | "BROADCAST";
   /**
    * Chooses the branch of a union by hand, for the value at a path: the index into the union's
    * options, or undefined to let the keys present decide (the first key weighs most).

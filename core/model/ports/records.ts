@@ -21,6 +21,7 @@ import type { HistoryEntry } from "#core/model/plan.ts";
 import type { Run } from "#core/model/run.ts";
 import type { SendState } from "#core/model/send.ts";
 import type { Delivery, SendError } from "#core/model/status.ts";
+import type { BroadcastRecords } from "./broadcast-records.ts";
 import type { KeptFile } from "./file-store.ts";
 
 /** A flow as it was when activated; `source` is the YAML text, whole. */
@@ -132,7 +133,7 @@ export interface ContactExport {
  * What is not on the hot path: families of rows, with the same guarantees as `Store` (one
  * transaction a call, durable when resolved). Lists are newest first and bounded by `limit`.
  */
-export interface Records {
+export interface Records extends BroadcastRecords {
   putRevision(revision: Revision): Promise<void>;
   revision(id: RevisionId): Promise<Revision | undefined>;
   /** Records what is active from here on, all of it or nothing. */

@@ -1,5 +1,6 @@
 import { describe, test } from "bun:test";
 import { storeAiChecks } from "./store-conformance-ai.ts";
+import { storeBroadcastChecks } from "./store-conformance-broadcasts.ts";
 import { storeFaultChecks } from "./store-conformance-faults.ts";
 import { storeIdentityChecks } from "./store-conformance-identity.ts";
 import { storeInboxChecks } from "./store-conformance-inbox.ts";
@@ -34,6 +35,7 @@ export const storeChecks: readonly StoreCheck[] = [
   ...storeLookupChecks,
   ...storeMediaChecks,
   ...storeAiChecks,
+  ...storeBroadcastChecks,
   ...storeFaultChecks,
 ];
 

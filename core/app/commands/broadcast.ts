@@ -1,0 +1,151 @@
+import { existsSync, readFileSync } from "node:fs";
+import type { z } from "zod";
+import { readBotFolder } from "#core/app/bot-folder.ts";
+import { broadcastPlanSchema, broadcastStatusSchema } from "#core/app/control/broadcast-verbs.ts";
+import { callControl } from "#core/app/control/call-control.ts";
+import { type HostFlags, openHost } from "#core/app/host.ts";
+import { openAccounts, openBot } from "#core/app/open-bot.ts";
+import { printError, printLine } from "#core/app/print.ts";
+import { wireBot } from "#core/app/wire.ts";
+import { readYaml } from "#core/flow/read/yaml-source.ts";
+import { BotError } from "#core/lib/bot-error.ts";
+import { formatDuration } from "#core/lib/duration.ts";
+import type { Json } from "#core/lib/json.ts";
+import { secondMs } from "#core/lib/millis.ts";
+
+export interface BroadcastFlags extends HostFlags {
+  readonly bot?: string | undefined;
+  readonly json?: boolean | undefined;
+}
+
+const microUsdPerUsd = 1_000_000;
+
+/** Words for what became of people, in the order in which they are told. */
+const outcomeWords: Readonly<Record<string, string>> = {
+  sent: "sent",
+  failed: "failed",
+  unknown: "unknown, not sent again",
+  blocked: "blocked when they were to leave",
+  queued: "in the line",
+  waiting: "waiting",
+  "left-out": "left out",
+  forgotten: "sent long ago, no longer known",
+  erased: "erased since",
+};
+
+/** `sapa broadcast plan`: who would get it, who not and why, and how long it takes; sends nothing. */
+export async function broadcastPlanCommand(file: string, flags: BroadcastFlags): Promise<number> {
+  const plan = broadcastPlanSchema.parse(await ask("broadcast.plan", readInput(file), flags));
+  if (flags.json === true) printLine(JSON.stringify(plan, undefined, 2));
+  else describePlan(plan);
+  return plan.messages > 0 ? 0 : 1;
+}
+
+/** `sapa broadcast start`: once for each name; a running bot begins at once, else the next start does. */
+export async function broadcastStartCommand(file: string, flags: BroadcastFlags): Promise<number> {
+  return tellStatus(await ask("broadcast.start", readInput(file), flags), flags);
+}
+
+/** `sapa broadcast status`, `pause`, `resume` and `stop`, of a file or a name. */
+export async function broadcastNameCommand(
+  verb: "status" | "pause" | "resume" | "stop",
+  fileOrName: string,
+  flags: BroadcastFlags,
+): Promise<number> {
+  return tellStatus(await ask(`broadcast.${verb}`, { name: nameOf(fileOrName) }, flags), flags);
+}
+
+function describePlan({
+  audience,
+  messages,
+  refused,
+  durationMs,
+  costMicroUsd,
+  sample,
+}: z.output<typeof broadcastPlanSchema>): void {
+  printLine(`${audience} people in its audience, ${messages} get a message`);
+  for (const { reason, count } of refused) printLine(`  ${count} left out: ${reason}`);
+  if (messages === 0) return;
+  const rounded = Math.max(secondMs, Math.round(durationMs / secondMs) * secondMs);
+  if (costMicroUsd !== undefined) {
+    printLine(`at most ${(costMicroUsd / microUsdPerUsd).toFixed(2)} USD`);
+  }
+  printLine(`about ${formatDuration(rounded)} at its pace`);
+  if (sample !== undefined) printLine(`the first: ${sample}`);
+}
+
+function tellStatus(answer: Json, { json }: BroadcastFlags): number {
+  const status = broadcastStatusSchema.parse(answer);
+  if (json === true) {
+    printLine(JSON.stringify(status, undefined, 2));
+    return 0;
+  }
+  const { broadcast, counts, unknown } = status;
+  const { name, state, reason, audience, isCollected } = broadcast;
+  printLine(`${name} is ${state}${reason === undefined ? "" : `: ${reason}`}`);
+  printLine(
+    `${audience} people in its audience${isCollected ? "" : ", which is being written down"}`,
+  );
+  for (const [outcome, words] of Object.entries(outcomeWords)) {
+    for (const { detail, count } of counts.filter((item) => item.outcome === outcome)) {
+      printLine(`  ${count} ${words}${detail === undefined ? "" : `: ${detail}`}`);
+    }
+  }
+  for (const { id, conversation } of unknown) printLine(`  unknown: ${id} in ${conversation}`);
+  return 0;
+}
+
+function readInput(file: string): { readonly file: string; readonly text: string } {
+  try {
+    return { file, text: readFileSync(file, "utf8") };
+  } catch (error) {
+    throw new BotError("USE_WRONG", `${file} cannot be read`, { cause: error });
+  }
+}
+
+/** The name in a file, or the name itself. */
+function nameOf(fileOrName: string): string {
+  if (!existsSync(fileOrName)) return fileOrName;
+  const { file, text } = readInput(fileOrName);
+  const { value } = readYaml(file, text);
+  const name =
+    typeof value === "object" && value !== null && "broadcast" in value ? value.broadcast : "";
+  if (typeof name === "string" && name !== "") return name;
+  throw new BotError("USE_WRONG", `${file} says no name`, {
+    hint: "It begins with broadcast: name.",
+  });
+}
+
+/** Asks the bot that runs on the data folder; if none does, it is done here and nothing is sent. */
+async function ask(
+  verb: string,
+  input: Readonly<Record<string, Json>>,
+  flags: BroadcastFlags,
+): Promise<Json> {
+  const folder = readBotFolder(flags.bot);
+  const host = openHost(folder.folder, flags, { level: "error", handle: 2 });
+  const { dataFolder, secretKey } = host.settings;
+  const asked = { ...input, who: "shell" };
+  const answer = await callControl({ net: host.net, dataFolder }, verb, asked);
+  if (answer !== undefined) return answer.result;
+  const bot = await openBot(folder, printError);
+  const { ready } = openAccounts(bot, "always", host);
+  const wired = await wireBot({
+    ...host,
+    bot,
+    accounts: ready,
+    dataFolder,
+    secretKey,
+    keepsDiskFree: false,
+  });
+  try {
+    const run = wired.verbs.get(verb);
+    if (run === undefined) throw new Error(`there is no verb ${verb}`);
+    const result = await run(JSON.stringify(asked));
+    printError("no bot is running: nothing is sent before it does");
+    return result;
+  } finally {
+    await wired.close();
+    host.log.flush();
+  }
+}
