@@ -295,6 +295,31 @@ describe("after STOP", () => {
     expect(world.said.length).toBe(6);
   });
 
+  test("a question whose time runs out after that day ends with it, and nothing is said", async () => {
+    const table = {
+      file: "table.flow.yaml",
+      text: `
+flow: table
+format: 1
+triggers: [{ message: table }]
+steps:
+  - ask: For how many?
+    id: guests
+    timeout: 30h
+    on_timeout: [{ say: Another time then. }]
+`,
+    };
+    const world = await startWorld({ flows: [table], settings: { ...settings, consent } });
+    await world.hear("stop");
+    await world.hear("table");
+    await world.clock.advance(31 * hourMs);
+    expect(world.said.length).toBe(2);
+    const { records } = world.open.store;
+    const [conversation] = await records.conversations(1);
+    const runs = conversation === undefined ? [] : await records.runs(conversation.id);
+    expect(runs.map(({ state }) => state)).toEqual(["cancelled"]);
+  });
+
   test("help, the menu and a person can be asked for", async () => {
     for (const word of ["help", "menu", "human"]) {
       const world = await open();

@@ -1,4 +1,5 @@
 import type { EngineSettings } from "#core/engine/settings.ts";
+import type { Turn } from "#core/engine/turn.ts";
 import { decideIntake } from "#core/gate/decide-intake.ts";
 import { decideStart } from "#core/gate/decide-start.ts";
 import { goOn, ignored, type Stage } from "./stage.ts";
@@ -16,6 +17,7 @@ export function createGateStage({ consent }: EngineSettings): Stage {
       const silence = decideIntake(contact, conversation, now);
       if (silence !== undefined) {
         turn.record("gate.silent", { reason: silence });
+        if (silence === "stopped") endWaiting(turn);
         return ignored(silence);
       }
       if (target === undefined || target.run !== undefined) return goOn;
@@ -26,4 +28,15 @@ export function createGateStage({ consent }: EngineSettings): Stage {
       return ignored(denial);
     },
   };
+}
+
+/**
+ * After STOP somebody may be answered for a day, and what they began then may still wait when that
+ * day is over. Its time or its result comes once: the run ends with it, as with STOP itself.
+ */
+function endWaiting(turn: Turn): void {
+  const { event, target } = turn;
+  if (target?.run === undefined || event.body.kind === "message") return;
+  turn.cancelRun(target.run);
+  turn.record("run.cancelled", { reason: "stopped", flow: target.run.flow }, target.run);
 }
