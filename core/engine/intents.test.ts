@@ -1,9 +1,9 @@
 import { expect, test } from "bun:test";
-import { secondMs } from "#core/lib/millis.ts";
+import { hourMs, secondMs } from "#core/lib/millis.ts";
 import type { AiReply } from "#core/model/ai.ts";
 import type { ActivityOutcome } from "#core/model/event.ts";
 import type { Activity } from "#core/model/ports/store.ts";
-import { startWorld, type World } from "./testing/world.ts";
+import { person, settings, startWorld, type World } from "./testing/world.ts";
 
 const flow = (name: string, body: string) => ({
   file: `${name}.flow.yaml`,
@@ -214,4 +214,16 @@ test("nobody looks for the revision of what only holds a message", async () => {
   await world.hear("coffee for me");
   for (const word of ["help", "menu", "human"]) await world.hear(word);
   expect(sought).toEqual([]);
+});
+
+test("a person of ours who answers meanwhile has the message, and nothing begins after them", async () => {
+  const { world, begun, end } = await start();
+  await world.hear("coffee for me");
+  await world.happen({ kind: "echo", id: "e1", vendorKind: "text", sender: person });
+  await end(chosen("order"));
+  await world.clock.advance(settings.echoPauseMs + hourMs);
+  expect(world.said).toEqual([]);
+  await world.hear("kopi");
+  expect(world.said).toEqual(["How many?"]);
+  expect(begun.length).toBe(1);
 });

@@ -11,7 +11,8 @@ import { awaitedEvent, isForeground, type Run } from "#core/model/run.ts";
  *
  * - While a person or another app has the conversation, what moves a run waits: a timer, a result or
  *   an awaited event that was handled now could say nothing, and its run would rest for ever. A result that no run
- *   rests on, of a file or an event that a flow sent, does not wait.
+ *   rests on, of a file or an event that a flow sent, does not wait; nor does the choice of an intent: whoever has the
+ *   conversation has the message too.
  * - While the foreground run rests on an activity, or before another try, its result comes first,
  *   interrupts (those of its flow too, as `isOwn` says) and everything that is not a message pass,
  *   other messages stay pending, and so does the time of a question whose answer is being fetched.
@@ -66,8 +67,8 @@ function isTimeOfHeld(timer: string, { wait, held }: Run): boolean {
 function movesRun(body: EventBody, runs: readonly Run[]): boolean {
   if (body.kind === "timer") return true;
   if (body.kind !== "result" && body.kind !== "signal") return false;
-  return runs.some(({ wait }) => {
-    if (wait === undefined) return false;
+  return runs.some(({ wait, held }) => {
+    if (wait === undefined || held?.kind === "intent") return false;
     return body.kind === "result" ? wait.id === body.effect : awaitedEvent(wait) === body.name;
   });
 }
