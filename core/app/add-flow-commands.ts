@@ -40,9 +40,10 @@ export function addFlowCommands(program: Command, done: (exitCode: number) => vo
   verb("diagram", "the picture of a flow, for Mermaid or as SVG")
     .argument("[flow]", "its name; all of them go into the folder of --out")
     .addOption(
-      new Option("--format <format>", "what to write")
-        .choices(["mermaid", "svg"])
-        .default("mermaid"),
+      new Option(
+        "--format <format>",
+        "what to write (default: as --out ends, else mermaid)",
+      ).choices(["mermaid", "svg"]),
     )
     .option("--out <file>", "where to; a folder gets a file for each flow")
     .action(async (name: string | undefined, flags: DiagramFlags) => {

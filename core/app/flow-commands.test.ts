@@ -80,10 +80,20 @@ describe("sapa flow", () => {
     expect(join(pictures, decodeURIComponent(href))).toBe(join(root, "flows/coffee.flow.yaml"));
   });
 
+  test("diagram writes what the file's name ends with", async () => {
+    const starts = { "one.svg": "<svg ", "one.mmd": "flowchart TD\n" };
+    for (const [name, start] of Object.entries(starts)) {
+      const path = join(folder, name);
+      expect((await sapa("diagram", "coffee", "--out", path)).code).toBe(0);
+      expect(readFileSync(path, "utf8")).toStartWith(start);
+    }
+  });
+
   test.each([
     [["show", "cofee"], /there is no flow "cofee"\n {2}Did you mean "coffee"\?/],
     [["diagram"], /which flow is to be drawn\?\n/],
     [["diagram", "coffee", "--format", "png"], /Allowed choices are mermaid, svg/],
+    [["diagram", "coffee", "--out", "coffee.png"], /coffee\.png\?\n {2}Name a file that ends with/],
   ] as const)("%j is wrong use: exit 2, no stack", async (args, wanted) => {
     const { code, out, err } = await sapa(...args);
     expect(err).toMatch(wanted);

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
+import { dirname, extname, join, relative, resolve } from "node:path";
 import { drawFlow, type FlowFile, findFlowFile, readFlowFiles } from "#core/app/flow-files.ts";
 import { printLine, writeOut } from "#core/app/print.ts";
 import { renderMermaid } from "#core/flow/diagram/mermaid.ts";
@@ -7,23 +7,31 @@ import { renderSvg } from "#core/flow/diagram/render-svg.ts";
 import type { Position } from "#core/flow/finding.ts";
 import { BotError } from "#core/lib/bot-error.ts";
 
-export const diagramFormats = ["mermaid", "svg"] as const;
+type DiagramFormat = "mermaid" | "svg";
 
 export interface DiagramFlags {
   readonly bot?: string;
-  readonly format: (typeof diagramFormats)[number];
+  readonly format?: DiagramFormat;
   readonly out?: string;
 }
 
 const endings = { mermaid: "mmd", svg: "svg" } as const;
 
+/** What a file of such an ending holds. */
+const formatByEnding: Readonly<Record<string, DiagramFormat>> = {
+  ".svg": "svg",
+  ".mmd": "mermaid",
+  ".mermaid": "mermaid",
+};
+
 /** `sapa flow diagram`: the picture of one flow, or with a folder to write to, of all. */
 export function flowDiagramCommand(
   flow: string | undefined,
-  { bot, format, out }: DiagramFlags,
+  { bot, format: wanted, out }: DiagramFlags,
 ): number {
   const files = readFlowFiles(bot);
   const isFolder = out !== undefined && (out.endsWith("/") || isDirectory(out));
+  const format = wanted ?? (out === undefined || isFolder ? "mermaid" : formatOf(out));
   if (flow === undefined && !isFolder) {
     throw new BotError("USE_WRONG", "which flow is to be drawn?", {
       hint: "Name one, or write all of them into a folder: --out pictures/",
@@ -38,7 +46,7 @@ export function flowDiagramCommand(
   return 0;
 }
 
-function draw(file: FlowFile, format: DiagramFlags["format"], target: string | undefined): void {
+function draw(file: FlowFile, format: DiagramFormat, target: string | undefined): void {
   const from = target === undefined ? process.cwd() : dirname(resolve(target));
   const path = relative(from, resolve(file.source.file))
     .split("/")
@@ -61,6 +69,14 @@ function draw(file: FlowFile, format: DiagramFlags["format"], target: string | u
     });
   }
   printLine(`wrote ${target}`);
+}
+
+function formatOf(file: string): DiagramFormat {
+  const format = formatByEnding[extname(file)];
+  if (format !== undefined) return format;
+  throw new BotError("USE_WRONG", `what is to be written into ${file}?`, {
+    hint: "Name a file that ends with .svg or .mmd, or say --format svg or --format mermaid.",
+  });
 }
 
 function isDirectory(path: string): boolean {

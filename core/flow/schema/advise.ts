@@ -19,6 +19,16 @@ const slotTypes: readonly string[] = slotSchema.options.flatMap((option) => [
   ...option.shape.type.values,
 ]);
 
+/** Verbs whose value is a map, and what a bare word there most likely is. */
+const shortForms: ReadonlyMap<string | number, (value: string) => string> = new Map<
+  string,
+  (value: string) => string
+>([
+  ["end", () => "say"],
+  ["wait", (value) => (/^\d/.test(value) ? "for" : "until")],
+  ["consent", () => "ask"],
+]);
+
 /** What an author meant whose value does not fit its place: a bare word for a step, for instance. */
 export function advise(value: unknown, path: YamlPath): string | undefined {
   const [list, entry] = path.slice(-2);
@@ -29,7 +39,8 @@ export function advise(value: unknown, path: YamlPath): string | undefined {
     const type = slotTypes.find((name) => name === value) ?? meantByOtherWord(value, slotTypes);
     return type === undefined ? undefined : `write { type: ${type} }`;
   }
-  if (key === "end") return `write { say: ${value} }`;
+  const short = shortForms.get(key);
+  if (short !== undefined) return `write { ${short(value)}: ${value} }`;
   if (stepLists.has(String(key))) return 'a list of steps: begin each with "- "';
   if (typeof entry !== "number") return undefined;
   if (list === "triggers" && path.length === 2) return `write message: ${value}`;
