@@ -35,6 +35,7 @@ export function toEngineSettings(config: BotConfig, variables: Variables): Engin
       pair: limits.account.pair,
       budget: toBudgets(limits.budget),
     },
+    window: config.window,
     intake: {
       staleAfterMs: config.intake.staleAfterMs,
       debounceMs: config.intake.debounceMs,

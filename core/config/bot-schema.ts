@@ -133,6 +133,22 @@ const limitsSchema = z.strictObject({
     .meta({ description: "Caps on the cost of AI and messages." }),
 });
 
+const windowSchema = z
+  .strictObject({
+    hold: durationSchema.prefault("24h").meta({
+      description: "Held messages go when the person writes within this time; later they are left.",
+    }),
+    template: z
+      .string()
+      .regex(/^[a-z0-9_]{1,512}$/, "a template's name is small letters, digits and _")
+      .optional()
+      .meta({
+        description:
+          "An approved template without variables that asks the person to write, in their language; sent once for each closed window.",
+      }),
+  })
+  .transform(({ hold, template }) => ({ holdMs: hold, template }));
+
 /** What a person can send. Source: Cloud API, media, "receive limit". */
 const maxMediaBytes = 100 * 1_048_576;
 
@@ -249,6 +265,10 @@ export const botSchema = z
       .prefault({})
       .meta({ description: "What people are told of who answers and who reads along." }),
     limits: limitsSchema.prefault({}).meta({ description: "How much, how fast, how dear." }),
+    window_closed: windowSchema.optional().meta({
+      description:
+        "Holds messages that come when the window is closed until the person writes; without it they are left, with their reason.",
+    }),
     intake: intakeSchema.prefault({}).meta({ description: "How messages are taken in." }),
     retention: retentionSchema.prefault({}).meta({ description: "How long data is kept." }),
     operators: z
@@ -263,10 +283,11 @@ export const botSchema = z
       .default([])
       .meta({ description: "Folders and packages with plugins, beside the built-in ones." }),
   })
-  .transform(({ bot, format: _format, time_zone, ...rest }) => ({
+  .transform(({ bot, format: _format, time_zone, window_closed, ...rest }) => ({
     ...rest,
     id: bot,
     timeZone: time_zone,
+    window: window_closed,
   }))
   .meta({
     title: "bot.yaml",

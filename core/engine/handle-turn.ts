@@ -89,8 +89,9 @@ async function commitTurn(
   return endOf(plan, typeof answer === "object" ? 1 : 0);
 }
 
-function endOf({ sends, activities }: CommitPlan, begun: number): TurnEnd {
-  return { queued: sends.length - begun, activities: activities.length };
+function endOf({ sends, activities, releaseHeld }: CommitPlan, begun: number): TurnEnd {
+  const released = releaseHeld === undefined ? 0 : 1;
+  return { queued: sends.length - begun + released, activities: activities.length };
 }
 
 /** What a person wrote and the bot leaves alone is kept with its reason, and never left unsaid. */

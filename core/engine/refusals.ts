@@ -99,8 +99,8 @@ export const refusals: Readonly<Record<RefusalReason, Refusal>> = {
       id: "Pesan terakhir orang ini sudah terlalu lama: hanya template yang boleh dikirim.",
     },
     action: {
-      en: "Send a template, or wait until they write.",
-      id: "Kirim template, atau tunggu sampai orang ini menulis.",
+      en: "Send a template, or wait until they write; window_closed of bot.yaml does both.",
+      id: "Kirim template, atau tunggu sampai orang ini menulis; window_closed di bot.yaml melakukan keduanya.",
     },
   },
   "owned-by-human": {

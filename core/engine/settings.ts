@@ -36,6 +36,8 @@ export interface EngineSettings {
     /** The most that messages may cost, of one person and of an account; undefined: no bounds. */
     readonly budget: Readonly<Partial<Record<BudgetOwner, Budget>>> | undefined;
   };
+  /** What becomes of free-form messages while the window is closed; undefined: they are blocked for good. */
+  readonly window: WindowSettings | undefined;
   readonly intake: {
     /** A message older than this when it arrives is kept and shown, not answered by itself. */
     readonly staleAfterMs: number;
@@ -59,6 +61,13 @@ export interface EngineSettings {
   readonly turnsInFlight: number;
   /** Sends the read receipt, with "typing…" when an answer follows. */
   readonly acknowledges: boolean;
+}
+
+export interface WindowSettings {
+  /** They go when the person writes within this time, else never. */
+  readonly holdMs: number;
+  /** An approved template without variables that asks the person to write; once for each closed window. */
+  readonly template: string | undefined;
 }
 
 /** What people are told and asked; made from bot.yaml. */
@@ -106,6 +115,7 @@ export const defaultEngineSettings: Omit<EngineSettings, "bot"> = {
     pair: { everyMs: 6 * secondMs, burst: 10 },
     budget: undefined,
   },
+  window: undefined,
   intake: { staleAfterMs: hourMs, debounceMs: 0, mediaMaxBytes: 100 * 1_048_576 },
   retention: { mediaMs: 30 * dayMs },
   turnRetriesMs: [1 * secondMs, 5 * secondMs],

@@ -50,6 +50,7 @@ export class Turn {
   #contactChange: ContactChange | undefined;
   #conversationChange: ConversationChange | undefined;
   #cancelReason: string | undefined;
+  #releaseHeld: Millis | undefined;
 
   constructor(options: {
     readonly now: Millis;
@@ -194,6 +195,11 @@ export class Turn {
     this.#cancelReason = reason;
   }
 
+  /** Lets go what the closed window has held back since a moment. */
+  releaseHeld(since: Millis): void {
+    this.#releaseHeld = since;
+  }
+
   record(what: string, data?: Json, run?: Run): void {
     this.#history.push({
       at: this.now,
@@ -212,6 +218,7 @@ export class Turn {
       ...(this.#consents.length === 0 ? {} : { consents: this.#consents }),
       ...(this.#conversationChange === undefined ? {} : { conversation: this.#conversationChange }),
       ...(this.#cancelReason === undefined ? {} : { cancelSends: this.#cancelReason }),
+      ...(this.#releaseHeld === undefined ? {} : { releaseHeld: this.#releaseHeld }),
       runs: [...this.#changedRuns.values()],
       sends: this.#sends,
       activities: this.#activities,

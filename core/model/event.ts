@@ -84,6 +84,8 @@ export const eventBodySchema = z.discriminatedUnion("kind", [
     whose: z.enum(["contact", "account"]),
     period: z.enum(["day", "month"]),
   }),
+  /** A message was held back, the first since the window closed: the person is asked to write. */
+  z.object({ kind: z.literal("window_closed"), purpose: z.string(), template: z.string() }),
   /** A receipt of a message of ours, where a flow waits for one. */
   z.object({
     kind: z.literal("status"),

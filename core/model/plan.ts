@@ -63,7 +63,8 @@ export interface EventMark {
  * Everything that one handled turn changes, as data: a store applies it whole in one fenced
  * transaction. `sends` with an `effect` that exists already are left out (a repeat).
  * `cancelSends` blocks, with its reason, what is queued or unknown in the conversation *before*
- * the plan's own sends are added. Ending a run drops its timers and open activities.
+ * the plan's own sends are added, and gives its reason to what the closed window holds back, which is
+ * then not released. Ending a run drops its timers and open activities.
  */
 export interface CommitPlan {
   readonly marks: readonly EventMark[];
@@ -73,6 +74,11 @@ export interface CommitPlan {
   readonly conversation?: ConversationChange;
   readonly runs: readonly Run[];
   readonly cancelSends?: string;
+  /**
+   * The window is open again: messages that were blocked because it was closed (`windowClosedReason`), and were
+   * queued at or after this moment, go back into the line, before the plan's own.
+   */
+  readonly releaseHeld?: Millis;
   readonly sends: readonly NewSend[];
   readonly activities: readonly NewActivity[];
   readonly timers: readonly NewTimer[];

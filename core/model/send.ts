@@ -52,6 +52,9 @@ export const operatorPurpose = "operator";
  */
 export const refusalPurpose = "refusal";
 
+/** The reason of what the closed window holds back; such a row can be released. */
+export const windowClosedReason = "window-closed";
+
 /** A message that a commit puts into the outbox. */
 export interface NewSend {
   /** Unique for ever: an effect's id, or the event's id with a suffix for the engine's own texts. */

@@ -4,7 +4,7 @@ import { parseJson } from "#core/lib/json.ts";
 import { type Millis, toMillis } from "#core/lib/millis.ts";
 import type { Conversation } from "#core/model/conversation.ts";
 import { messageOutSchema, type SendClass } from "#core/model/message-out.ts";
-import type { NewSend, SendState } from "#core/model/send.ts";
+import { type NewSend, type SendState, windowClosedReason } from "#core/model/send.ts";
 import type { Delivery } from "#core/model/status.ts";
 import type { Codec } from "./codec.ts";
 import { nextRowNumber, numberedId, rowNumber } from "./row-number.ts";
@@ -73,6 +73,8 @@ export class OutboxTable {
     [SendState, number, number, number, number, number, number, Text, Text, Text, Text, number]
   >;
   readonly #cancel: Statement<[string, number]>;
+  readonly #held: Statement<[string, string, number], OutboxRow>;
+  readonly #cancelHeld: Statement<[string, string, string]>;
 
   constructor(db: Database, codec: Codec) {
     this.#codec = codec;
@@ -105,6 +107,27 @@ export class OutboxTable {
       `UPDATE outbox SET state = 'blocked', is_open = 0, reason = ?
        WHERE seq = ? AND state IN ('queued', 'unknown')`,
     );
+    this.#held = db.prepare(
+      `SELECT ${columns} FROM outbox
+       WHERE conversation = ? AND state = 'blocked' AND reason = ? AND queued_at >= ? ORDER BY seq`,
+    );
+    this.#cancelHeld = db.prepare(
+      "UPDATE outbox SET reason = ? WHERE conversation = ? AND state = 'blocked' AND reason = ?",
+    );
+  }
+
+  /** Puts what the closed window held back since a moment into the line again, in its order. */
+  release(conversation: string, since: Millis, now: Millis): OpenSend[] {
+    return this.#held.all(conversation, windowClosedReason, since).map((row) => {
+      const released: OutboxRow = { ...row, state: "queued", due_at: now, reason: null };
+      this.write(released);
+      return toOpenSend(released);
+    });
+  }
+
+  /** Gives what the closed window holds back another reason, for good. */
+  cancelHeld(conversation: string, reason: string): void {
+    this.#cancelHeld.run(reason, conversation, windowClosedReason);
   }
 
   /**

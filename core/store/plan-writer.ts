@@ -56,7 +56,8 @@ export class PlanWriter {
 
   /** Runs inside the caller's transaction, after the fence. */
   write(claim: Claim, plan: CommitPlan, now: Millis): PlanChange {
-    const { consents, contacts, conversations, events, history, runs, timers } = this.#tables;
+    const { consents, contacts, conversations, events, history, outbox, runs, timers } =
+      this.#tables;
     const { id, contact } = claim.conversation;
     const start = this.#sends.lookAtStart(claim, plan.start, now);
     for (const mark of plan.marks) events.mark(id, mark);
@@ -65,7 +66,9 @@ export class PlanWriter {
     if (plan.conversation !== undefined) conversations.change(id, plan.conversation);
     for (const run of plan.runs) runs.put(id, run);
     const cancelled = plan.cancelSends === undefined ? none : this.#cancel(claim, plan.cancelSends);
-    const sends = this.#sends.insert(claim, plan, start, now);
+    const released =
+      plan.releaseHeld === undefined ? none : outbox.release(id, plan.releaseHeld, now);
+    const sends = [...released, ...this.#sends.insert(claim, plan, start, now)];
     const over = new Set(plan.runs.filter((run) => !isLive(run)).map((run) => run.id));
     const activities = this.#addActivities(claim, plan, over);
     for (const timer of plan.timers) if (!over.has(timer.run)) timers.put(id, timer);
@@ -111,6 +114,7 @@ export class PlanWriter {
    * that one the gate decides when it is to leave.
    */
   #cancel({ conversation }: Claim, reason: string): number[] {
+    this.#tables.outbox.cancelHeld(conversation.id, reason);
     const sends = this.#lanes.lane(conversation.id)?.sends ?? none;
     return sends.map(({ seq }) => seq).filter((seq) => this.#tables.outbox.cancel(seq, reason));
   }

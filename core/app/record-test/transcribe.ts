@@ -109,6 +109,7 @@ type Quiet = Extract<
       | "result"
       | "preference"
       | "over_budget"
+      | "window_closed"
       | "account"
       | "unparsed";
   }
@@ -119,6 +120,7 @@ const quietKinds: ReadonlySet<string> = new Set<Quiet["kind"]>([
   "result",
   "preference",
   "over_budget",
+  "window_closed",
   "account",
   "unparsed",
 ]);

@@ -18,6 +18,7 @@ import type { Pauses } from "./pauses.ts";
 import type { ReceiptWatch } from "./receipt-watch.ts";
 import { resultOf } from "./result.ts";
 import { spentOwner } from "./send-budget.ts";
+import { windowClosedOf } from "./window-closed.ts";
 
 /** Wait before what could not be written is written again, growing, in milliseconds. */
 const writeRetryMs = 1_000;
@@ -101,7 +102,7 @@ async function startSend(
   channel: Channel,
   tries = 1,
 ): Promise<number | undefined> {
-  const { store, clock, settings, pauses, log } = deps;
+  const { store, clock, settings, pauses } = deps;
   const now = clock.now();
   const decision = decideDueSend(send, channel, settings, now);
   const started = await store.startSend(send, decision, now).catch((error: unknown) => {
@@ -120,8 +121,17 @@ async function startSend(
   if (started.kind === "paced" && started.key === `account:${send.account}`) {
     pauses.hold(send.account, started.until);
   }
-  if (started.kind === "recorded") tellRecorded(log, send, decision);
+  if (started.kind === "recorded") await onRecorded(deps, send, decision);
   return undefined;
+}
+
+/** Tells of what was held back, and has the person asked to write where that helps. */
+async function onRecorded(deps: CarryDeps, send: Send, decision: SendDecision): Promise<void> {
+  tellRecorded(deps.log, send, decision);
+  const event = windowClosedOf(send, decision, deps.settings, deps.clock.now());
+  if (event === undefined) return;
+  await deps.store.ingest([event]);
+  deps.onEvent();
 }
 
 /** Decides again a send that a budget does not hold, and has its person told once in the period. */

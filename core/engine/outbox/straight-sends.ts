@@ -33,6 +33,8 @@ export function createStraightSends(deps: {
     ask(turn, plan) {
       const [first] = plan.sends;
       if (first === undefined || mustPrepare(turn.channel, first)) return undefined;
+      // What was held back goes before it.
+      if (plan.releaseHeld !== undefined) return undefined;
       if (!deps.isFree(turn.conversation.account, turn.now)) return undefined;
       const start = decide(turn, first, deps.settings);
       if (start === undefined) return undefined;

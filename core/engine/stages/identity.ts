@@ -1,7 +1,7 @@
 import { marketingCategory } from "#core/engine/hear-opt-outs.ts";
 import type { EngineSettings } from "#core/engine/settings.ts";
 import type { Turn } from "#core/engine/turn.ts";
-import { renewWindow } from "#core/gate/window.ts";
+import { isWindowOpen, renewWindow } from "#core/gate/window.ts";
 import { dayMs, later, toMillis } from "#core/lib/millis.ts";
 import type { ContactChange } from "#core/model/contact.ts";
 import type { EventBody } from "#core/model/event.ts";
@@ -46,11 +46,11 @@ function followPerson(
 ): StageResult | undefined {
   if (body.kind === "message") {
     takeBack(turn);
-    if (isConversational(body.message)) renew(turn);
+    if (isConversational(body.message)) renew(turn, settings);
     return goOn;
   }
   if (body.kind === "called") {
-    renew(turn);
+    renew(turn, settings);
     return handled("called");
   }
   if (body.kind === "identity") {
@@ -98,7 +98,7 @@ function followThread(
     return handled("echo");
   }
   if (body.kind === "overheard") {
-    if (isConversational(body.message)) renew(turn);
+    if (isConversational(body.message)) renew(turn, settings);
     giveAway(turn);
     return ignored("overheard");
   }
@@ -120,10 +120,15 @@ function giveAway(turn: Turn): void {
   turn.changeConversation({ owner: "other", ownerUntilAt: later(turn.now, idleThreadMs) });
 }
 
-function renew(turn: Turn): void {
+function renew(turn: Turn, { window }: EngineSettings): void {
   const { event, conversation, now } = turn;
   const { windowMs } = turn.channel.capabilities;
   const windowUntilAt = renewWindow(conversation.windowUntilAt, event.occurredAt, now, windowMs);
+  const before = conversation.windowUntilAt;
+  const wasClosed = before !== undefined && !isWindowOpen(before, now);
+  if (window !== undefined && wasClosed && isWindowOpen(windowUntilAt, now)) {
+    turn.releaseHeld(later(now, -window.holdMs));
+  }
   const { lastInboundAt } = conversation;
   const isLatest = lastInboundAt === undefined || event.occurredAt > lastInboundAt;
   turn.changeConversation({

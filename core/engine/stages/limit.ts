@@ -21,6 +21,7 @@ export function createLimitStage(settings: EngineSettings): Stage {
     run(turn) {
       const { event, conversation, contact, now } = turn;
       if (event.body.kind === "over_budget") return tellOverBudget(turn, event.body);
+      if (event.body.kind === "window_closed") return askToWrite(turn, event.body);
       if (event.body.kind !== "message") return goOn;
       if (event.receivedAt - event.occurredAt > settings.intake.staleAfterMs) {
         turn.record("intake.stale", { ageMs: event.receivedAt - event.occurredAt });
@@ -63,4 +64,19 @@ function tellOverBudget(
     turn.say("over-budget", turn.texts.overBudget(period), refusalPurpose);
   }
   return handled("over-budget");
+}
+
+/** The template of the bot, in the person's language; held to the gate like any other message. */
+function askToWrite(
+  turn: Turn,
+  { purpose, template: name }: Extract<EventBody, { kind: "window_closed" }>,
+): StageResult {
+  turn.record("window.asked-to-write", { template: name });
+  if (decideIntake(turn.contact, turn.conversation, turn.now) !== undefined) {
+    return handled("window-closed");
+  }
+  const message = { kind: "template", name, language: turn.locale.replace("-", "_") } as const;
+  const effect = turn.ownEffect("reopen");
+  turn.addSend({ effect, message, class: "template", purpose });
+  return handled("window-closed");
 }

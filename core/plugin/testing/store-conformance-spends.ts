@@ -25,8 +25,40 @@ async function hasLeft(world: StoreWorld, id: string, amount: number, key = "bud
   return answer.kind === "granted";
 }
 
-/** What messages take of budgets as they begin. */
+/** What messages take of budgets as they begin, and what becomes of those that were held back. */
 export const storeSpendChecks: readonly StoreCheck[] = [
+  {
+    name: "what the closed window held back since a moment goes again, before the plan's own",
+    async run(world) {
+      const hold = async (effect: string, reason: string) => {
+        await world.turn("ani", { sends: [sendOf(effect)] });
+        const decision = { kind: "block", reason } as const;
+        const send = await world.sendOne();
+        await world.run(world.store.startSend(send, decision, world.now));
+      };
+      await hold("a:old", "window-closed");
+      await world.pass(1_000);
+      const since = world.now;
+      await hold("a:1", "window-closed");
+      await hold("a:2", "stopped");
+      await hold("a:3", "window-closed");
+      await world.reopen("crash");
+      await world.turn("ani", { sends: [sendOf("a:4")], releaseHeld: since });
+      const gone: string[] = [];
+      for (let count = 0; count < 3; count += 1) {
+        if (count === 1) await world.reopen("crash");
+        const send = await world.sendOne();
+        gone.push(send.effect);
+        await world.start(send);
+        await world.result(send, { kind: "accepted", vendorId: `v-${count}` });
+      }
+      assert.deepEqual(gone, ["a:1", "a:3", "a:4"]);
+      assert.deepEqual(await world.sends(), []);
+      await world.turn("ani", { sends: [], cancelSends: "stopped" });
+      await world.turn("ani", { sends: [], releaseHeld: toMillis(0) });
+      assert.deepEqual(await world.sends(), [], "a STOP is for what is held back too");
+    },
+  },
   {
     name: "a start reserves from all of its budgets or takes nothing at all, and keeps its claim",
     async run(world) {
