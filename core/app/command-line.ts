@@ -3,6 +3,7 @@ import { addBroadcastCommands } from "./add-broadcast-commands.ts";
 import { addConsentCommands } from "./add-consent-commands.ts";
 import { addContactCommands } from "./add-contact-commands.ts";
 import { addFlowCommands } from "./add-flow-commands.ts";
+import { addKnowledgeCommands } from "./add-knowledge-commands.ts";
 import { addProviderCommands } from "./add-provider-commands.ts";
 import type { ChatFlags } from "./commands/chat.ts";
 import type { RecordFlags } from "./commands/record-test.ts";
@@ -36,6 +37,7 @@ export function createCommandLine(done: Done): Command {
   addSend(program, done);
   addFlowCommands(program, done);
   addProviderCommands(program, done);
+  addKnowledgeCommands(program, done);
   addConsentCommands(program, done);
   addContactCommands(program, done);
   addBroadcastCommands(program, done);

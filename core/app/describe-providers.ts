@@ -15,7 +15,7 @@ const fillers = ["set", "http://127.0.0.1:1"];
 
 /** What the checker knows of the bot's AI; nothing is asked of a provider, and no secret is needed. */
 export function describeAi(
-  { ai, providers }: BotConfig,
+  { ai, providers, knowledge }: Pick<BotConfig, "ai" | "providers" | "knowledge">,
   loaded: readonly LoadedProvider[],
 ): CatalogAi {
   return {
@@ -26,6 +26,7 @@ export function describeAi(
       return { name, ...known, isReserved: only_for !== undefined };
     }),
     default: ai.default,
+    knowledge: Object.keys(knowledge),
     ...(ai.scope === undefined ? {} : { scope: ai.scope }),
   };
 }

@@ -10,6 +10,7 @@ import { describeActions } from "./describe-actions.ts";
 import { describeAi } from "./describe-providers.ts";
 import { findNotUtf8 } from "./find-not-utf8.ts";
 import { findTemplates, type NamedTemplate } from "./find-templates.ts";
+import { checkKnowledge } from "./knowledge/check-knowledge.ts";
 import { loadCompiler } from "./load-compiler.ts";
 import {
   type LoadedAccount,
@@ -82,6 +83,7 @@ export async function loadBot(folder: BotFolder, marks?: CheckMarks): Promise<Bo
     ...findings,
     ...plugins.findings,
     ...checkBot(config, source, plugins, programs),
+    ...checkKnowledge(folder.folder, config, source),
   ];
   const all = [...sortFindings(botFindings), ...flowFindings];
   if (programs === undefined || hasError(all)) return { files, findings: all, catalog };

@@ -41,6 +41,7 @@ import { deriveKey } from "./derive-key.ts";
 import { diskBounds } from "./disk-bounds.ts";
 import { toEngineSettings } from "./engine-settings.ts";
 import { findTemplates } from "./find-templates.ts";
+import { openBotKnowledge } from "./knowledge/open-bot-knowledge.ts";
 import { createLifecycle } from "./lifecycle.ts";
 import type { LoadedBot } from "./load-bot.ts";
 import { prepareCompiler } from "./load-compiler.ts";
@@ -274,11 +275,13 @@ function openDoers(
   const actions = openActions(options.actions ?? [], ports);
   const providers = openProviders(options.providers ?? [], ports);
   const runAction = createActionRunner(actions.sets);
+  const knowledge = openBotKnowledge(bot, join(options.dataFolder, "knowledge.db"), options);
   const runAi = createAi({
     ...providers,
     settings: toAiSettings(bot.config),
     actions: new Map((bot.catalog.actions ?? []).map((action) => [action.name, action])),
     runAction,
+    ...knowledge.source,
     permit: createAiPermit(settings.consent.purposes, clock),
     onAuthLost: createOwnerNotice({
       operators: bot.config.operators,
@@ -309,6 +312,7 @@ function openDoers(
     run: createRunActivity(media, runAction, runAi),
     stop() {
       stopTasks();
+      knowledge.close();
       providers.stop();
       actions.stop();
     },

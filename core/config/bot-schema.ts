@@ -251,6 +251,14 @@ export const botSchema = z
       .record(nameSchema, providerSchema)
       .default({})
       .meta({ description: "AI providers by name." }),
+    knowledge: z
+      .record(nameSchema, z.string().min(1).max(500))
+      .default({})
+      .meta({
+        description:
+          "Folders of Markdown, text and CSV that an AI answers from, by name; paths from this file.",
+        examples: [{ menu: "knowledge/menu" }],
+      }),
     ai: aiSchema.prefault({}).meta({ description: "How AI is used." }),
     actions: z
       .record(nameSchema, pluginSettings({}))

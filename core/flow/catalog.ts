@@ -48,6 +48,8 @@ export interface CatalogAi {
   readonly default: readonly string[];
   /** What it may talk about where a flow says nothing. */
   readonly scope?: string;
+  /** Names under `knowledge` of bot.yaml. */
+  readonly knowledge?: readonly string[];
 }
 
 /**

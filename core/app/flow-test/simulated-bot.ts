@@ -1,5 +1,6 @@
 import { toAiSettings } from "#core/app/ai-settings.ts";
 import { toEngineSettings } from "#core/app/engine-settings.ts";
+import { openBotKnowledge } from "#core/app/knowledge/open-bot-knowledge.ts";
 import type { LoadedBot } from "#core/app/load-bot.ts";
 import { openChannel, type ReadyAccount } from "#core/app/open-channel.ts";
 import { openProviders, prepareProviders, type ReadyProvider } from "#core/app/open-providers.ts";
@@ -47,6 +48,8 @@ export interface SimulatedBot {
 /** The providers that answer by rules alone: others are not asked here. */
 interface SimulatedAi {
   readonly settings: AiSettings;
+  /** The bot's folders, which are read as in production. */
+  readonly knowledge: Pick<LoadedBot, "folder" | "config">;
   readonly scripted: readonly ReadyProvider[];
 }
 
@@ -69,6 +72,7 @@ export function toSimulatedBot(bot: LoadedBot, variables: Variables): SimulatedB
     actions: new Map(bot.actions.map(({ name, plugin }) => [name, plugin.actions])),
     ai: {
       settings: toAiSettings(bot.config),
+      knowledge: bot,
       scripted: prepareProviders(
         bot.providers.filter(({ plugin }) => plugin.isScripted),
         settingSources(bot.folder, variables),
@@ -162,6 +166,7 @@ function openScripted(
   return createAi({
     ...ports,
     ...openProviders(ai.scripted, ports),
+    ...openBotKnowledge(ai.knowledge, ":memory:", ports).source,
     settings: ai.settings,
     actions: new Map(),
     permit: () => Promise.resolve({ mayAsk: true, mayLeaveHost: true }),

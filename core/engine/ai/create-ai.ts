@@ -19,6 +19,7 @@ import type { AskProvider } from "./attempt.ts";
 import { Breaker } from "./breaker.ts";
 import type { Question } from "./build-request.ts";
 import { askChain, type ChainLink } from "./chain.ts";
+import { gatherKnowledge, type KnowledgeSource } from "./gather-knowledge.ts";
 import { gatherQuestion } from "./gather-question.ts";
 import { createGuard } from "./guard.ts";
 import { moderate } from "./moderate.ts";
@@ -36,6 +37,8 @@ export interface AiDeps {
   /** Providers of bot.yaml that cannot be had on this machine, and why. */
   readonly missing: ReadonlyMap<string, string>;
   readonly settings: AiSettings;
+  /** The folders that questions are looked up in; none if absent. */
+  readonly knowledge?: KnowledgeSource;
   /** Every action of the bot, by its name. */
   readonly actions: ReadonlyMap<string, AiAction>;
   readonly runAction: RunActivity;
@@ -118,10 +121,11 @@ async function answer(
   const { settings, clock } = deps;
   const parsed = aiAskSchema.safeParse(activity.request.input);
   if (!parsed.success) return failed("bad_request", "what the flow asks cannot be read", true);
-  const ask = parsed.data;
-  if ((ask.knowledge ?? []).length > 0) {
-    return failed("disabled", "there are no knowledge folders to search in", true);
+  const gatheredKnowledge = await gatherKnowledge(deps.knowledge, parsed.data);
+  if (gatheredKnowledge.kind === "missing") {
+    return failed("disabled", gatheredKnowledge.message, true);
   }
+  const { ask, citations } = gatheredKnowledge;
   const names = ask.providers.length === 0 ? settings.defaultProviders : ask.providers;
   if (!names.some((name) => standing.has(name))) {
     return failed("disabled", describeMissing(names, deps.missing), true);
@@ -158,7 +162,8 @@ async function answer(
   if (ended.kind === "failed") return toFailure(ended);
   await keepThread(deps, activity, ended.reply);
   const after = await checkText(deps, facts, ended.reply.text, purse, signal);
-  return after ?? toReply(ended.reply, purse.spent, facts.role !== undefined);
+  const reply = { ...ended.reply, citations: [...citations, ...ended.reply.citations] };
+  return after ?? toReply(reply, purse.spent, facts.role !== undefined);
 }
 
 function openLink(

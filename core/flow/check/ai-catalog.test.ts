@@ -83,6 +83,16 @@ steps:
     expect(found(scoped, withAi({ default: ["kantor"] }))).toEqual([]);
   });
 
+  test("knowledge that bot.yaml does not have is told, alone and in a list", () => {
+    const asks = (knowledge: string) =>
+      scoped.replace("scope: orders", `scope: orders, knowledge: ${knowledge}`);
+    const menu = withAi({ knowledge: ["menu"] });
+    expect(found(asks("menu"), menu)).toEqual([]);
+    expect(found(asks("menyu"), menu)).toEqual(["5:67 error FLOW_KNOWLEDGE_UNKNOWN"]);
+    expect(found(asks("[menu, faq]"), menu)).toEqual(["5:74 error FLOW_KNOWLEDGE_UNKNOWN"]);
+    expect(found(asks("faq"), withAi({}))).toEqual([]);
+  });
+
   test("nothing is said of providers that cannot be known", () => {
     const providers = [{ name: "cepat", isReserved: false }];
     expect(found(scoped, withAi({ providers }))).toEqual([]);

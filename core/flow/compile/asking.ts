@@ -15,6 +15,7 @@ export interface Asking {
   readonly system: Placed<Template> | undefined;
   readonly scope: string | undefined;
   readonly data: readonly (readonly [string, Placed<Template>])[];
+  readonly knowledge: readonly string[];
   readonly tools: readonly string[];
   readonly maxTokens: number;
   readonly budgetMicroUsd: number | undefined;
@@ -51,6 +52,7 @@ export function compileAsking(
     data: build
       .inOrder([verb, "data"], Object.entries(data))
       .map(([label, text]) => [label, compileAsked([verb, "data", label], text, build)] as const),
+    knowledge: compileKnowledge([verb, "knowledge"], input.knowledge, build),
     tools,
     maxTokens: input.max_tokens ?? defaultTokens,
     budgetMicroUsd: budget,
@@ -102,6 +104,28 @@ function useTool(name: string, path: YamlPath, build: StepBuilder): void {
     message: `no plugin of the bot has an action "${name}"`,
     hint: near === undefined ? `actions: ${names.join(", ")}` : `did you mean "${near}"?`,
   });
+}
+
+function compileKnowledge(
+  path: YamlPath,
+  input: AskingInput["knowledge"],
+  build: StepBuilder,
+): readonly string[] {
+  if (input === undefined) return [];
+  const names = [input].flat();
+  const known = build.catalog.ai?.knowledge;
+  for (const [index, name] of names.entries()) {
+    if (known === undefined || known.includes(name)) continue;
+    const near = nearest(name, known);
+    const all = known.length === 0 ? "bot.yaml has none" : `known are: ${known.join(", ")}`;
+    build.report({
+      code: "FLOW_KNOWLEDGE_UNKNOWN",
+      path: typeof input === "string" ? path : [...path, index],
+      message: `there is no knowledge "${name}"`,
+      hint: near === undefined ? all : `did you mean "${near}"?`,
+    });
+  }
+  return names;
 }
 
 /** The texts below the verb that a provider is given, beside the question itself. */

@@ -70,6 +70,7 @@ export function compileExtract(
       system: undefined,
       scope: undefined,
       data: [],
+      knowledge: [],
       tools: [],
       maxTokens,
       budgetMicroUsd: undefined,

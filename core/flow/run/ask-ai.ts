@@ -42,7 +42,7 @@ export function toAsk(asking: Asking, question: Question, turn: Turn): Outcome<J
     values.push({ label, text: rendered.value });
   }
   const { history, historyFrom, schema, prompt, task } = question;
-  const { providers, scope, tools, maxTokens, budgetMicroUsd } = asking;
+  const { providers, scope, knowledge, tools, maxTokens, budgetMicroUsd } = asking;
   const ask: AiAsk = {
     task,
     providers,
@@ -52,6 +52,7 @@ export function toAsk(asking: Asking, question: Question, turn: Turn): Outcome<J
     ...(values.length === 0 ? {} : { data: values }),
     history,
     ...(history === 0 ? {} : { historyFrom }),
+    ...(knowledge.length === 0 ? {} : { knowledge }),
     tools,
     schema,
     maxTokens,

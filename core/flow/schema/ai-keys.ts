@@ -47,6 +47,14 @@ export const askingKeys = {
       description: "Values that the AI may use, each by a label; it is told not to obey them.",
       examples: [{ menu: "{{ menu.items }}" }],
     }),
+  knowledge: z
+    .union([nameSchema, z.array(nameSchema).min(1).max(8)])
+    .optional()
+    .meta({
+      description:
+        "Folders under `knowledge` of bot.yaml, one or several: what fits the question goes along as data.",
+      examples: ["menu"],
+    }),
   tools: z
     .array(z.string().min(1))
     .min(1)
@@ -71,6 +79,7 @@ export interface AskingInput {
   readonly scope?: string | undefined;
   readonly provider?: string | readonly string[] | undefined;
   readonly data?: Readonly<Record<string, string>> | undefined;
+  readonly knowledge?: string | readonly string[] | undefined;
   readonly tools?: readonly string[] | undefined;
   readonly max_tokens?: number | undefined;
   readonly budget?: number | undefined;
