@@ -12,12 +12,22 @@ import type { Turn } from "./turn.ts";
 export function endDenied(
   turn: Turn,
   run: Run,
-  { purpose }: Pick<Program, "purpose">,
+  program: Program,
   { consent }: EngineSettings,
 ): boolean {
-  const reason = decideStart(purpose, turn.contact, consent.purposes, turn.now);
-  if (reason === undefined) return false;
-  turn.cancelRun(run);
-  turn.record("run.cancelled", { reason, flow: run.flow, purpose }, run);
-  return true;
+  for (const purpose of purposesOf(run, program)) {
+    const reason = decideStart(purpose, turn.contact, consent.purposes, turn.now);
+    if (reason === undefined) continue;
+    turn.cancelRun(run);
+    turn.record("run.cancelled", { reason, flow: run.flow, purpose }, run);
+    return true;
+  }
+  return false;
+}
+
+/** The run's own, and the one for which the called flow speaks in which it rests. */
+function purposesOf({ position }: Run, program: Program): readonly string[] {
+  const called = position.at(-1)?.flow;
+  const callee = called === undefined ? undefined : program.callees.get(called);
+  return callee === undefined ? [program.purpose] : [program.purpose, callee.purpose];
 }

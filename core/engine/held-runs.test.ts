@@ -51,13 +51,13 @@ steps:
 );
 const fallback = flow("fallback", "triggers: [fallback]\nsteps:\n  - say: Pardon?\n");
 
-async function start(): Promise<World> {
+async function start(more: readonly ReturnType<typeof flow>[] = []): Promise<World> {
   const purposes = new Map([
     ["service", { basis: "notice", expiresMs: undefined, needs: undefined }],
     ["marketing", { basis: "ask", expiresMs: 30 * dayMs, needs: undefined }],
   ] as const);
   const own = { ...settings, consent: { ...settings.consent, purposes } };
-  const world = await startWorld({ flows: [news, who, fallback], settings: own });
+  const world = await startWorld({ flows: [news, who, fallback, ...more], settings: own });
   await world.hear("hello");
   await answer(world, "yes");
   await world.hear("news");
@@ -115,6 +115,22 @@ describe("a run for whose purpose there is no yes any more", () => {
     await world.hear("hm");
     expect(world.said).toEqual(["Pardon?", "Pardon?"]);
     expect(await world.open.store.records.sends({ limit: 9 })).toHaveLength(2);
+  });
+
+  test("of a flow that it calls takes no answer either", async () => {
+    const signUp = flow(
+      "signup",
+      "triggers: [{ message: sign up }]\nsteps:\n  - call: letter\n    id: c\n",
+    );
+    const letter = flow(
+      "letter",
+      "purpose: marketing\nsteps:\n  - ask: Which letter?\n    id: l\n  - say: Coming.\n",
+    );
+    const world = await start([signUp, letter]);
+    await answer(world, "no");
+    await world.hear("sign up");
+    await world.hear("who");
+    expect(world.said).toEqual(["Pardon?", "Who?"]);
   });
 
   test("ends too when the yes has run out, and what it stood before goes on", async () => {
