@@ -4,6 +4,7 @@ import { addConsentCommands } from "./add-consent-commands.ts";
 import { addContactCommands } from "./add-contact-commands.ts";
 import { addFlowCommands } from "./add-flow-commands.ts";
 import { addKnowledgeCommands } from "./add-knowledge-commands.ts";
+import { addOpsCommands } from "./add-ops-commands.ts";
 import { addProviderCommands } from "./add-provider-commands.ts";
 import type { ChatFlags } from "./commands/chat.ts";
 import type { RecordFlags } from "./commands/record-test.ts";
@@ -41,6 +42,7 @@ export function createCommandLine(done: Done): Command {
   addConsentCommands(program, done);
   addContactCommands(program, done);
   addBroadcastCommands(program, done);
+  addOpsCommands(program, done);
   addOwn(program, done);
   return program;
 }

@@ -12,6 +12,7 @@ import type { Program } from "#core/flow/program.ts";
 import type { ControlVerb } from "#core/http/control-verb.ts";
 import { createHttpApp } from "#core/http/create-http-app.ts";
 import type { AccountId } from "#core/lib/ids.ts";
+import type { SettingOverride } from "#core/model/ops.ts";
 import type { Channel, WebhookRequest } from "#core/model/ports/channel.ts";
 import type { Clock } from "#core/model/ports/clock.ts";
 import type { FileStore } from "#core/model/ports/file-store.ts";
@@ -22,6 +23,7 @@ import type { Random } from "#core/model/ports/random.ts";
 import type { Records } from "#core/model/ports/records.ts";
 import type { ChannelSimulator } from "#core/model/ports/simulator.ts";
 import type { Store } from "#core/model/ports/store.ts";
+import { createDesk, type OpsDesk } from "#core/ops/create-desk.ts";
 import { openFileFolder } from "#core/store/file-folder.ts";
 import { openSqliteStore } from "#core/store/open-sqlite-store.ts";
 import { type ActiveSet, programsOf } from "./active-flows/active-flow.ts";
@@ -34,12 +36,12 @@ import { checkChannels } from "./check-channels.ts";
 import { broadcastVerbs } from "./control/broadcast-verbs.ts";
 import { contactVerbs } from "./control/contact-verbs.ts";
 import { flowVerbs } from "./control/flow-verbs.ts";
+import { opsVerbs } from "./control/ops-verbs.ts";
 import { providerVerbs } from "./control/provider-verbs.ts";
 import { openDataKey } from "./data-key.ts";
 import { deliverWebhook } from "./deliver-webhook.ts";
 import { deriveKey } from "./derive-key.ts";
 import { diskBounds } from "./disk-bounds.ts";
-import { toEngineSettings } from "./engine-settings.ts";
 import { findTemplates } from "./find-templates.ts";
 import { openBotKnowledge } from "./knowledge/open-bot-knowledge.ts";
 import { createLifecycle } from "./lifecycle.ts";
@@ -50,10 +52,12 @@ import { openActions } from "./open-actions.ts";
 import { type OpenChannel, openChannel, type ReadyAccount } from "./open-channel.ts";
 import { openDataFolder } from "./open-data-folder.ts";
 import { openProviders, type ReadyProvider } from "./open-providers.ts";
+import { createPeopleDesk } from "./ops/create-people-desk.ts";
 import { loadRevision } from "./revisions.ts";
 import { createActionRunner } from "./run-action.ts";
 import { createRunActivity } from "./run-activity.ts";
 import type { Answering } from "./serve.ts";
+import { createLiveSettings, type LiveSettings } from "./settings/live-settings.ts";
 import { createOwnerNotice } from "./tell-owners.ts";
 
 /** How long work belongs to who claimed it: longer than any turn or send may take. */
@@ -139,7 +143,8 @@ export async function wireBot(options: WireOptions): Promise<Wired> {
       minFreeBytes: bounds?.minFreeBytes ?? 0,
     });
     const active = await startFlows({ records, clock, log }, bot.programs);
-    return assemble(options, { store, records, files, secretKey, opened, active });
+    const overrides = await records.settingOverrides();
+    return assemble(options, { store, records, files, secretKey, opened, active, overrides });
   } catch (error) {
     for (const channel of opened.toReversed()) channel.stop();
     await store.close();
@@ -155,6 +160,8 @@ interface Opened {
   /** Grows as channels are opened, so that a failure can stop those that were. */
   readonly opened: OpenChannel[];
   readonly active: ActiveSet;
+  /** What operators have set by commands. */
+  readonly overrides: readonly SettingOverride[];
 }
 
 function assemble(options: WireOptions, parts: Opened): Wired {
@@ -163,7 +170,9 @@ function assemble(options: WireOptions, parts: Opened): Wired {
   const { channels, simulators } = openChannels(options, parts, (account, webhook) =>
     deliverWebhook(http, account, webhook),
   );
-  const settings = toEngineSettings(bot.config, options.variables);
+  const live = createLiveSettings(bot.config, options.variables, parts.overrides);
+  const settings = live.engine;
+  const operators = openOps(options, parts, channels, live);
   const doers = openDoers(options, parts, channels, settings, (send) => engine.queueSend(send));
   const { media } = doers;
   const engine: Engine = createEngine({
@@ -176,6 +185,7 @@ function assemble(options: WireOptions, parts: Opened): Wired {
     readBroadcast: readStartedBroadcast,
     records,
     settings,
+    operators,
     clock,
     random,
     log,
@@ -221,6 +231,7 @@ function assemble(options: WireOptions, parts: Opened): Wired {
     verbs: new Map([
       ...flowVerbs(bot.folder, flows),
       ...broadcasts,
+      ...opsVerbs(operators, clock),
       ...doers.verbs,
       ...contactVerbs(records, erasePerson),
     ]),
@@ -250,6 +261,27 @@ function openBroadcasts(
     clock,
   });
   return broadcastVerbs(desk);
+}
+
+/** Who takes the commands of people of ours. */
+function openOps(
+  { bot, random }: WireOptions,
+  { store, records }: Opened,
+  channels: ReadonlyMap<AccountId, Channel>,
+  { desk, engine }: LiveSettings,
+): OpsDesk {
+  const { name, timeZone, operators } = bot.config;
+  const parts = {
+    botName: name,
+    timeZone,
+    records,
+    stats: () => store.stats(),
+    settings: desk,
+    purposes: engine.consent.purposes,
+    people: createPeopleDesk(records, [...channels.values()]),
+    random,
+  };
+  return createDesk(parts, operators);
 }
 
 /** Who does what flows ask for: files, actions, AI. */

@@ -30,6 +30,19 @@ export const byteSizeSchema = readText(parseByteSize, ["500KB", "25MB"]);
 /** `60/s`, `20/min`, `100/h`, `1000/day` → count and period. */
 export const rateSchema = readText(parseRate, ["60/s", "20/min", "1000/day"]);
 
+/** Digits → a whole number between bounds. */
+export function countSchema(least: number, most: number) {
+  return readText(
+    (text): Reading<number> => {
+      const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+      if (value >= least && value <= most) return { kind: "ok", value };
+      const message = `"${text}" is no whole number from ${least} to ${most}`;
+      return { kind: "bad", message, offset: 0 };
+    },
+    [String(least)],
+  );
+}
+
 /** `0.05 USD/day`, `20 USD/month` → amount, currency and period. */
 export const moneyRateSchema = readText(parseMoneyRate, ["0.05 USD/day", "20 USD/month"]);
 

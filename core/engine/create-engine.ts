@@ -5,7 +5,6 @@ import type { AccountId, RevisionId } from "#core/lib/ids.ts";
 import type { Millis } from "#core/lib/millis.ts";
 import type { NewEvent } from "#core/model/event.ts";
 import type { Sender } from "#core/model/identity.ts";
-import type { MessageIn } from "#core/model/message-in.ts";
 import type { MessageOut } from "#core/model/message-out.ts";
 import type { Channel, WebhookRequest } from "#core/model/ports/channel.ts";
 import type { Clock } from "#core/model/ports/clock.ts";
@@ -13,7 +12,6 @@ import type { Log } from "#core/model/ports/log.ts";
 import type { Random } from "#core/model/ports/random.ts";
 import type { Records } from "#core/model/ports/records.ts";
 import type { AppliedStatus, Store } from "#core/model/ports/store.ts";
-import type { Run } from "#core/model/run.ts";
 import { operatorPurpose } from "#core/model/send.ts";
 import { createActivities, type RunActivity } from "./activities.ts";
 import { createAiTurns } from "./ai-turns.ts";
@@ -27,6 +25,7 @@ import { createStages } from "./create-stages.ts";
 import { hearStatuses } from "./hear-statuses.ts";
 import { takeWebhook, type WebhookAnswer } from "./intake.ts";
 import { createIntakeFirst } from "./intake-first.ts";
+import { noOperators, type OperatorDesk } from "./operator-desk.ts";
 import { createCallbacks } from "./outbox/callback.ts";
 import { createOutbox } from "./outbox/outbox.ts";
 import { createReceiptPayments } from "./outbox/receipt-payments.ts";
@@ -56,7 +55,10 @@ export interface EngineDeps {
   readonly readBroadcast?: BroadcastsDeps["read"];
   /** Without them no schedule runs, no flow hears of receipts, nobody is found by our own id. */
   readonly records?: Records;
+  /** Some of it may change while the engine works: nothing of it is kept anywhere. */
   readonly settings: EngineSettings;
+  /** Takes operators' commands; without it there are none. */
+  readonly operators?: OperatorDesk;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -97,6 +99,7 @@ export interface QueueSend {
 /** Wires the engine's parts; nothing happens before `start`. */
 export function createEngine(deps: EngineDeps): Engine {
   const { store, clock, random, log, settings, channels, records } = deps;
+  const desk = deps.operators ?? noOperators;
   const newId = createIdSource(
     () => clock.now(),
     (count) => random.bytes(count),
@@ -104,8 +107,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const seed = () => Math.floor(random.fraction() * 0x1_0000_0000);
   const programs = createPrograms(deps.flows, deps.loadProgram);
   const callbacks = createCallbacks(deps.secretKey);
-  const stages = createStages({ settings, programs, newId, seed });
-  const isOwnInterrupt = (run: Run, message: MessageIn) => programs.isOwnInterrupt(run, message);
+  const stages = createStages({ settings, programs, desk, newId, seed });
   const settle = (turn: Turn) => startWaiting(turn, { settings, programs, seed });
   const base = { store, channels, settings, clock, log };
 
@@ -119,8 +121,9 @@ export function createEngine(deps: EngineDeps): Engine {
     intakeFirst,
     straight: outbox.straight,
     stages,
+    desk,
     settle,
-    isOwnInterrupt,
+    isOwnInterrupt: (run, message) => programs.isOwnInterrupt(run, message),
     aiTurns: createAiTurns(),
     ...(deps.prepareFlows === undefined ? {} : { prepareFlows: deps.prepareFlows }),
     debounceOf: (run) => programs.debounceOf(run),

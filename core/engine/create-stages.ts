@@ -1,3 +1,4 @@
+import type { OperatorDesk } from "./operator-desk.ts";
 import type { Programs } from "./programs.ts";
 import type { EngineSettings } from "./settings.ts";
 import { createAdvanceStage } from "./stages/advance.ts";
@@ -14,6 +15,7 @@ import type { Stage } from "./stages/stage.ts";
 export function createStages(deps: {
   readonly settings: EngineSettings;
   readonly programs: Programs;
+  readonly desk: OperatorDesk;
   readonly newId: () => string;
   readonly seed: () => number;
 }): readonly Stage[] {

@@ -2,13 +2,14 @@ import { decideIntake } from "#core/gate/decide-intake.ts";
 import { matchInterrupt } from "#core/gate/match-interrupt.ts";
 import { errorText } from "#core/lib/bot-error.ts";
 import type { EventId } from "#core/lib/ids.ts";
-import type { StoredEvent } from "#core/model/event.ts";
+import { commandReason, type StoredEvent } from "#core/model/event.ts";
 import type { Claim, CommitAnswer, CommitPlan } from "#core/model/plan.ts";
 import type { Channel } from "#core/model/ports/channel.ts";
 import type { Clock } from "#core/model/ports/clock.ts";
 import type { Log } from "#core/model/ports/log.ts";
 import type { Store } from "#core/model/ports/store.ts";
 import { askForMedia } from "./media/ask-for-media.ts";
+import type { OperatorDesk } from "./operator-desk.ts";
 import type { StraightSends } from "./outbox/straight-sends.ts";
 import type { EngineSettings } from "./settings.ts";
 import { stopContact } from "./stages/interrupt.ts";
@@ -20,6 +21,7 @@ export interface TurnDeps {
   readonly store: Store;
   readonly straight: Pick<StraightSends, "ask" | "over">;
   readonly stages: readonly Stage[];
+  readonly desk: OperatorDesk;
   /** Lets what waited go on, at the end of a turn; undefined if nothing waited. */
   readonly settle: (turn: Turn) => Promise<void> | undefined;
   readonly settings: EngineSettings;
@@ -55,17 +57,24 @@ export async function handleTurn(deps: TurnDeps, work: TurnWork): Promise<TurnEn
   askForMedia(turn, result);
   const isIgnored = result.kind === "stop" && result.as === "ignored";
   const plan = turn.plan(
-    isIgnored ? { state: "ignored", reason: `${name}:${result.reason}` } : { state: "done" },
+    isIgnored ? { state: "ignored", reason: `${name}:${result.reason}` } : doneBy(result),
   );
   const end = await commitTurn(deps, turn, plan);
   if (end === undefined) {
     deps.log.warn("turn.fenced", { conversation: work.claim.conversation.id });
     return undefined;
   }
+  if (plan.ops !== undefined) deps.desk.onChanged(plan.ops);
   if (!isIgnored) acknowledge(deps, turn);
   else if (work.event.body.kind === "message")
     tellUnanswered(deps, work, `${name}:${result.reason}`);
   return end;
+}
+
+/** Everything else that is done says nothing of why. */
+function doneBy(result: StageResult): { readonly state: "done"; readonly reason?: string } {
+  const isCommand = result.kind === "stop" && result.reason === commandReason;
+  return isCommand ? { state: "done", reason: commandReason } : { state: "done" };
 }
 
 /** Undefined: fenced. */

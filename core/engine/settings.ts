@@ -1,6 +1,6 @@
 import type { Rate } from "#core/lib/duration.ts";
 import type { Pace } from "#core/lib/gcra.ts";
-import { dayMs, hourMs, minuteMs, secondMs } from "#core/lib/millis.ts";
+import { dayMs, hourMs, type Millis, minuteMs, secondMs } from "#core/lib/millis.ts";
 import type { Budget, BudgetOwner } from "#core/model/budget.ts";
 import type { Coverage, PurposeRules } from "#core/model/consent.ts";
 import type { SendClass } from "#core/model/message-out.ts";
@@ -24,6 +24,8 @@ export interface EngineSettings {
     readonly isOpenAt: ((at: number) => boolean) | undefined;
   };
   readonly consent: ConsentSettings;
+  /** Since when the bot is paused: nobody is answered, and nothing leaves by itself. */
+  readonly pausedAt: Millis | undefined;
   readonly limits: {
     /** Messages of one contact that are handled; what is over is told once. */
     readonly contact: Rate;
@@ -108,6 +110,7 @@ export const defaultEngineSettings: Omit<EngineSettings, "bot"> = {
     disclosure: undefined,
     questions: new Map(),
   },
+  pausedAt: undefined,
   limits: {
     contact: { count: 20, periodMs: minuteMs },
     over: "drop",

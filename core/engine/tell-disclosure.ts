@@ -2,7 +2,12 @@ import { decideIntake } from "#core/gate/decide-intake.ts";
 import { effectId } from "#core/lib/ids.ts";
 import { disclosurePurpose, isCovered } from "#core/model/consent.ts";
 import type { MessageOut } from "#core/model/message-out.ts";
-import { confirmationPurpose, type NewSend, operatorPurpose } from "#core/model/send.ts";
+import {
+  commandPurpose,
+  confirmationPurpose,
+  type NewSend,
+  operatorPurpose,
+} from "#core/model/send.ts";
 import type { Disclosure } from "./settings.ts";
 import type { Turn } from "./turn.ts";
 
@@ -54,10 +59,11 @@ function isTold(turn: Turn, { covers }: Disclosure): boolean {
 }
 
 function carriesIt({ message, purpose }: NewSend): boolean {
-  return (
-    message.kind !== "template" && purpose !== confirmationPurpose && purpose !== operatorPurpose
-  );
+  return message.kind !== "template" && !bare.includes(purpose);
 }
+
+/** What is no answer of the bot's own. */
+const bare: readonly string[] = [confirmationPurpose, operatorPurpose, commandPurpose];
 
 /** What is asked stays at the end, where the person reads last; anything else stands first. */
 function join(

@@ -14,6 +14,7 @@ export interface SystemTexts {
   readonly tooMany: string;
   /** A budget is used up until the next day or month. */
   readonly overBudget: (period: "day" | "month") => string;
+  readonly paused: string;
   readonly unsupported: string;
   readonly failed: string;
   /** `most` is the greatest size, as people write it. */
@@ -45,6 +46,7 @@ const english: SystemTexts = {
     period === "day"
       ? "Sorry, I have reached my limit for today and cannot answer any more. Please write again tomorrow."
       : "Sorry, I have reached my limit for this month and cannot answer any more. Please write again next month.",
+  paused: "The bot is taking a break. Your message is kept, and a person will read it.",
   unsupported: "I cannot read this kind of message. Please write it as text.",
   failed: "Something went wrong on our side. A person will look at it. Write HUMAN to talk to one.",
   mediaTooLarge: (most) =>
@@ -76,6 +78,7 @@ const indonesian: SystemTexts = {
     period === "day"
       ? "Maaf, batas saya untuk hari ini sudah tercapai, jadi saya tidak bisa menjawab lagi. Silakan tulis lagi besok, ya."
       : "Maaf, batas saya untuk bulan ini sudah tercapai, jadi saya tidak bisa menjawab lagi. Silakan tulis lagi bulan depan, ya.",
+  paused: "Bot sedang istirahat. Pesan Kakak tersimpan dan akan dibaca petugas.",
   unsupported: "Saya tidak bisa membaca jenis pesan ini. Tolong tulis sebagai teks.",
   failed: "Ada yang salah di pihak kami. Petugas akan memeriksanya. Tulis ADMIN untuk bicara.",
   mediaTooLarge: (most) =>

@@ -6,6 +6,7 @@ import type { Contact, ContactChange } from "#core/model/contact.ts";
 import type { Conversation, ConversationChange } from "#core/model/conversation.ts";
 import type { StoredEvent } from "#core/model/event.ts";
 import { chooseLocale } from "#core/model/facts.ts";
+import type { OpsChange } from "#core/model/ops.ts";
 import type {
   Claim,
   CommitPlan,
@@ -51,6 +52,7 @@ export class Turn {
   #conversationChange: ConversationChange | undefined;
   #cancelReason: string | undefined;
   #releaseHeld: Millis | undefined;
+  #ops: OpsChange | undefined;
 
   constructor(options: {
     readonly now: Millis;
@@ -136,8 +138,8 @@ export class Turn {
   }
 
   /** The same, left out if this conversation was told under this suffix before. */
-  sayOnce(suffix: string, text: string): void {
-    this.addSend(ownText(effectId(`${this.#conversation.id}:${suffix}`), text, "service"));
+  sayOnce(suffix: string, text: string, purpose = "service"): void {
+    this.addSend(ownText(effectId(`${this.#conversation.id}:${suffix}`), text, purpose));
   }
 
   addSend(send: NewSend): void {
@@ -200,6 +202,11 @@ export class Turn {
     this.#releaseHeld = since;
   }
 
+  /** What an operator's command changes; one a turn. */
+  changeOps(change: OpsChange): void {
+    this.#ops = change;
+  }
+
   record(what: string, data?: Json, run?: Run): void {
     this.#history.push({
       at: this.now,
@@ -224,6 +231,7 @@ export class Turn {
       activities: this.#activities,
       timers: this.#timers,
       history: this.#history,
+      ...(this.#ops === undefined ? {} : { ops: this.#ops }),
     };
   }
 }

@@ -71,9 +71,15 @@ export function createTurns(deps: TurnsDeps): Turns {
 
 async function carry(deps: TurnsDeps, claim: Claim): Promise<TurnEnd | undefined> {
   const now = deps.clock.now();
-  const next = pickEvent(claim, now, deps.isOwnInterrupt);
+  const isCommand = (message: MessageIn) => deps.desk.isCommand(claim.contact, message);
+  const next = pickEvent(
+    claim,
+    now,
+    (run, message) => deps.isOwnInterrupt(run, message) || isCommand(message),
+  );
   const burst =
-    next && (waitForLimit(claim, next, deps.settings, now) ?? gather(deps, claim, next, now));
+    next &&
+    (waitForLimit(claim, next, deps.settings, now, isCommand) ?? gather(deps, claim, next, now));
   if (burst !== undefined && "until" in burst) {
     // Whatever comes in meanwhile opens the turn again.
     await deps.store.defer(claim, burst.until);
@@ -110,6 +116,7 @@ function gather(deps: TurnsDeps, claim: Claim, next: StoredEvent, now: Millis) {
   const events = claim.events.toSorted(compareEvents);
   const isText = (message: MessageIn) =>
     matchInterrupt(message) === undefined &&
+    !deps.desk.isCommand(claim.contact, message) &&
     !(run !== undefined && deps.isOwnInterrupt(run, message));
   const burst = gatherBurst(events, next, { intervalMs, isText, now });
   if ("until" in burst || untilAt === undefined || next.receivedAt > untilAt) return burst;

@@ -4,6 +4,7 @@ import { type Pace, takeOne } from "#core/lib/gcra.ts";
 import type { EventId } from "#core/lib/ids.ts";
 import type { Millis } from "#core/lib/millis.ts";
 import { compareEvents, type StoredEvent } from "#core/model/event.ts";
+import type { MessageIn } from "#core/model/message-in.ts";
 import { type Claim, claimEventLimit } from "#core/model/plan.ts";
 import type { EngineSettings } from "./settings.ts";
 
@@ -21,14 +22,17 @@ interface Taken {
 /**
  * What goes on where the next message is over the person's limit; undefined: it is not. All texts that
  * are over end in one turn, so that a flood costs others no more than a message. Where they wait
- * (`limits.over: queue`) STOP, START and what is no message goes on; else it says until when they wait.
+ * (`limits.over: queue`) STOP, START, operators' commands and what is no message goes on; else it says until when they wait.
  */
 export function waitForLimit(
   { conversation, events }: Claim,
   next: StoredEvent,
   { limits }: Pick<EngineSettings, "limits">,
   now: Millis,
+  isCommand: (message: MessageIn) => boolean = () => false,
 ): Taken | { readonly until: Millis } | undefined {
+  const passes = ({ body }: StoredEvent) =>
+    body.kind !== "message" || isAlwaysHeard(body.message) || isCommand(body.message);
   if (passes(next)) return undefined;
   const take = takeOne(conversation.limitNextAt, paceOf(limits.contact), now);
   if (take.kind === "taken") return undefined;
@@ -45,9 +49,8 @@ function isText({ body }: StoredEvent): boolean {
   return body.kind === "message" && body.message.kind === "text";
 }
 
-function passes({ body }: StoredEvent): boolean {
-  if (body.kind !== "message") return true;
-  const interrupt = matchInterrupt(body.message);
+function isAlwaysHeard(message: MessageIn): boolean {
+  const interrupt = matchInterrupt(message);
   return interrupt === "stop" || interrupt === "start";
 }
 

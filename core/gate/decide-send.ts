@@ -2,6 +2,7 @@ import type { Millis } from "#core/lib/millis.ts";
 import { answersPurpose, type Consents, type PurposeRules } from "#core/model/consent.ts";
 import type { MessageOut } from "#core/model/message-out.ts";
 import {
+  commandPurpose,
   confirmationPurpose,
   handoffPurpose,
   operatorPurpose,
@@ -86,7 +87,12 @@ export const sendClauses = {
 } satisfies Readonly<Record<string, SendClause>>;
 
 /** Purposes of the runtime's own, which do not wait for the bot to have the conversation again. */
-const ownPurposes: readonly string[] = [confirmationPurpose, handoffPurpose, operatorPurpose];
+const ownPurposes: readonly string[] = [
+  confirmationPurpose,
+  handoffPurpose,
+  operatorPurpose,
+  commandPurpose,
+];
 
 /** What may answer somebody who asks for something after STOP. */
 const answeringPurposes: readonly string[] = [
@@ -94,6 +100,7 @@ const answeringPurposes: readonly string[] = [
   refusalPurpose,
   handoffPurpose,
   operatorPurpose,
+  commandPurpose,
 ];
 
 /**

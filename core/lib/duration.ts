@@ -62,6 +62,12 @@ export function parseRate(text: string): Reading<Rate> {
   return { kind: "ok", value: { count, periodMs: unit } };
 }
 
+/** The text that `parseRate` reads back. */
+export function formatRate({ count, periodMs }: Rate): string {
+  const unit = ["s", "min", "h", "day"].find((name) => unitMs[name.slice(0, 1)] === periodMs);
+  return unit === undefined ? `${count}/${formatDuration(periodMs)}` : `${count}/${unit}`;
+}
+
 /** The shortest text that `parseDuration` reads back: 5400000 gives `1h30m`. */
 export function formatDuration(durationMs: number): string {
   let rest = Math.max(0, Math.round(durationMs));

@@ -130,6 +130,9 @@ export const eventBodySchema = z.discriminatedUnion("kind", [
 export type EventBody = z.infer<typeof eventBodySchema>;
 export type EventKind = EventBody["kind"];
 
+/** Why a message of an operator is done: it was a command, which nothing else hears of. */
+export const commandReason = "command";
+
 /** An event on its way into the inbox. Exactly one of `sender` and `conversation` for a lane. */
 export interface NewEvent {
   readonly account: AccountId;

@@ -6,6 +6,7 @@ import type { Contact, ContactChange } from "./contact.ts";
 import type { Conversation, ConversationChange } from "./conversation.ts";
 import type { ActivityRequest } from "./effect.ts";
 import type { StoredEvent } from "./event.ts";
+import type { OpsChange } from "./ops.ts";
 import type { Run } from "./run.ts";
 import type { BucketTake, NewSend, Send } from "./send.ts";
 
@@ -52,7 +53,7 @@ export interface HistoryEntry {
   readonly data?: Json;
 }
 
-/** The end of an event: `ignored` and `dead` say why. */
+/** The end of an event: `ignored` and `dead` say why; `done` may say that it was a command. */
 export interface EventMark {
   readonly event: EventId;
   readonly state: "done" | "ignored" | "dead";
@@ -83,6 +84,8 @@ export interface CommitPlan {
   readonly activities: readonly NewActivity[];
   readonly timers: readonly NewTimer[];
   readonly history: readonly HistoryEntry[];
+  /** What an operator's command changes. */
+  readonly ops?: OpsChange;
   /**
    * Asks that the first of `sends` is begun with the plan: the gate has let it go, on the facts as the
    * plan leaves them. A store does so, or puts it into the line like any other. It must not where

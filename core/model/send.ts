@@ -39,12 +39,13 @@ export type SendState =
 
 /**
  * A message's purpose is one of bot.yaml's, or one of the runtime's own: the one confirmation of
- * STOP (it passes STOP and a handoff), the word that a person takes over, and what a person of ours
- * sends (both pass a handoff, not STOP).
+ * STOP (it passes STOP and a handoff), the word that a person takes over, what a person of ours
+ * sends, and the answer to an operator's command (these pass a handoff, not STOP).
  */
 export const confirmationPurpose = "confirmation";
 export const handoffPurpose = "handoff";
 export const operatorPurpose = "operator";
+export const commandPurpose = "command";
 
 /**
  * The one word that a budget is used up. It is answered to whom `service` is, and it is paid from what

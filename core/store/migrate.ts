@@ -8,6 +8,7 @@ import { migration0005 } from "./migrations/0005-ai.ts";
 import { migration0006 } from "./migrations/0006-pace.ts";
 import { migration0007 } from "./migrations/0007-former-addresses.ts";
 import { migration0008 } from "./migrations/0008-broadcasts.ts";
+import { migration0009 } from "./migrations/0009-ops.ts";
 import type { StoreCode } from "./store-error.ts";
 
 /** Version n is the shape after the first n; a migration only adds, so that a step back still reads. */
@@ -20,6 +21,7 @@ export const migrations: readonly string[] = [
   migration0006,
   migration0007,
   migration0008,
+  migration0009,
 ];
 
 /**

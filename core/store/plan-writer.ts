@@ -9,6 +9,7 @@ import type { ContactTable } from "./contact-table.ts";
 import type { ConversationTable } from "./conversation-table.ts";
 import type { EventTable } from "./event-table.ts";
 import type { HistoryTable } from "./history-table.ts";
+import type { OpsTable } from "./ops-table.ts";
 import type { OutboxTable } from "./outbox-table.ts";
 import type { PlanSends } from "./plan-sends.ts";
 import { isLive, type RunTable } from "./run-table.ts";
@@ -22,6 +23,7 @@ export interface PlanTables {
   readonly conversations: ConversationTable;
   readonly events: EventTable;
   readonly history: HistoryTable;
+  readonly ops: OpsTable;
   readonly outbox: OutboxTable;
   readonly runs: RunTable;
   readonly timers: TimerTable;
@@ -56,7 +58,7 @@ export class PlanWriter {
 
   /** Runs inside the caller's transaction, after the fence. */
   write(claim: Claim, plan: CommitPlan, now: Millis): PlanChange {
-    const { consents, contacts, conversations, events, history, outbox, runs, timers } =
+    const { consents, contacts, conversations, events, history, ops, outbox, runs, timers } =
       this.#tables;
     const { id, contact } = claim.conversation;
     const start = this.#sends.lookAtStart(claim, plan.start, now);
@@ -79,6 +81,7 @@ export class PlanWriter {
       this.#tables.activities.dropRun(run.id);
     }
     for (const entry of plan.history) history.append(id, entry);
+    if (plan.ops !== undefined) ops.write(plan.ops);
     const handled = plan.marks.map(({ event }) => event);
     return { claim, plan, handled, cancelled, sends, writtenAt: now, activities };
   }

@@ -1,13 +1,24 @@
 import { and, desc, eq } from "drizzle-orm";
 import { jsonSchema, parseJson } from "#core/lib/json.ts";
-import type { AuditEntry, Records } from "#core/model/ports/records.ts";
+import type { AuditEntry } from "#core/model/ops.ts";
+import type { Records } from "#core/model/ports/records.ts";
+import type { OpsTable } from "./ops-table.ts";
 import type { RecordsDeps } from "./records-deps.ts";
 import { auditTable, pluginValueTable } from "./schema-shelf.ts";
 
-type Shelf = Pick<Records, "pluginValue" | "setPluginValue" | "appendAudit" | "audit">;
+type Shelf = Pick<
+  Records,
+  | "pluginValue"
+  | "setPluginValue"
+  | "appendAudit"
+  | "audit"
+  | "changeOps"
+  | "settingOverrides"
+  | "pendingCommand"
+>;
 
-/** What belongs to nobody: the plugins' own values, the audit. */
-export function createShelfRecords({ orm, group, codec }: RecordsDeps): Shelf {
+/** What belongs to nobody: the plugins' own values, the audit, what operators set. */
+export function createShelfRecords({ orm, group, codec }: RecordsDeps, ops: OpsTable): Shelf {
   return {
     pluginValue: (plugin, key) =>
       group.read(() => {
@@ -31,11 +42,7 @@ export function createShelfRecords({ orm, group, codec }: RecordsDeps): Shelf {
           })
           .run();
       }),
-    appendAudit: ({ at, who, what, data }) =>
-      group.write(() => {
-        const text = data === undefined ? null : codec.encode(JSON.stringify(data));
-        orm.insert(auditTable).values({ at, who, what, data: text }).run();
-      }),
+    appendAudit: (entry) => group.write(() => ops.appendAudit(entry)),
     audit: (limit) =>
       group.read(() => {
         const rows = orm.select().from(auditTable).orderBy(desc(auditTable.seq)).limit(limit).all();
@@ -44,6 +51,9 @@ export function createShelfRecords({ orm, group, codec }: RecordsDeps): Shelf {
           return { at, who, what, data: parseJson(jsonSchema, codec.decode(data), "audit") };
         });
       }),
+    changeOps: (change) => group.write(() => ops.write(change)),
+    settingOverrides: () => group.read(() => ops.overrides()),
+    pendingCommand: (owner) => group.read(() => ops.pending(owner)),
   };
 }
 

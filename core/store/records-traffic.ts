@@ -115,6 +115,7 @@ function toSendRecord(row: typeof outboxTable.$inferSelect, codec: Codec): SendR
     account: row.account,
     conversation: row.conversation,
     run: row.run ?? undefined,
+    purpose: row.purpose,
     state: row.state,
     delivery: row.delivery ?? undefined,
     reason: row.reason ?? undefined,

@@ -1,6 +1,7 @@
 import type { Records } from "#core/model/ports/records.ts";
 import type { Inbox } from "./inbox.ts";
 import { createMediaAccount } from "./media-account.ts";
+import type { OpsTable } from "./ops-table.ts";
 import { createAiRecords } from "./records-ai.ts";
 import { createAudienceRecords } from "./records-audience.ts";
 import { type BroadcastDeps, createBroadcastRecords } from "./records-broadcasts.ts";
@@ -14,12 +15,15 @@ import { createSendOrigins } from "./send-origin.ts";
 /** The families of records, together. */
 export function createRecords(
   deps: Omit<PeopleDeps, "reader" | "media"> &
-    Pick<BroadcastDeps, "campaigns"> & { readonly inbox: Pick<Inbox, "revive"> },
+    Pick<BroadcastDeps, "campaigns"> & {
+      readonly inbox: Pick<Inbox, "revive">;
+      readonly ops: OpsTable;
+    },
 ): Records {
   const reader = createTrafficReader(deps);
   const media = createMediaAccount(deps);
   return {
-    ...createShelfRecords(deps),
+    ...createShelfRecords(deps, deps.ops),
     ...createFlowRecords(deps),
     ...createPeopleRecords({ ...deps, reader, media }),
     ...createMediaRecords(deps, media, deps.conversations),

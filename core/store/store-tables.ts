@@ -8,6 +8,7 @@ import { ContactTable } from "./contact-table.ts";
 import { ConversationTable } from "./conversation-table.ts";
 import { EventTable } from "./event-table.ts";
 import { HistoryTable } from "./history-table.ts";
+import { OpsTable } from "./ops-table.ts";
 import { OutboxTable } from "./outbox-table.ts";
 import { RunTable } from "./run-table.ts";
 import { TimerTable } from "./timer-table.ts";
@@ -22,6 +23,7 @@ export interface StoreTables {
   readonly conversations: ConversationTable;
   readonly events: EventTable;
   readonly history: HistoryTable;
+  readonly ops: OpsTable;
   readonly outbox: OutboxTable;
   readonly runs: RunTable;
   readonly timers: TimerTable;
@@ -39,6 +41,7 @@ export function prepareTables(db: Database, codec: Codec, caches: Caches): Store
     conversations,
     events: new EventTable(db, codec),
     history: new HistoryTable(db, codec),
+    ops: new OpsTable(db, codec),
     outbox: new OutboxTable(db, codec),
     runs: new RunTable(db, codec, caches),
     timers: new TimerTable(db),

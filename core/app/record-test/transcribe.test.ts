@@ -35,6 +35,7 @@ function send(atMs: number, text: string, state: SendRecord["state"] = "accepted
     account,
     conversation,
     run: undefined,
+    purpose: "service",
     state,
     delivery: undefined,
     reason: undefined,

@@ -4,8 +4,9 @@ import { formatDuration } from "#core/lib/duration.ts";
 import type { Json, JsonObject } from "#core/lib/json.ts";
 import { type Millis, minuteMs, secondMs } from "#core/lib/millis.ts";
 import { type AiReply, aiReplySchema } from "#core/model/ai.ts";
-import type { ActivityOutcome, EventBody } from "#core/model/event.ts";
+import { type ActivityOutcome, commandReason, type EventBody } from "#core/model/event.ts";
 import type { EventRecord, SendRecord } from "#core/model/ports/records.ts";
+import { commandPurpose } from "#core/model/send.ts";
 import { writeAct } from "./write-act.ts";
 import { writeLine } from "./write-line.ts";
 
@@ -58,8 +59,10 @@ export function transcribe(
   return { steps, beganAt: moments[0]?.at, outcomes, gaps: [...gaps] };
 }
 
-function readEvent({ body, receivedAt: at }: EventRecord, gaps: Set<string>): readonly Moment[] {
-  if (isQuiet(body)) return [];
+function readEvent(event: EventRecord, gaps: Set<string>): readonly Moment[] {
+  const { body, receivedAt: at, reason } = event;
+  // An operator's command is nothing that a flow hears of.
+  if (isQuiet(body) || reason === commandReason) return [];
   if (isGap(body)) {
     gaps.add(gapTexts[body.kind]);
     return [];
@@ -134,7 +137,8 @@ function dataOf(data: Json): { readonly data?: Json } {
 }
 
 /** What reached the network; what was held back is held back in a test too. */
-function readSend({ state, queuedAt: at, message }: SendRecord): readonly Moment[] {
+function readSend({ state, queuedAt: at, message, purpose }: SendRecord): readonly Moment[] {
+  if (purpose === commandPurpose) return [];
   if (state !== "accepted" && state !== "unconfirmed") return [];
   return [{ at, step: { bot: writeLine(message) } }];
 }

@@ -2,10 +2,12 @@ import { estimateTokens } from "#core/lib/estimate-tokens.ts";
 import type { ConversationId } from "#core/lib/ids.ts";
 import { cutText } from "#core/lib/text.ts";
 import type { AiAsk } from "#core/model/ai.ts";
+import { commandReason } from "#core/model/event.ts";
 import { messageText } from "#core/model/message-in.ts";
 import { messageOutText } from "#core/model/message-out.ts";
 import type { AiMessage } from "#core/model/ports/ai-provider.ts";
 import type { Records } from "#core/model/ports/records.ts";
+import { commandPurpose } from "#core/model/send.ts";
 import { maxHistoryMessages, maxHistoryTokens } from "./ai-settings.ts";
 
 /** One earlier message may be as long as this; a pasted book is not what was said. */
@@ -34,13 +36,13 @@ export async function readHistory(
     records.events({ conversation, kind: "message", limit: limit + 1 }),
     records.sends({ conversation, limit }),
   ]);
-  const heard = events.flatMap(({ body, occurredAt }): readonly Said[] => {
-    if (body.kind !== "message") return [];
+  const heard = events.flatMap(({ body, occurredAt, reason }): readonly Said[] => {
+    if (body.kind !== "message" || reason === commandReason) return [];
     return [{ role: "user", at: occurredAt, text: messageText(body.message) }];
   });
   const isSaid = new Set(["queued", "sending", "accepted", "unknown"]);
-  const said = sends.flatMap(({ state, queuedAt, message }): readonly Said[] => {
-    if (!isSaid.has(state)) return [];
+  const said = sends.flatMap(({ state, queuedAt, message, purpose }): readonly Said[] => {
+    if (!isSaid.has(state) || purpose === commandPurpose) return [];
     return [{ role: "assistant", at: queuedAt, text: messageOutText(message) }];
   });
   const from = ask.historyFrom ?? 0;

@@ -17,15 +17,15 @@ export interface Allowance {
   spend(account: AccountId, count: number, now: Millis): void;
 }
 
-export function createAllowance(pace: Pace): Allowance {
+export function createAllowance(paceOf: () => Pace): Allowance {
   const buckets = new Map<AccountId, number>();
   return {
     left(account, max, now) {
-      const { count, until } = availableTakes(buckets.get(account), pace, now);
+      const { count, until } = availableTakes(buckets.get(account), paceOf(), now);
       return { count: Math.min(max, count), until };
     },
     spend(account, count, now) {
-      buckets.set(account, takeMany(buckets.get(account), pace, now, count));
+      buckets.set(account, takeMany(buckets.get(account), paceOf(), now, count));
     },
   };
 }

@@ -1,8 +1,15 @@
 import type { EngineSettings } from "#core/engine/settings.ts";
 import { decideSend } from "#core/gate/decide-send.ts";
-import type { Millis } from "#core/lib/millis.ts";
+import { later, type Millis, secondMs } from "#core/lib/millis.ts";
 import type { Channel } from "#core/model/ports/channel.ts";
-import type { Send, SendDecision } from "#core/model/send.ts";
+import {
+  commandPurpose,
+  confirmationPurpose,
+  handoffPurpose,
+  operatorPurpose,
+  type Send,
+  type SendDecision,
+} from "#core/model/send.ts";
 import { spendsOf } from "./send-budget.ts";
 
 /** What of a send a decision depends on. */
@@ -18,7 +25,26 @@ export type DueSend = Pick<
   | "state"
   | "unknowns"
   | "facts"
->;
+> &
+  Partial<Pick<Send, "run">>;
+
+/** How soon a message that a pause holds back leaves after it. */
+const pauseLookMs = 15 * secondMs;
+
+/**
+ * What leaves in a pause: words of people of ours and to them, and what the runtime itself answers
+ * to STOP, START and HUMAN, which no run sends.
+ */
+function leavesInPause({ run, class: sendClass, purpose }: DueSend): boolean {
+  return inPause.includes(purpose) || (run === undefined && sendClass === "reply");
+}
+
+const inPause: readonly string[] = [
+  confirmationPurpose,
+  handoffPurpose,
+  operatorPurpose,
+  commandPurpose,
+];
 
 /**
  * What to do with a send that is due: the gate first, then what is left of an earlier attempt whose
@@ -47,6 +73,9 @@ export function decideDueSend(
     }
   }
   if (verdict.kind === "deny") return { kind: "block", reason: verdict.reason };
+  if (settings.pausedAt !== undefined && !leavesInPause(send)) {
+    return { kind: "later", until: later(now, pauseLookMs), reason: "paused" };
+  }
   const spends = spendsOf(send, channel, settings, now);
   return {
     kind: "send",

@@ -40,7 +40,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   });
   const carryDeps = { ...deps, pauses, mending };
   const accounts = [...channels.keys()];
-  const allowance = createAllowance(deps.settings.limits.account);
+  const allowance = createAllowance(() => deps.settings.limits.account);
   /** Accounts of which the last round left something in the line. */
   const behind = new Set<AccountId>();
   let inFlight = 0;

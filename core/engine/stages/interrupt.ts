@@ -12,6 +12,7 @@ import { type Millis, toMillis } from "#core/lib/millis.ts";
 import type { PurposeRules } from "#core/model/consent.ts";
 import { type MessageIn, messageText } from "#core/model/message-in.ts";
 import { confirmationPurpose } from "#core/model/send.ts";
+import { hearCommand, hearInPause, type OperateDeps } from "./operate.ts";
 import { resumeHandoff } from "./resume-handoff.ts";
 import { goOn, handled, ignored, type Stage, type StageResult } from "./stage.ts";
 
@@ -20,9 +21,10 @@ export interface InterruptDeps extends RunTargetDeps {
 }
 
 /**
- * `stop` and `start` act in every state and before every limit. Operator acts take effect here too.
+ * `stop` and `start` act in every state and before every limit. Operators' acts and commands take
+ * effect here too, and a pause that one of them ordered.
  */
-export function createInterruptStage(deps: RunTargetDeps): Stage {
+export function createInterruptStage(deps: RunTargetDeps & OperateDeps): Stage {
   return {
     name: "interrupt",
     run(turn) {
@@ -31,7 +33,12 @@ export function createInterruptStage(deps: RunTargetDeps): Stage {
       if (body.kind !== "message") return goOn;
       const interrupt = matchInterrupt(body.message);
       if (interrupt === "stop") return stopContact(turn, deps.settings.consent.purposes);
-      return interrupt === "start" ? start(turn, deps) : goOn;
+      const { message } = body;
+      const command = hearCommand(turn, message, deps);
+      if (command !== undefined) return command;
+      if (interrupt !== "start") return hearInPause(turn, message, deps.settings) ?? goOn;
+      const begun = start(turn, deps);
+      return begun === goOn ? (hearInPause(turn, message, deps.settings) ?? goOn) : begun;
     },
   };
 }

@@ -15,7 +15,6 @@ import { goOn, handled, ignored, type Stage, type StageResult } from "./stage.ts
  * that a budget is used up is told once in its period.
  */
 export function createLimitStage(settings: EngineSettings): Stage {
-  const pace = paceOf(settings.limits.contact);
   return {
     name: "limit",
     run(turn) {
@@ -27,7 +26,7 @@ export function createLimitStage(settings: EngineSettings): Stage {
         turn.record("intake.stale", { ageMs: event.receivedAt - event.occurredAt });
         return ignored("stale");
       }
-      const take = takeOne(conversation.limitNextAt, pace, now);
+      const take = takeOne(conversation.limitNextAt, paceOf(settings.limits.contact), now);
       if (take.kind === "taken" && !turn.isOverLimit) {
         turn.changeConversation({ limitNextAt: take.nextAt });
         return goOn;

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { RunActivity } from "#core/engine/activities.ts";
 import { createEngine, type Engine } from "#core/engine/create-engine.ts";
 import { createMedia, type Media } from "#core/engine/media/create-media.ts";
+import type { OperatorDesk } from "#core/engine/operator-desk.ts";
 import { defaultEngineSettings, type EngineSettings } from "#core/engine/settings.ts";
 import { readBroadcast } from "#core/flow/broadcast/read-broadcast.ts";
 import { openCatalog } from "#core/flow/catalog.ts";
@@ -150,6 +151,14 @@ export interface WorldOptions {
   readonly onSought?: (revision: string) => void;
   /** Other settings than those of above. */
   readonly settings?: EngineSettings;
+  /** Who takes commands, and settings that they change; made anew for each process. */
+  readonly openDesk?: (
+    open: OpenStore,
+    channel: Channel,
+  ) => {
+    readonly settings: EngineSettings;
+    readonly operators: OperatorDesk;
+  };
 }
 
 interface OpenProcess {
@@ -323,6 +332,7 @@ export class World {
       readBroadcast: (source) => Promise.resolve(readBroadcast(source, openCatalog)),
       records: store.records,
       settings: this.#settings,
+      ...this.#options.openDesk?.(store, this.channel),
       clock,
       random,
       log,

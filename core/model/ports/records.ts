@@ -17,6 +17,7 @@ import type { EventBody, EventState } from "#core/model/event.ts";
 import type { Address, Sender } from "#core/model/identity.ts";
 import type { MediaRecord } from "#core/model/media.ts";
 import type { MessageOut } from "#core/model/message-out.ts";
+import type { AuditEntry, OpsChange, PendingCommand, SettingOverride } from "#core/model/ops.ts";
 import type { HistoryEntry } from "#core/model/plan.ts";
 import type { Run } from "#core/model/run.ts";
 import type { SendState } from "#core/model/send.ts";
@@ -64,13 +65,6 @@ export interface ConsentRecord extends ConsentEntry {
   readonly hash: string;
 }
 
-export interface AuditEntry {
-  readonly at: Millis;
-  readonly who: string;
-  readonly what: string;
-  readonly data?: Json;
-}
-
 /** An event as people look at it. */
 export interface EventRecord {
   readonly id: EventId;
@@ -91,6 +85,7 @@ export interface SendRecord {
   readonly account: AccountId;
   readonly conversation: ConversationId;
   readonly run: RunId | undefined;
+  readonly purpose: string;
   readonly state: SendState;
   readonly delivery: Delivery | undefined;
   readonly reason: string | undefined;
@@ -181,6 +176,12 @@ export interface Records extends BroadcastRecords {
 
   appendAudit(entry: AuditEntry): Promise<void>;
   audit(limit: number): Promise<readonly AuditEntry[]>;
+
+  /** Writes a command's change; false, and nothing, if what it settles is not there. */
+  changeOps(change: OpsChange): Promise<boolean>;
+  /** Settings that commands put over bot.yaml, by key. */
+  settingOverrides(): Promise<readonly SettingOverride[]>;
+  pendingCommand(owner: string): Promise<PendingCommand | undefined>;
 
   /** Puts a file into the account before it is there; it is unused until `putMedia` names it. */
   noteFile(file: KeptFile, at: Millis): Promise<void>;

@@ -7,6 +7,7 @@ import { storeInboxChecks } from "./store-conformance-inbox.ts";
 import { storeLookupChecks } from "./store-conformance-lookups.ts";
 import { storeMediaChecks } from "./store-conformance-media.ts";
 import { checkStoreModel } from "./store-conformance-model.ts";
+import { storeOpsChecks } from "./store-conformance-ops.ts";
 import { storeReceiptChecks } from "./store-conformance-receipts.ts";
 import { storeRecordsChecks } from "./store-conformance-records.ts";
 import { storeSendChecks } from "./store-conformance-sends.ts";
@@ -32,6 +33,7 @@ export const storeChecks: readonly StoreCheck[] = [
   ...storeReceiptChecks,
   ...storeIdentityChecks,
   ...storeRecordsChecks,
+  ...storeOpsChecks,
   ...storeLookupChecks,
   ...storeMediaChecks,
   ...storeAiChecks,

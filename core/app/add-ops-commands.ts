@@ -1,0 +1,19 @@
+import type { Command } from "commander";
+import type { OpsFlags } from "./commands/ops.ts";
+
+/** `sapa ops`. */
+export function addOpsCommands(program: Command, done: (exitCode: number) => void): void {
+  program
+    .command("ops")
+    .description("give a command of chat-ops from here, such as: sapa ops status")
+    .argument("<command...>", 'the command, such as "set limits.contact=30/min"; help lists them')
+    .option("--bot <folder>", "folder with bot.yaml (default: this one, else ./flows)")
+    .option("--data <folder>", "data folder (SAPA_DATA)")
+    .option("--yes", "do what would be asked about")
+    .option("--language <tag>", "of the answer: en or id", "en")
+    .option("--json", "print what it came to as JSON")
+    .action(async (command: readonly string[], flags: OpsFlags) => {
+      const { opsCommand } = await import("./commands/ops.ts");
+      done(await opsCommand(command, flags));
+    });
+}

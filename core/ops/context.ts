@@ -1,0 +1,58 @@
+import type { ContactId } from "#core/lib/ids.ts";
+import type { Millis } from "#core/lib/millis.ts";
+import type { PurposeRules } from "#core/model/consent.ts";
+import type { Contact } from "#core/model/contact.ts";
+import type { Records } from "#core/model/ports/records.ts";
+import type { StoreStats } from "#core/model/ports/store.ts";
+import type { Language, Words } from "./language.ts";
+import type { Role } from "./role.ts";
+import type { SettingsDesk } from "./settings-desk.ts";
+
+/** What commands work on; handed in by the composition root. */
+export interface OpsParts {
+  readonly botName: string;
+  readonly timeZone: string;
+  readonly records: Pick<
+    Records,
+    "aiSpend" | "appendConsent" | "audit" | "changeOps" | "consents" | "contact" | "pendingCommand"
+  >;
+  readonly stats: () => Promise<StoreStats>;
+  readonly settings: SettingsDesk;
+  readonly purposes: PurposeRules;
+  readonly people: PeopleDesk;
+}
+
+/** Finds the people whom a command names. */
+export interface PeopleDesk {
+  /** Everybody whom a word names: an id, or an address as people write it. */
+  readonly find: (word: string) => Promise<readonly Contact[]>;
+  /** Whether a word is an address, of whomever. */
+  readonly isAddress: (word: string) => boolean;
+  /** Who has an address; makes somebody of one that nobody is known by. */
+  readonly resolve: (word: string, now: Millis) => Promise<ContactId | undefined>;
+}
+
+/** Who gives a command, and where. */
+export interface Caller {
+  /** As audits name them. */
+  readonly name: string;
+  readonly role: Role;
+  readonly via: "chat" | "shell";
+  /** Whose the commands are that wait for their code: the conversation, or the shell. */
+  readonly owner: string;
+  /** Who it is here; undefined: the shell. */
+  readonly contact: ContactId | undefined;
+  readonly language: Language;
+}
+
+/** One command that is being done. */
+export interface CommandContext extends OpsParts {
+  readonly caller: Caller;
+  /** When it came in. */
+  readonly at: Millis;
+  /** The same however often a command that was confirmed is done. */
+  readonly key: string;
+  /** The words in the language of the answer. */
+  readonly say: (words: Words) => string;
+  readonly language: Language;
+}

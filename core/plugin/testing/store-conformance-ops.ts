@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { later } from "#core/lib/millis.ts";
+import { planOf, type StoreCheck } from "./store-conformance-world.ts";
+
+/** What operators' commands rely on. */
+export const storeOpsChecks: readonly StoreCheck[] = [
+  {
+    name: "what a command changes is written whole, once for each code, and survives a crash",
+    async run(world) {
+      const { now } = world;
+      const pending = { owner: "shell", code: "0421", command: "set", input: { a: ["☕"] } };
+      const asked = { ...pending, askedAt: now, expiresAt: later(now, 9) };
+      const settle = { owner: "shell", code: "0421" };
+      const audit = [{ at: now, who: "rani", what: "command.confirmed", data: { command: "set" } }];
+      const set = { key: "limits.contact", value: "30/min", by: "rani", at: now };
+      const paused = { ...set, key: "paused", value: "yes" };
+      const change = { audit, settings: [set, paused], settle };
+      assert.equal(await world.run(world.records.changeOps(change)), false);
+      assert.deepEqual(await world.run(world.records.settingOverrides()), []);
+      assert.equal(await world.run(world.records.changeOps({ audit: [], ask: asked })), true);
+      await world.reopen("crash");
+      assert.deepEqual(await world.run(world.records.pendingCommand("shell")), asked);
+      assert.equal(await world.run(world.records.pendingCommand("other")), undefined);
+      assert.equal(await world.run(world.records.changeOps(change)), true);
+      assert.equal(await world.run(world.records.changeOps(change)), false);
+      await world.reopen("crash");
+      assert.deepEqual(await world.run(world.records.settingOverrides()), [set, paused]);
+      assert.deepEqual(await world.run(world.records.audit(9)), audit);
+      const back = [{ ...paused, value: undefined }];
+      assert.equal(await world.run(world.records.changeOps({ audit: [], settings: back })), true);
+      assert.deepEqual(await world.run(world.records.settingOverrides()), [set]);
+    },
+  },
+  {
+    name: "a turn's command is written with the turn, or not at all",
+    async run(world) {
+      const audit = [{ at: world.now, who: "rani", what: "command.confirmed" }];
+      const set = { key: "paused", value: "yes", by: "rani", at: world.now };
+      const ops = { audit, settings: [set] };
+      await world.ingest(world.event("ani"));
+      const claim = await world.claimOne();
+      await world.pass(world.harness.leaseMs + 1);
+      const newer = await world.claimOne();
+      assert.equal(await world.commit(claim, { ...planOf(claim), ops }), "fenced");
+      assert.deepEqual(await world.run(world.records.settingOverrides()), []);
+      assert.equal(await world.commit(newer, { ...planOf(newer), ops }), "ok");
+      assert.deepEqual(await world.run(world.records.settingOverrides()), [set]);
+      assert.deepEqual(await world.run(world.records.audit(9)), audit);
+    },
+  },
+];

@@ -1,0 +1,72 @@
+import type { Database, Statement } from "better-sqlite3";
+import { parseJson } from "#core/lib/json.ts";
+import type { Millis } from "#core/lib/millis.ts";
+import {
+  type AuditEntry,
+  type OpsChange,
+  type PendingCommand,
+  pendingCommandSchema,
+  type SettingOverride,
+} from "#core/model/ops.ts";
+import type { Codec } from "./codec.ts";
+
+/** What operators did and set. Every method runs inside the caller's transaction. */
+export class OpsTable {
+  readonly #codec: Codec;
+  readonly #audit: Statement<[number, string, string, string | null]>;
+  readonly #set: Statement<[string, string, string, number]>;
+  readonly #unset: Statement<[string]>;
+  readonly #overrides: Statement<[], { key: string; value: string; by: string; at: Millis }>;
+  readonly #ask: Statement<[string, string, string]>;
+  readonly #pending: Statement<[string], { body: string }>;
+  readonly #settle: Statement<[string, string]>;
+
+  constructor(db: Database, codec: Codec) {
+    this.#codec = codec;
+    this.#audit = db.prepare("INSERT INTO audit (at, who, what, data) VALUES (?, ?, ?, ?)");
+    this.#set = db.prepare(
+      `INSERT INTO setting_override (key, value, by, at) VALUES (?, ?, ?, ?)
+       ON CONFLICT (key) DO UPDATE SET value = excluded.value, by = excluded.by, at = excluded.at`,
+    );
+    this.#unset = db.prepare("DELETE FROM setting_override WHERE key = ?");
+    this.#overrides = db.prepare("SELECT key, value, by, at FROM setting_override ORDER BY key");
+    this.#ask = db.prepare(
+      `INSERT INTO pending_command (owner, code, body) VALUES (?, ?, ?)
+       ON CONFLICT (owner) DO UPDATE SET code = excluded.code, body = excluded.body`,
+    );
+    this.#pending = db.prepare("SELECT body FROM pending_command WHERE owner = ?");
+    this.#settle = db.prepare("DELETE FROM pending_command WHERE owner = ? AND code = ?");
+  }
+
+  /** False, and nothing is written, if what the change settles is not there any more. */
+  write({ audit, settings = [], ask, settle }: OpsChange): boolean {
+    if (settle !== undefined && this.#settle.run(settle.owner, settle.code).changes === 0) {
+      return false;
+    }
+    for (const { key, value, by, at } of settings) {
+      if (value === undefined) this.#unset.run(key);
+      else this.#set.run(key, value, by, at);
+    }
+    // It may name a person.
+    if (ask !== undefined) {
+      this.#ask.run(ask.owner, ask.code, this.#codec.encode(JSON.stringify(ask)));
+    }
+    for (const entry of audit) this.appendAudit(entry);
+    return true;
+  }
+
+  appendAudit({ at, who, what, data }: AuditEntry): void {
+    const text = data === undefined ? null : this.#codec.encode(JSON.stringify(data));
+    this.#audit.run(at, who, what, text);
+  }
+
+  overrides(): SettingOverride[] {
+    return this.#overrides.all();
+  }
+
+  pending(owner: string): PendingCommand | undefined {
+    const row = this.#pending.get(owner);
+    if (row === undefined) return undefined;
+    return parseJson(pendingCommandSchema, this.#codec.decode(row.body), "pending command");
+  }
+}
