@@ -20,6 +20,8 @@ export interface LastSave {
 
 /** A conversation as a test of the bot, and how that went. */
 export interface MadeTest {
+  /** Its name in the bot's folder. */
+  readonly file: string;
   readonly text: string;
   readonly isGreen: boolean;
   /** What the run of it printed. */
@@ -34,7 +36,7 @@ export interface BotView {
   person(account: string, person: SimulatedPerson): Promise<PersonView | undefined>;
   /** Erases the person, so that they begin anew; false if there was nobody. */
   forget(account: string, person: SimulatedPerson): Promise<boolean>;
-  /** Undefined: nothing was said that could be tested. */
+  /** Writes the test into the bot's folder. Undefined: nothing was said that could be tested. */
   makeTest(account: string, person: SimulatedPerson): Promise<MadeTest | undefined>;
 }
 

@@ -9,6 +9,7 @@ import type { ChannelSimulator } from "#core/model/ports/simulator.ts";
 import { findAsset } from "./assets.ts";
 import type { BotView, World } from "./bot-view.ts";
 import { createHub } from "./hub.ts";
+import { createKeepRoutes } from "./keep-routes.tsx";
 import { answerNotFound } from "./not-found-page.tsx";
 import { Bubble } from "./phone/bubble.tsx";
 import { createPhoneRoutes } from "./phone/phone-routes.tsx";
@@ -109,6 +110,7 @@ export function createConsole(deps: ConsoleDeps): Console {
   };
   const routes = { bot, phones, hub, timeOf, side, teller, faults: () => faults };
   app.route("/", createPhoneRoutes(routes));
+  app.route("/phones/:phone", createKeepRoutes({ bot, phones, view, momentOf }));
   app.route("/world", createWorldRoutes({ simulators, phones, view, world, now, onFaults }));
   app.notFound(answerNotFound);
 

@@ -108,15 +108,35 @@ describe.skipIf(!hasChromium)("beside the phone", () => {
     await chat().getByText("Template: order_reminder").waitFor();
   });
 
-  test("a fault delays what it should, and nothing is lost", async () => {
-    await page.getByLabel("Server error (5xx)").check();
+  test("becomes a test of the bot that passes, and a page to hand on", async () => {
+    await page.getByRole("button", { name: "Start over" }).click();
+    await orderLatte();
+    await say("2");
+    await chat()
+      .getByText(/Siap! 2 latte/)
+      .waitFor();
+    const downloading = page.waitForEvent("download");
+    await page.getByText("Download the transcript").click();
+    const transcript = await readFile(await (await downloading).path(), "utf8");
+    expect(transcript).toContain("[Caffè latte]");
+    expect(transcript).not.toMatch(/src=|href=/);
+    await page.getByRole("button", { name: "Make it a test" }).click();
+    await page.getByText("coffee.recorded.test.yaml is written, and passes.").waitFor();
+    const written = await readFile(join(folder, "coffee.recorded.test.yaml"), "utf8");
+    expect(written).toContain("user: kopi");
+    expect(await page.locator("pre").last().textContent()).toBe(written);
+    await page.getByText("Back to the simulator").click();
+  });
+
+  test("a fault that is switched on is seen in what becomes of the answer", async () => {
+    const isOn = page.waitForResponse(/faults/);
+    await page.getByLabel("Too many requests (429)").check();
+    await isOn;
     await say("jam buka");
-    await page.locator("#trace td", { hasText: /^(queued|unknown)/ }).waitFor();
+    await page.locator("#trace td", { hasText: /^queued/ }).waitFor();
     await page.reload();
-    expect(await page.getByLabel("Server error (5xx)").isChecked()).toBe(true);
-    await page.getByLabel("Server error (5xx)").uncheck();
-    await page.getByRole("button", { name: "+1 h" }).click();
-    await page.locator("#trace td", { hasText: /^accepted/ }).waitFor();
+    expect(await page.getByLabel("Too many requests (429)").isChecked()).toBe(true);
+    await page.getByLabel("Too many requests (429)").uncheck();
     expect(complaints).toEqual([]);
   });
 });

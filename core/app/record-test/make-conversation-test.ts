@@ -1,7 +1,9 @@
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { readBotFolder } from "#core/app/bot-folder.ts";
 import { renderLines } from "#core/app/flow-test/line.ts";
 import { toSimulatedBot } from "#core/app/flow-test/simulated-bot.ts";
-import type { LoadedBot } from "#core/app/load-bot.ts";
+import { type LoadedBot, loadBot } from "#core/app/load-bot.ts";
 import type { Variables } from "#core/config/environment.ts";
 import type { ContactId } from "#core/lib/ids.ts";
 import type { Records } from "#core/model/ports/records.ts";
@@ -11,6 +13,8 @@ import { proveTest } from "./prove-test.ts";
 
 /** A running bot's conversation as a test file, and what became of running it. */
 export interface ConversationTest {
+  /** Where it was written. */
+  readonly file: string;
   readonly text: string;
   readonly isGreen: boolean;
   readonly report: string;
@@ -24,14 +28,16 @@ export interface ConversationTestOptions {
 }
 
 /**
- * Makes a masked test of a person's conversation and runs it against the flows that the bot began
- * with; undefined if nothing was said in it.
+ * Makes a masked test of a person's conversation, runs it against the flows as they are in the bot's
+ * folder, and writes it there beside them; undefined if nothing was said in it.
  */
 export async function makeConversationTest(
   options: ConversationTestOptions,
 ): Promise<ConversationTest | undefined> {
-  const { bot, records, variables, contact } = options;
-  const folder = readBotFolder(bot.folder);
+  const { records, variables, contact } = options;
+  const folder = readBotFolder(options.bot.folder);
+  // Where the folder has a mistake, what the bot began with is all there is to run it against.
+  const { bot = options.bot } = await loadBot(folder);
   const recorded = makeTest(await findConversation(records, contact, undefined), {
     timeZone: bot.config.timeZone,
     defaultLocale: bot.config.locales[0],
@@ -39,10 +45,20 @@ export async function makeConversationTest(
     anyFlow: bot.programs[0]?.flow ?? "",
   });
   if (recorded.transcription.steps.length === 0) return undefined;
-  const { text, isGreen, lines } = await proveTest(
-    recorded,
-    `${recorded.flow}.recorded.test.yaml`,
-    { bot: toSimulatedBot(bot, variables), folder: folder.folder, nowMs: () => performance.now() },
-  );
-  return { text, isGreen, report: renderLines(lines, false) };
+  const file = freeName(folder.folder, recorded.flow);
+  const { text, isGreen, lines } = await proveTest(recorded, file, {
+    bot: toSimulatedBot(bot, variables),
+    folder: folder.folder,
+    nowMs: () => performance.now(),
+  });
+  writeFileSync(join(folder.folder, file), text, { flag: "wx" });
+  return { file, text, isGreen, report: renderLines(lines, false) };
+}
+
+/** A name that no file of the folder has. */
+function freeName(folder: string, flow: string): string {
+  for (let count = 1; ; count += 1) {
+    const name = `${flow}.recorded${count === 1 ? "" : `-${count}`}.test.yaml`;
+    if (!existsSync(join(folder, name))) return name;
+  }
 }

@@ -54,6 +54,13 @@ export function Side({ phone, flows, chosen, parts, faults, words }: SideProps) 
         <div class="trace" id="trace" role="region" aria-label={words.trace} tabindex={0}>
           {part("trace")}
         </div>
+        <h2>{words.keep}</h2>
+        <form class="row keep" method="post" action={`/simulator/phones/${phone.id}/test`}>
+          <button type="submit">{words.makeTest}</button>
+          <a href={`/simulator/phones/${phone.id}/transcript`} download>
+            {words.share}
+          </a>
+        </form>
         <h2>{words.world}</h2>
         <WorldForms words={words} faults={faults}>
           <time id="clock">{part("clock")}</time>
