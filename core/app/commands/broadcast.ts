@@ -18,6 +18,8 @@ export interface BroadcastFlags extends HostFlags {
   readonly json?: boolean | undefined;
 }
 
+/** Messages with an unknown outcome that are printed for people. */
+const shownUnknown = 20;
 const microUsdPerUsd = 1_000_000;
 
 /** Words for what became of people, in the order in which they are told. */
@@ -91,7 +93,11 @@ function tellStatus(answer: Json, { json }: BroadcastFlags): number {
       printLine(`  ${count} ${words}${detail === undefined ? "" : `: ${detail}`}`);
     }
   }
-  for (const { id, conversation } of unknown) printLine(`  unknown: ${id} in ${conversation}`);
+  for (const { id, conversation } of unknown.slice(0, shownUnknown)) {
+    printLine(`  unknown: ${id} in ${conversation}`);
+  }
+  const hidden = unknown.length - shownUnknown;
+  if (hidden > 0) printLine(`  and ${hidden} more: --json lists them`);
   return 0;
 }
 

@@ -22,7 +22,7 @@ type BroadcastCode =
   | "BROADCAST_STATE";
 
 /** Messages with an unknown outcome that are listed at most. */
-const listedUnknown = 100;
+const listedUnknown = 10_000;
 
 export interface BroadcastStatus {
   readonly broadcast: Broadcast;
@@ -108,8 +108,12 @@ export function createBroadcastDesk(deps: DeskDeps): BroadcastDesk {
     },
     async status(name) {
       const broadcast = await need(name);
-      const counts = await records.countRecipients(name);
-      return { broadcast, counts, unknown: await records.unknownSends(name, listedUnknown) };
+      // Read at one moment, so that they tell the same of who is unknown.
+      const [counts, unknown] = await Promise.all([
+        records.countRecipients(name),
+        records.unknownSends(name, listedUnknown),
+      ]);
+      return { broadcast, counts, unknown };
     },
     list: (limit) => records.broadcasts({ limit }),
     pause: (name, by) => move(name, by, ["running"], "paused"),
