@@ -53,6 +53,7 @@ import { type OpenChannel, openChannel, type ReadyAccount } from "./open-channel
 import { openDataFolder } from "./open-data-folder.ts";
 import { openProviders, type ReadyProvider } from "./open-providers.ts";
 import { createPeopleDesk } from "./ops/create-people-desk.ts";
+import { withExports } from "./ops/exports.ts";
 import { loadRevision } from "./revisions.ts";
 import { createActionRunner } from "./run-action.ts";
 import { createRunActivity } from "./run-activity.ts";
@@ -172,9 +173,11 @@ function assemble(options: WireOptions, parts: Opened): Wired {
   );
   const live = createLiveSettings(bot.config, options.variables, parts.overrides);
   const settings = live.engine;
-  const operators = openOps(options, parts, channels, live);
   const doers = openDoers(options, parts, channels, settings, (send) => engine.queueSend(send));
   const { media } = doers;
+  const eraser = createEraser({ records, media, channels, clock, log });
+  const erasePerson = withExports(options.dataFolder, eraser);
+  const operators = openOps(options, parts, channels, live, erasePerson);
   const engine: Engine = createEngine({
     store,
     channels,
@@ -196,7 +199,6 @@ function assemble(options: WireOptions, parts: Opened): Wired {
     engine.useFlows(createFlowSet(programs));
   };
   const flows = createActiveFlows({ records, bot, clock, log, onChange }, parts.active);
-  const erasePerson = createEraser({ records, media, channels, clock, log });
   const broadcasts = openBroadcasts(options, { records, channels, settings, engine });
   const life = createLifecycle({ engine, store, clock });
   const http = createHttpApp({
@@ -265,10 +267,11 @@ function openBroadcasts(
 
 /** Who takes the commands of people of ours. */
 function openOps(
-  { bot, random }: WireOptions,
-  { store, records }: Opened,
+  { bot, random, dataFolder }: WireOptions,
+  { store, records, files }: Opened,
   channels: ReadonlyMap<AccountId, Channel>,
   { desk, engine }: LiveSettings,
+  erase: ErasePerson,
 ): OpsDesk {
   const { name, timeZone, operators } = bot.config;
   const parts = {
@@ -278,7 +281,13 @@ function openOps(
     stats: () => store.stats(),
     settings: desk,
     purposes: engine.consent.purposes,
-    people: createPeopleDesk(records, [...channels.values()]),
+    people: createPeopleDesk({
+      records,
+      channels: [...channels.values()],
+      files,
+      dataFolder,
+      erase,
+    }),
     random,
   };
   return createDesk(parts, operators);

@@ -1,6 +1,7 @@
 import type { Command } from "./command.ts";
 import { audit } from "./commands/audit.ts";
 import { consentGrant, consentShow, consentWithdraw } from "./commands/consent.ts";
+import { contactErase, contactExport, contactShow } from "./commands/contact.ts";
 import { createHelp } from "./commands/help.ts";
 import { pause, resume } from "./commands/pause.ts";
 import { set, settings } from "./commands/set.ts";
@@ -43,6 +44,7 @@ export const commandTable: readonly Command[] = [
   status,
   settings,
   spend,
+  contactShow,
   consentShow,
   pause,
   resume,
@@ -51,5 +53,7 @@ export const commandTable: readonly Command[] = [
   set,
   undo,
   audit,
+  contactExport,
+  contactErase,
   ...answers,
 ];

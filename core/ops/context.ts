@@ -30,6 +30,14 @@ export interface PeopleDesk {
   readonly isAddress: (word: string) => boolean;
   /** Who has an address; makes somebody of one that nobody is known by. */
   readonly resolve: (word: string, now: Millis) => Promise<ContactId | undefined>;
+  /** Who it is and how much is kept, as lines of label and value; undefined: they are gone. */
+  readonly summary: (
+    id: ContactId,
+  ) => Promise<readonly (readonly [label: string, value: string])[] | undefined>;
+  /** Writes everything into a folder, and names it; the same key writes the same anew. */
+  readonly export: (id: ContactId, key: string) => Promise<string | undefined>;
+  /** Gives what networks refused with; who is gone already is erased. */
+  readonly erase: (id: ContactId, who: string) => Promise<readonly string[]>;
 }
 
 /** Who gives a command, and where. */

@@ -77,7 +77,14 @@ const deps: OpsDeps = {
     apply: () => undefined,
   },
   purposes: new Map(),
-  people: { find: () => Promise.resolve([]), isAddress: () => false, resolve: gone },
+  people: {
+    find: () => Promise.resolve([]),
+    isAddress: () => false,
+    resolve: gone,
+    summary: gone,
+    export: gone,
+    erase: () => Promise.resolve([]),
+  },
   random: new SeededRandom(1),
 };
 

@@ -12,7 +12,7 @@ const pageSize = 500;
  * Everybody whom a word names: an id, an address (a phone number as people write it, a BSUID), else a
  * user name or a name, case aside. Addresses come first: names are no proof of who somebody is.
  */
-async function findPeople(records: Reader, word: string): Promise<readonly Contact[]> {
+export async function findPeople(records: Reader, word: string): Promise<readonly Contact[]> {
   const byId = await records.contact(contactId(word));
   if (byId !== undefined) return [byId];
   const digits = word.replace(/[\s()+.-]/g, "");

@@ -44,9 +44,18 @@ export function summarizePerson(
 /** The same for a person at a terminal. */
 export function renderPerson(summary: PersonSummary): string {
   const width = Math.max(...Object.keys(summary).map((key) => key.length));
-  return Object.entries(summary)
-    .map(([key, value]) => `${key.replaceAll("_", " ").padEnd(width)}  ${renderValue(value)}`)
+  return summaryLines(summary)
+    .map(([label, value]) => `${label.padEnd(width)}  ${value}`)
     .join("\n");
+}
+
+/** Labels and values as people read them. */
+export function summaryLines(
+  summary: PersonSummary,
+): readonly (readonly [label: string, value: string])[] {
+  return Object.entries(summary).map(
+    ([key, value]) => [key.replaceAll("_", " "), renderValue(value)] as const,
+  );
 }
 
 function renderValue(value: Json): string {

@@ -1,32 +1,53 @@
+import { findPeople } from "#core/app/contacts/find-person.ts";
+import { summarizePerson, summaryLines } from "#core/app/contacts/summarize-person.ts";
 import { readAddress } from "#core/app/read-address.ts";
-import { contactId } from "#core/lib/ids.ts";
-import type { Contact } from "#core/model/contact.ts";
+import type { ErasePerson } from "#core/engine/privacy/erase-person.ts";
 import type { Channel } from "#core/model/ports/channel.ts";
+import type { FileReader } from "#core/model/ports/file-store.ts";
 import type { Records } from "#core/model/ports/records.ts";
 import type { PeopleDesk } from "#core/ops/context.ts";
+import { exportInto } from "./exports.ts";
 
-/** Finds the people whom operators name, on every channel of the bot. */
-export function createPeopleDesk(
-  records: Pick<Records, "contact" | "findContact" | "resolvePerson">,
-  channels: readonly Channel[],
-): PeopleDesk {
+export interface PeopleDeskDeps {
+  readonly records: Records;
+  readonly channels: readonly Channel[];
+  readonly files: FileReader;
+  readonly dataFolder: string;
+  readonly erase: ErasePerson;
+}
+
+/** Finds the people whom operators name, and does with their data what is asked. */
+export function createPeopleDesk(deps: PeopleDeskDeps): PeopleDesk {
+  const { records, channels, files, dataFolder } = deps;
   return {
-    async find(word) {
-      const byId = await records.contact(contactId(word));
-      if (byId !== undefined) return [byId];
-      const found = new Map<string, Contact>();
-      for (const scope of new Set(channels.map(({ kind }) => kind))) {
-        const contact = await records.findContact(scope, readAddress(word));
-        if (contact !== undefined) found.set(contact.id, contact);
-      }
-      return [...found.values()];
-    },
+    find: (word) => findPeople(records, word),
     isAddress: (word) => readAddress(word).kind === "phone" || /^[A-Z]{2}\.[\w-]+$/.test(word),
     async resolve(word, now) {
       const [channel] = channels;
       if (channel === undefined) return undefined;
       const sender = { scope: channel.kind, addresses: [readAddress(word)] };
       return await records.resolvePerson(channel.account, sender, now);
+    },
+    async summary(id) {
+      const person = await records.exportContact(id);
+      if (person === undefined) return undefined;
+      const others = await records.strandedBehind(id);
+      return summaryLines(
+        summarizePerson(
+          person,
+          others.map((other) => other.id),
+        ),
+      );
+    },
+    async export(id, key) {
+      const person = await records.exportContact(id);
+      return person && (await exportInto(dataFolder, key, person, files));
+    },
+    async erase(id, who) {
+      const erasure = await deps.erase(id, who);
+      return (erasure?.networks ?? []).flatMap(({ account, problem }) =>
+        problem === undefined ? [] : [`${account}: ${problem.meaning}`],
+      );
     },
   };
 }

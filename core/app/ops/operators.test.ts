@@ -47,7 +47,16 @@ async function openChat({
         stats: () => store.stats(),
         settings: live.desk,
         purposes: live.engine.consent.purposes,
-        people: createPeopleDesk(records, [channel]),
+        people: createPeopleDesk({
+          records,
+          channels: [channel],
+          files: { read: () => Promise.resolve(undefined) },
+          dataFolder: "/nowhere",
+          async erase(contact) {
+            const isGone = await records.eraseContact(contact);
+            return isGone ? { contacts: [contact], networks: [] } : undefined;
+          },
+        }),
         random: new SeededRandom(7),
       };
       desk = createDesk(parts, [{ contact, name: "Rani", role }]);
@@ -213,6 +222,15 @@ describe("who may command", () => {
     const contact = person && (await chat.read(chat.records().contact(person.contact)));
     expect(contact?.stoppedAt).toBeDefined();
   });
+});
+
+test("a person is shown, and erased once it is confirmed; oneself is not", async () => {
+  const chat = await openChat();
+  await chat.doIt("/consent grant 62812000001 marketing wording=Boleh? evidence=form");
+  expect(await chat.say("/contact show 62812000001")).toContain("addresses: phone 62812000001");
+  expect(await chat.say("/contact erase ID.1")).toStartWith("That is you.");
+  expect(await chat.doIt("/kontak hapus 62812000001")).toBe("Sudah dihapus.");
+  expect(await chat.say("/contact show 62812000001")).toStartWith("Nobody is known");
 });
 
 describe("a command", () => {
