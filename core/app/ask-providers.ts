@@ -109,6 +109,6 @@ function openValues({ settings, clock, random, log }: Host, keeps: boolean) {
   const ports = { clock, random, log };
   if (keeps) openDataFolder(dataFolder);
   else if (!existsSync(file)) return openMemoryStore(openMemoryDatabase(), ports);
-  const { codec } = openDataKey({ ...settings, random });
-  return openSqliteStore({ ...ports, file, codec, leaseMs: minuteMs });
+  const { codec, erasures } = openDataKey({ ...settings, random });
+  return openSqliteStore({ ...ports, file, codec, erasures, leaseMs: minuteMs });
 }

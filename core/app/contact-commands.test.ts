@@ -55,7 +55,7 @@ const phone = (value: string): Address => ({ kind: "phone", value });
 async function leave(name: string, addresses: readonly Address[], text: string): Promise<void> {
   const random = createRealRandom();
   openDataFolder(data);
-  const { codec } = openDataKey({ dataFolder: data, secretKey: undefined, random });
+  const { codec, ring } = openDataKey({ dataFolder: data, secretKey: undefined, random });
   const log = createQuietLog();
   const parts = { clock: realClock, random, log, leaseMs: 60_000, codec };
   const { store, records } = openSqliteStore({ file: join(data, "sapa.db"), ...parts });
@@ -71,7 +71,7 @@ async function leave(name: string, addresses: readonly Address[], text: string):
   const marks = claim.events.map(({ id }) => ({ event: id, state: "done" as const }));
   const none = { runs: [], sends: [], activities: [], timers: [], history: [] };
   await store.commit(claim, { marks, ...none, contact: { profile: { diet: `no ${text}` } } });
-  const files = openFileFolder({ folder: join(data, "files"), random, maxBytes: 1_000 });
+  const files = openFileFolder({ folder: join(data, "files"), random, ring, maxBytes: 1_000 });
   const keeper = createFileKeeper({ files, records, clock: realClock });
   const [event] = claim.events;
   if (event === undefined) throw new Error("no event");

@@ -121,7 +121,7 @@ export interface Wired {
 export async function wireBot(options: WireOptions): Promise<Wired> {
   const { bot, dataFolder, clock, random, log } = options;
   openDataFolder(dataFolder);
-  const { secretKey, codec } = openDataKey(options);
+  const { secretKey, codec, ring, erasures } = openDataKey(options);
   const bounds = options.keepsDiskFree ? diskBounds(dataFolder) : undefined;
   const file = join(dataFolder, "sapa.db");
   const { store: bare, records } = openSqliteStore({
@@ -131,6 +131,7 @@ export async function wireBot(options: WireOptions): Promise<Wired> {
     log,
     leaseMs,
     codec,
+    erasures,
     ...bounds,
   });
   const store = options.wrapStore?.(bare) ?? bare;
@@ -140,6 +141,7 @@ export async function wireBot(options: WireOptions): Promise<Wired> {
     const files = openFileFolder({
       folder: join(dataFolder, "files"),
       random,
+      ring,
       maxBytes: maxFileBytes,
       minFreeBytes: bounds?.minFreeBytes ?? 0,
     });

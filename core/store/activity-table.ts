@@ -13,7 +13,7 @@ import {
 import { jsonSchema, parseJson } from "#core/lib/json.ts";
 import type { NewActivity } from "#core/model/plan.ts";
 import type { Activity } from "#core/model/ports/store.ts";
-import type { Codec } from "./codec.ts";
+import type { Codec, KeyOf } from "./codec.ts";
 
 interface ActivityRow {
   readonly effect: string;
@@ -44,14 +44,16 @@ const requestSchema = z.object({
 /** Work that has no result yet. Every method runs inside the caller's transaction. */
 export class ActivityTable {
   readonly #codec: Codec;
+  readonly #keyOf: KeyOf;
   readonly #insert: Statement<[string, string, string, string, string, number]>;
   readonly #end: Statement<[string]>;
   readonly #dropRun: Statement<[string]>;
   readonly #begin: Statement<[string], ActivityRow>;
   readonly #open: Statement<[], Pick<ActivityRow, "effect" | "conversation" | "run">>;
 
-  constructor(db: Database, codec: Codec) {
+  constructor(db: Database, codec: Codec, keyOf: KeyOf) {
     this.#codec = codec;
+    this.#keyOf = keyOf;
     this.#insert = db.prepare(
       `INSERT INTO activity (effect, conversation, account, run, request, timeout_ms, attempts)
        VALUES (?, ?, ?, ?, ?, ?, 0) ON CONFLICT (effect) DO NOTHING`,
@@ -67,7 +69,11 @@ export class ActivityTable {
   /** False if an activity of this effect is open already. */
   insert(conversation: ConversationId, account: AccountId, activity: NewActivity): boolean {
     const { effect, run, request, timeoutMs } = activity;
-    const text = this.#codec.encode(JSON.stringify(request));
+    const text = this.#codec.encode(
+      JSON.stringify(request),
+      `activity/${effect}`,
+      this.#keyOf(conversation),
+    );
     return (
       this.#insert.run(effect, conversation, account, run ?? noRun, text, timeoutMs).changes > 0
     );
@@ -91,7 +97,11 @@ export class ActivityTable {
       ...(row.run === noRun ? {} : { run: runId(row.run) }),
       account: accountId(row.account),
       conversation: conversationId(row.conversation),
-      request: parseJson(requestSchema, this.#codec.decode(row.request), "activity"),
+      request: parseJson(
+        requestSchema,
+        this.#codec.decode(row.request, `activity/${effect}`),
+        "activity",
+      ),
       timeoutMs: row.timeout_ms,
       attempts: row.attempts - 1,
     };

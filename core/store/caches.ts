@@ -7,11 +7,15 @@ import { Lru } from "./lru.ts";
 /** A row and how often the facts that a send depends on have changed in it. */
 export interface CachedContact {
   readonly contact: Contact;
+  /** The number of the key that what is theirs is sealed with. */
+  readonly key: number;
   readonly factsVersion: number;
 }
 
 export interface CachedConversation {
   readonly conversation: Conversation;
+  /** Its contact's. */
+  readonly key: number;
   /** State of the bucket of its sends; undefined: full. */
   readonly paceNextAt: number | undefined;
   readonly factsVersion: number;

@@ -33,7 +33,7 @@ export class ConsentTable {
       answer === "no" ? "no" : "yes",
       answer === "told" ? 1 : 0,
       at,
-      this.#codec.encode(wording),
+      this.#codec.encode(wording, `consent/${contact}`, this.#contacts.keyOf(contact)),
       sha256Hex(wording),
       source,
       expiresAt ?? null,

@@ -6,8 +6,9 @@ import { consentsSchema, type NewConsent, withConsent } from "#core/model/consen
 import { type Contact, type ContactChange, contactSchema } from "#core/model/contact.ts";
 import { type Address, addressKinds, isAnchor, type KnownContact } from "#core/model/identity.ts";
 import type { CachedContact, Caches } from "./caches.ts";
-import type { Codec } from "./codec.ts";
-import { FormerAddressTable } from "./former-address-table.ts";
+import { type Codec, ownKey } from "./codec.ts";
+import { FormerAddressTable, type KeptStop } from "./former-address-table.ts";
+import { addressPlaceOf, contactPlaceOf } from "./seal-places.ts";
 
 interface ContactRow {
   readonly body: string;
@@ -15,9 +16,11 @@ interface ContactRow {
   readonly facts_version: number;
   readonly consents: string | null;
   readonly created_at: number;
+  readonly key: number;
 }
 
 interface AddressRow {
+  readonly lookup: string;
   readonly kind: Address["kind"];
   readonly value: string;
 }
@@ -36,7 +39,7 @@ export class ContactTable {
   readonly #codec: Codec;
   readonly #caches: Caches;
   readonly #read: Statement<[string], ContactRow>;
-  readonly #insert: Statement<[string, string, number | null, number]>;
+  readonly #insert: Statement<[string, string, number | null, number, number]>;
   readonly #update: Statement<[string, number | null, number, string]>;
   readonly #raise: Statement<[string]>;
   readonly #consents: Statement<[string, number, string]>;
@@ -52,11 +55,11 @@ export class ContactTable {
     this.#codec = codec;
     this.#caches = caches;
     this.#read = db.prepare(
-      "SELECT body, stopped_at, facts_version, consents, created_at FROM contact WHERE id = ?",
+      "SELECT body, stopped_at, facts_version, consents, created_at, key FROM contact WHERE id = ?",
     );
     this.#insert = db.prepare(
-      `INSERT INTO contact (id, body, stopped_at, facts_version, created_at)
-       VALUES (?, ?, ?, 1, ?)`,
+      `INSERT INTO contact (id, body, stopped_at, facts_version, created_at, key)
+       VALUES (?, ?, ?, 1, ?, ?)`,
     );
     this.#update = db.prepare(
       "UPDATE contact SET body = ?, stopped_at = ?, facts_version = ? WHERE id = ?",
@@ -64,12 +67,13 @@ export class ContactTable {
     this.#raise = db.prepare("UPDATE contact SET facts_version = facts_version + 1 WHERE id = ?");
     this.#consents = db.prepare("UPDATE contact SET consents = ?, facts_version = ? WHERE id = ?");
     this.#addresses = db.prepare(
-      "SELECT kind, value FROM address WHERE contact = ? ORDER BY kind = 'phone', since_at DESC",
+      "SELECT lookup, kind, value FROM address WHERE contact = ? ORDER BY kind = 'phone', since_at DESC",
     );
     this.#owner = db.prepare("SELECT contact FROM address WHERE lookup = ?");
     this.#give = db.prepare(
       `INSERT INTO address (lookup, scope, kind, value, contact, since_at) VALUES (?, ?, ?, ?, ?, ?)
-       ON CONFLICT (lookup) DO UPDATE SET contact = excluded.contact, since_at = excluded.since_at`,
+       ON CONFLICT (lookup) DO UPDATE SET contact = excluded.contact, value = excluded.value,
+         since_at = excluded.since_at`,
     );
     this.#take = db.prepare("DELETE FROM address WHERE lookup = ?");
     this.#former = new FormerAddressTable(db);
@@ -82,17 +86,22 @@ export class ContactTable {
     if (cached !== undefined) return cached;
     const row = this.#read.get(id);
     if (row === undefined) return undefined;
-    const body = parseJson(bodySchema, this.#codec.decode(row.body), `contact ${id}`);
-    const addresses = this.#addresses
-      .all(id)
-      .map(({ kind, value }) => ({ kind, value: this.#codec.decode(value) }));
+    const body = parseJson(
+      bodySchema,
+      this.#codec.decode(row.body, contactPlaceOf(id)),
+      `contact ${id}`,
+    );
+    const addresses = this.#addresses.all(id).map(({ lookup, kind, value }) => ({
+      kind,
+      value: this.#codec.decode(value, addressPlaceOf(lookup)),
+    }));
     const createdAt = toMillis(row.created_at);
     const contact: Contact = { ...body, id, addresses, createdAt };
     if (row.stopped_at !== null) contact.stoppedAt = toMillis(row.stopped_at);
     if (row.consents !== null) {
       contact.consents = parseJson(consentsSchema, row.consents, `consents of contact ${id}`);
     }
-    const entry = { contact, factsVersion: row.facts_version };
+    const entry = { contact, key: row.key, factsVersion: row.facts_version };
     this.#caches.contacts.set(id, entry);
     return entry;
   }
@@ -106,12 +115,14 @@ export class ContactTable {
     const lookups = addresses.map((address) => this.#lookup(scope, address));
     const stoppedAt = made.stoppedAt ?? this.#former.stoppedAt(lookups);
     const contact = stoppedAt === undefined ? made : { ...made, stoppedAt };
-    this.#insert.run(id, this.#encode(contact), stoppedAt ?? null, createdAt);
+    const key = this.#codec.newKey();
+    this.#insert.run(id, this.#encode(contact, key), stoppedAt ?? null, createdAt, key);
     for (const [index, { kind, value }] of addresses.entries()) {
       const lookup = lookups[index] ?? "";
-      this.#give.run(lookup, scope, kind, this.#codec.encode(value), id, createdAt);
+      const sealed = this.#codec.encode(value, addressPlaceOf(lookup), key);
+      this.#give.run(lookup, scope, kind, sealed, id, createdAt);
     }
-    this.#caches.contacts.set(id, { contact, factsVersion: 1 });
+    this.#caches.contacts.set(id, { contact, key, factsVersion: 1 });
   }
 
   /** Applies a commit's change; keys of `profile` that the change does not name stay. */
@@ -126,8 +137,9 @@ export class ContactTable {
     const stopAt = stop === undefined ? stoppedAt : stop.kind === "stopped" ? stop.at : undefined;
     if (stopAt !== undefined) next.stoppedAt = stopAt;
     const factsVersion = current.factsVersion + (stop === undefined ? 0 : 1);
-    this.#update.run(this.#encode(next), stopAt ?? null, factsVersion, id);
-    this.#caches.contacts.set(id, { contact: next, factsVersion });
+    const { key } = current;
+    this.#update.run(this.#encode(next, key), stopAt ?? null, factsVersion, id);
+    this.#caches.contacts.set(id, { contact: next, key, factsVersion });
     if (stop?.kind === "started") this.#former.forgetStop(id);
   }
 
@@ -138,7 +150,13 @@ export class ContactTable {
     const consents = withConsent(current.contact.consents, line);
     const factsVersion = current.factsVersion + 1;
     this.#consents.run(JSON.stringify(consents), factsVersion, id);
-    this.#caches.contacts.set(id, { contact: { ...current.contact, consents }, factsVersion });
+    const contact = { ...current.contact, consents };
+    this.#caches.contacts.set(id, { ...current, contact, factsVersion });
+  }
+
+  /** The number of the key that what is theirs is sealed with. */
+  keyOf(id: ContactId): number {
+    return this.load(id)?.key ?? ownKey;
   }
 
   /** Makes every send that was decided on older facts be decided again. */
@@ -168,7 +186,7 @@ export class ContactTable {
   giveAddress(id: ContactId, scope: string, address: Address, now: Millis): void {
     const lookup = this.#lookup(scope, address);
     const before = this.#owner.get(lookup);
-    const value = this.#codec.encode(address.value);
+    const value = this.#codec.encode(address.value, addressPlaceOf(lookup), this.keyOf(id));
     this.#give.run(lookup, scope, address.kind, value, id, now);
     this.#caches.contacts.delete(id);
     if (before === undefined || before.contact === id) return;
@@ -203,10 +221,14 @@ export class ContactTable {
     return this.#former.strandedBehind(id);
   }
 
-  /** Keeps STOP of somebody who is about to be erased, by keys of their addresses. */
-  keepStop(id: ContactId): void {
-    const stoppedAt = this.load(id)?.contact.stoppedAt;
-    if (stoppedAt !== undefined) this.#former.keepStop(id, stoppedAt);
+  /** What of somebody's STOP has to outlive their erasure: nothing if they have not said it. */
+  stopsOf(id: ContactId): KeptStop[] {
+    const at = this.load(id)?.contact.stoppedAt;
+    return at === undefined ? [] : this.#addresses.all(id).map(({ lookup }) => ({ lookup, at }));
+  }
+
+  keepStopOf(lookup: string, at: Millis): void {
+    this.#former.keepStop(lookup, at);
   }
 
   /** People in the order of their ids, after `after`. */
@@ -221,7 +243,9 @@ export class ContactTable {
     return this.#codec.lookup(`address\0${scope}\0${address.kind}\0${address.value}`);
   }
 
-  #encode({ name, username, language, tags, profile }: Omit<Contact, "addresses">): string {
-    return this.#codec.encode(JSON.stringify({ name, username, language, tags, profile }));
+  #encode(contact: Omit<Contact, "addresses">, key: number): string {
+    const { id, name, username, language, tags, profile } = contact;
+    const text = JSON.stringify({ name, username, language, tags, profile });
+    return this.#codec.encode(text, contactPlaceOf(id), key);
   }
 }

@@ -10,6 +10,7 @@ import {
 import { type Millis, toMillis } from "#core/lib/millis.ts";
 import type { Conversation, ConversationChange, Owner } from "#core/model/conversation.ts";
 import type { CachedConversation, Caches } from "./caches.ts";
+import { ownKey } from "./codec.ts";
 
 interface ConversationRow {
   readonly account: string;
@@ -23,6 +24,7 @@ interface ConversationRow {
   readonly pace_next_at: number | null;
   readonly facts_version: number;
   readonly created_at: number;
+  readonly key: number;
 }
 
 type Moment = number | null;
@@ -33,7 +35,7 @@ export class ConversationTable {
   readonly #read: Statement<[string], ConversationRow>;
   readonly #find: Statement<[string, string], { readonly id: string }>;
   readonly #ofContact: Statement<[string], { readonly id: string }>;
-  readonly #insert: Statement<[string, string, string, number]>;
+  readonly #insert: Statement<[string, string, string, number, number]>;
   readonly #update: Statement<[Moment, Moment, Owner, Moment, Moment, Moment, number, string]>;
   readonly #pace: Statement<[number, string]>;
   readonly #retryAt: Statement<[number, string]>;
@@ -42,14 +44,14 @@ export class ConversationTable {
     this.#caches = caches;
     this.#read = db.prepare(
       `SELECT account, contact, window_until_at, last_inbound_at, owner, owner_until_at,
-         limit_next_at, limit_told_at, pace_next_at, facts_version, created_at
+         limit_next_at, limit_told_at, pace_next_at, facts_version, created_at, key
        FROM conversation WHERE id = ?`,
     );
     this.#find = db.prepare("SELECT id FROM conversation WHERE contact = ? AND account = ?");
     this.#ofContact = db.prepare("SELECT id FROM conversation WHERE contact = ? ORDER BY id");
     this.#insert = db.prepare(
-      `INSERT INTO conversation (id, account, contact, owner, facts_version, created_at)
-       VALUES (?, ?, ?, 'bot', 1, ?)`,
+      `INSERT INTO conversation (id, account, contact, owner, facts_version, created_at, key)
+       VALUES (?, ?, ?, 'bot', 1, ?, ?)`,
     );
     this.#update = db.prepare(
       `UPDATE conversation SET window_until_at = ?, last_inbound_at = ?, owner = ?,
@@ -78,7 +80,7 @@ export class ConversationTable {
     if (row.limit_next_at !== null) conversation.limitNextAt = row.limit_next_at;
     if (row.limit_told_at !== null) conversation.limitToldAt = toMillis(row.limit_told_at);
     const paceNextAt = row.pace_next_at ?? undefined;
-    const entry = { conversation, paceNextAt, factsVersion: row.facts_version };
+    const entry = { conversation, paceNextAt, key: row.key, factsVersion: row.facts_version };
     this.#caches.conversations.set(id, entry);
     return entry;
   }
@@ -88,14 +90,25 @@ export class ConversationTable {
     return row === undefined ? undefined : conversationId(row.id);
   }
 
+  /** The number of the key that what is said in it is sealed with. */
+  keyOf(id: ConversationId): number {
+    return this.load(id)?.key ?? ownKey;
+  }
+
   ofContact(contact: ContactId): ConversationId[] {
     return this.#ofContact.all(contact).map((row) => conversationId(row.id));
   }
 
-  insert(id: ConversationId, account: AccountId, contact: ContactId, now: Millis): void {
-    this.#insert.run(id, account, contact, now);
+  insert(
+    id: ConversationId,
+    account: AccountId,
+    contact: ContactId,
+    key: number,
+    now: Millis,
+  ): void {
+    this.#insert.run(id, account, contact, now, key);
     const conversation = { id, account, contact, owner: "bot", createdAt: now } as const;
-    const entry = { conversation, paceNextAt: undefined, factsVersion: 1 };
+    const entry = { conversation, paceNextAt: undefined, key, factsVersion: 1 };
     this.#caches.conversations.set(id, entry);
   }
 

@@ -10,7 +10,7 @@ import {
   type NewEvent,
 } from "#core/model/event.ts";
 import type { EventMark } from "#core/model/plan.ts";
-import type { Codec } from "./codec.ts";
+import { type Codec, type KeyOf, ownKey } from "./codec.ts";
 import type { PendingEvent } from "./inbox-lanes.ts";
 import { nextRowNumber, numberedId, rowNumber } from "./row-number.ts";
 
@@ -39,6 +39,7 @@ const pendingColumns = `event.id, event.conversation, event.kind, event.attempts
 /** What came in. Every method runs inside the caller's transaction. */
 export class EventTable {
   readonly #codec: Codec;
+  readonly #keyOf: KeyOf;
   readonly #remember: Statement<[string]>;
   #nextSeq: number;
   readonly #insert: Statement<
@@ -51,8 +52,9 @@ export class EventTable {
   readonly #onePending: Statement<[number], PendingRow>;
   readonly #revive: Statement<[number, string]>;
 
-  constructor(db: Database, codec: Codec) {
+  constructor(db: Database, codec: Codec, keyOf: KeyOf) {
     this.#codec = codec;
+    this.#keyOf = keyOf;
     this.#nextSeq = nextRowNumber(db, "event");
     this.#remember = db.prepare("INSERT INTO dedupe (key) VALUES (?) ON CONFLICT DO NOTHING");
     this.#insert = db.prepare(
@@ -101,6 +103,7 @@ export class EventTable {
     const text = JSON.stringify(body);
     const seq = this.#nextSeq++;
     const id = eventId(numberedId(uuid, seq));
+    const key = conversation === undefined ? ownKey : this.#keyOf(conversation);
     this.#insert.run(
       seq,
       id,
@@ -111,8 +114,8 @@ export class EventTable {
       reason ?? null,
       occurredAt,
       receivedAt,
-      this.#codec.encode(text),
-      raw === undefined ? null : this.#codec.encode(raw),
+      this.#codec.encode(text, `event/${id}`, key),
+      raw === undefined ? null : this.#codec.encode(raw, `raw/${id}`, key),
     );
     return { id, chars: text.length };
   }
@@ -127,7 +130,7 @@ export class EventTable {
   }
 
   body(id: EventId): EventBody {
-    const text = this.#codec.decode(this.#body.get(rowNumber(id), id)?.body ?? "");
+    const text = this.#codec.decode(this.#body.get(rowNumber(id), id)?.body ?? "", `event/${id}`);
     return parseJson(eventBodySchema, text, `event ${id}`);
   }
 

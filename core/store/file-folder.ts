@@ -6,11 +6,15 @@ import type { FileReader, FileStore, KeptFile } from "#core/model/ports/file-sto
 import type { Random } from "#core/model/ports/random.ts";
 import { noRoom, tooLarge } from "./file-error.ts";
 import { isFileName } from "./file-name.ts";
+import { createFileSealer, fileHeadBytes, fileKeyOf, openFileBytes } from "./file-seal.ts";
+import type { KeyRing } from "./key-ring.ts";
 
 export interface FileFolderOptions {
   /** Made if it is not there; this process alone writes in it. */
   readonly folder: string;
   readonly random: Random;
+  /** Each file is sealed with a key of its own; without it, they lie there as they are. */
+  readonly ring?: KeyRing;
   /** Size of the largest file that is kept. */
   readonly maxBytes: number;
   /** Room that is left free on the disk; none by default. */
@@ -30,7 +34,7 @@ const chunkBytes = 1_048_576;
  *     incoming/3f9c… ──write, sync──► announce ──rename──► ab/ab12… ──sync of ab/──► kept
  */
 export function openFileFolder(options: FileFolderOptions): FileStore {
-  const { folder, random, maxBytes, minFreeBytes = 0 } = options;
+  const { folder, random, ring, maxBytes, minFreeBytes = 0 } = options;
   const freeBytes = options.freeBytes ?? freeBytesOf;
   const incoming = join(folder, "incoming");
   rmSync(incoming, { recursive: true, force: true });
@@ -42,8 +46,10 @@ export function openFileFolder(options: FileFolderOptions): FileStore {
     const shelf = shelfOf(sha256);
     const made = await mkdir(shelf, { recursive: true, mode: 0o700 });
     if (made !== undefined) await syncFolder(folder);
+    const before = await keyOf(join(shelf, sha256));
     await rename(file, join(shelf, sha256));
     await syncFolder(shelf);
+    if (before !== undefined) ring?.drop([before]);
   }
 
   return {
@@ -53,7 +59,7 @@ export function openFileFolder(options: FileFolderOptions): FileStore {
       if (freeBytes(folder) - bytes < minFreeBytes) throw noRoom();
       const file = join(incoming, Buffer.from(random.bytes(16)).toString("hex"));
       try {
-        const kept: KeptFile = { sha256: await writeWhole(file, content), mime, bytes };
+        const kept: KeptFile = { sha256: await writeWhole(file, content, ring), mime, bytes };
         await announce?.(kept);
         await shelve(file, kept.sha256);
         return kept;
@@ -62,13 +68,15 @@ export function openFileFolder(options: FileFolderOptions): FileStore {
         throw isFull(error) ? noRoom(error) : error;
       }
     },
-    ...readFileFolder(folder),
+    ...readFileFolder(folder, ring),
     async remove(sha256) {
       if (!isFileName(sha256)) return;
       const shelf = shelfOf(sha256);
       try {
+        const key = await keyOf(join(shelf, sha256));
         await rm(join(shelf, sha256));
         await syncFolder(shelf);
+        if (key !== undefined) ring?.drop([key]);
       } catch (error) {
         if (codeOf(error) !== "ENOENT") throw error;
       }
@@ -77,12 +85,13 @@ export function openFileFolder(options: FileFolderOptions): FileStore {
 }
 
 /** Reads a folder's files, also beside the process that writes in it. */
-export function readFileFolder(folder: string): FileReader {
+export function readFileFolder(folder: string, ring?: KeyRing): FileReader {
   return {
     async read(sha256) {
       if (!isFileName(sha256)) return undefined;
       try {
-        return await readFile(join(shelfIn(folder, sha256), sha256));
+        const bytes = await readFile(join(shelfIn(folder, sha256), sha256));
+        return openFileBytes(bytes, ring);
       } catch (error) {
         if (codeOf(error) === "ENOENT") return undefined;
         throw error;
@@ -96,20 +105,45 @@ function shelfIn(folder: string, sha256: string): string {
 }
 
 /** Writes and syncs a new file; gives its hash. */
-async function writeWhole(file: string, content: Uint8Array): Promise<string> {
+async function writeWhole(
+  file: string,
+  content: Uint8Array,
+  ring: KeyRing | undefined,
+): Promise<string> {
   const hash = createHash("sha256");
+  const sealer = ring === undefined ? undefined : createFileSealer(ring);
   const handle = await open(file, "wx", 0o600);
   try {
+    if (sealer !== undefined) await writeChunk(handle, sealer.head);
     for (let start = 0; start < content.byteLength; start += chunkBytes) {
       const chunk = content.subarray(start, start + chunkBytes);
       hash.update(chunk);
-      await writeChunk(handle, chunk);
+      await writeChunk(handle, sealer?.seal(chunk) ?? chunk);
     }
+    if (sealer !== undefined) await writeChunk(handle, sealer.end());
     await handle.sync();
   } finally {
     await handle.close();
   }
   return hash.digest("hex");
+}
+
+/** The number of the key of a file that may be there. */
+async function keyOf(file: string): Promise<number | undefined> {
+  let handle: FileHandle;
+  try {
+    handle = await open(file, "r");
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return undefined;
+    throw error;
+  }
+  try {
+    const head = Buffer.alloc(fileHeadBytes);
+    const { bytesRead } = await handle.read(head, 0, fileHeadBytes, 0);
+    return fileKeyOf(head.subarray(0, bytesRead));
+  } finally {
+    await handle.close();
+  }
 }
 
 /** A write may take less than it was given. */

@@ -2,6 +2,12 @@ import type { Database, Statement } from "better-sqlite3";
 import { type ContactId, contactId } from "#core/lib/ids.ts";
 import { type Millis, toMillis } from "#core/lib/millis.ts";
 
+/** That whoever comes under this key of an address has said STOP. */
+export interface KeptStop {
+  readonly lookup: string;
+  readonly at: Millis;
+}
+
 interface ContactRow {
   readonly contact: string;
 }
@@ -14,7 +20,7 @@ export class FormerAddressTable {
   readonly #add: Statement<[string, string, string | null]>;
   readonly #strandedBy: Statement<[string], ContactRow>;
   readonly #strandedBehind: Statement<[string, string], ContactRow>;
-  readonly #keepStop: Statement<[number, string]>;
+  readonly #keepStop: Statement<[string, number]>;
   readonly #stoppedAt: Statement<[string], { readonly stopped_at: number }>;
   readonly #forgetStop: Statement<[string]>;
 
@@ -32,8 +38,7 @@ export class FormerAddressTable {
        WHERE taken_by = ? AND contact <> ? AND ${isStranded} ORDER BY contact`,
     );
     this.#keepStop = db.prepare(
-      `INSERT INTO stopped_address (lookup, stopped_at)
-       SELECT lookup, ? FROM address WHERE contact = ?
+      `INSERT INTO stopped_address (lookup, stopped_at) VALUES (?, ?)
        ON CONFLICT (lookup) DO UPDATE SET stopped_at = max(stopped_at, excluded.stopped_at)`,
     );
     this.#stoppedAt = db.prepare("SELECT stopped_at FROM stopped_address WHERE lookup = ?");
@@ -57,8 +62,8 @@ export class FormerAddressTable {
     return this.#strandedBehind.all(id, id).map(({ contact }) => contactId(contact));
   }
 
-  keepStop(id: ContactId, at: Millis): void {
-    this.#keepStop.run(at, id);
+  keepStop(lookup: string, at: Millis): void {
+    this.#keepStop.run(lookup, at);
   }
 
   /** When the last STOP of one of these addresses was said, by somebody who was erased. */

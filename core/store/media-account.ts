@@ -19,7 +19,7 @@ export interface MediaAccount {
 export function createMediaAccount({
   orm,
   conversations,
-}: RecordsDeps & { readonly conversations: ConversationTable }): MediaAccount {
+}: Pick<RecordsDeps, "orm"> & { readonly conversations: ConversationTable }): MediaAccount {
   const users = orm.select({ seq: mediaTable.seq }).from(mediaTable);
   const hasNoUser = sql`NOT EXISTS ${users.where(eq(mediaTable.file, fileTable.sha256))}`;
   return {

@@ -6,6 +6,7 @@ import type { Records } from "#core/model/ports/records.ts";
 import { Caches } from "./caches.ts";
 import { CampaignSends } from "./campaign-sends.ts";
 import type { Codec } from "./codec.ts";
+import { noErasures } from "./erasure-list.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { assertNewest } from "./migrate.ts";
 import { createRecords } from "./records.ts";
@@ -43,6 +44,9 @@ export function openReadOnlyRecords(file: string, codec: Codec, clock: Clock): R
       group,
       codec,
       caches,
+      clock,
+      erasures: noErasures,
+      onListed: () => undefined,
       people: { resolve: () => undefined },
       inbox: { revive: () => refuse() },
       // Never asked: nothing that writes gets as far.
@@ -50,7 +54,13 @@ export function openReadOnlyRecords(file: string, codec: Codec, clock: Clock): R
       onErased: () => undefined,
       clearJournal: () => undefined,
     });
-    return { records, close: () => db.close() };
+    return {
+      records,
+      close() {
+        db.close();
+        codec.close();
+      },
+    };
   } catch (error) {
     db.close();
     throw toStoreError(error);

@@ -8,11 +8,13 @@ import type { Random } from "#core/model/ports/random.ts";
 import type { Records } from "#core/model/ports/records.ts";
 import type { Store } from "#core/model/ports/store.ts";
 import { Activities } from "./activities.ts";
+import { assignKeys } from "./assign-keys.ts";
 import { Caches } from "./caches.ts";
 import { CampaignSends } from "./campaign-sends.ts";
 import type { Codec } from "./codec.ts";
 import { borrowDatabase, type DatabaseHome, openDatabaseFile } from "./database-home.ts";
 import { DiskGuard } from "./disk-guard.ts";
+import { type ErasureList, noErasures } from "./erasure-list.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { Inbox } from "./inbox.ts";
 import { lastIdMs } from "./last-id.ts";
@@ -25,6 +27,7 @@ import { PlanWriter } from "./plan-writer.ts";
 import { Pruner } from "./prune.ts";
 import { Receipts } from "./receipts.ts";
 import { createRecords } from "./records.ts";
+import { replayErasures, setApplied } from "./replay-erasures.ts";
 import { assertSameKey } from "./same-key.ts";
 import { assertSettings } from "./settings.ts";
 import { SqliteStore } from "./sqlite-store.ts";
@@ -37,6 +40,8 @@ export interface SqliteStoreDeps {
   readonly random: Random;
   readonly codec: Codec;
   readonly log: Log;
+  /** Who was erased, whatever the database says; nobody by default. */
+  readonly erasures?: ErasureList;
   /** How long a claim lasts without `touch`, in milliseconds. */
   readonly leaseMs: number;
 }
@@ -98,6 +103,10 @@ function build(home: DatabaseHome, deps: SqliteStoreDeps, guard: DiskGuard | und
 
   const caches = new Caches();
   const tables = prepareTables(db, codec, caches);
+  const { erasures = noErasures } = deps;
+  replayErasures({ db, codec, ...tables, erasures, log });
+  assignKeys(db, codec);
+  caches.clear();
   const queues = fillQueues(tables, deps.leaseMs);
   const group = new GroupCommit(db, clock, {
     beforeCommit: () => tables.buckets.flush(),
@@ -118,7 +127,7 @@ function build(home: DatabaseHome, deps: SqliteStoreDeps, guard: DiskGuard | und
   const { inbox: lanes, activities: queue } = queues;
   const shared = { ...tables, group, codec, clock, log };
   const inbox = new Inbox({ ...shared, lanes, queue, people, plans, guard, newId });
-  const receipts = new Receipts(codec, outbox, vendors, conversations);
+  const receipts = new Receipts(outbox, vendors, conversations);
   const limits = new Limits(db, buckets);
   const pruner = new Pruner([buckets, limits, vendors]);
   const store = new SqliteStore({
@@ -136,7 +145,10 @@ function build(home: DatabaseHome, deps: SqliteStoreDeps, guard: DiskGuard | und
       () => queue.nextAt(),
       (from) => timers.nextAt(from),
     ],
-    onClose: () => home.close(),
+    onClose() {
+      home.close();
+      codec.close();
+    },
   });
   const records = createRecords({
     orm: drizzle(db),
@@ -145,12 +157,15 @@ function build(home: DatabaseHome, deps: SqliteStoreDeps, guard: DiskGuard | und
     inbox,
     people,
     campaigns: new CampaignSends(outbox, conversations, queues.sends, newId),
+    erasures,
+    onListed: (count) => setApplied(db, count),
     onErased: (ids) => forget(queues, ids),
     clearJournal: () => db.pragma("wal_checkpoint(TRUNCATE)"),
   });
   const abandon = () => {
     group.abandon();
     home.abandon();
+    codec.close();
   };
   return { store, records, abandon };
 }

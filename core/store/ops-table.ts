@@ -8,7 +8,7 @@ import {
   pendingCommandSchema,
   type SettingOverride,
 } from "#core/model/ops.ts";
-import type { Codec } from "./codec.ts";
+import { type Codec, ownKey } from "./codec.ts";
 
 /** What operators did and set. Every method runs inside the caller's transaction. */
 export class OpsTable {
@@ -49,14 +49,14 @@ export class OpsTable {
     }
     // It may name a person.
     if (ask !== undefined) {
-      this.#ask.run(ask.owner, ask.code, this.#codec.encode(JSON.stringify(ask)));
+      this.#ask.run(ask.owner, ask.code, this.#codec.encode(JSON.stringify(ask), `command/${ask.owner}`, ownKey));
     }
     for (const entry of audit) this.appendAudit(entry);
     return true;
   }
 
   appendAudit({ at, who, what, data }: AuditEntry): void {
-    const text = data === undefined ? null : this.#codec.encode(JSON.stringify(data));
+    const text = data === undefined ? null : this.#codec.encode(JSON.stringify(data), "audit", ownKey);
     this.#audit.run(at, who, what, text);
   }
 
@@ -67,6 +67,6 @@ export class OpsTable {
   pending(owner: string): PendingCommand | undefined {
     const row = this.#pending.get(owner);
     if (row === undefined) return undefined;
-    return parseJson(pendingCommandSchema, this.#codec.decode(row.body), "pending command");
+    return parseJson(pendingCommandSchema, this.#codec.decode(row.body, `command/${owner}`), "pending command");
   }
 }

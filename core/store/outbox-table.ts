@@ -1,12 +1,12 @@
 import type { Database, Statement } from "better-sqlite3";
-import { effectId, type OutboxId, outboxId, runId } from "#core/lib/ids.ts";
+import { conversationId, effectId, type OutboxId, outboxId, runId } from "#core/lib/ids.ts";
 import { parseJson } from "#core/lib/json.ts";
 import { type Millis, toMillis } from "#core/lib/millis.ts";
 import type { Conversation } from "#core/model/conversation.ts";
 import { messageOutSchema, type SendClass } from "#core/model/message-out.ts";
 import { type NewSend, type SendState, windowClosedReason } from "#core/model/send.ts";
-import type { Delivery } from "#core/model/status.ts";
-import type { Codec } from "./codec.ts";
+import type { Delivery, SendError } from "#core/model/status.ts";
+import type { Codec, KeyOf } from "./codec.ts";
 import { nextRowNumber, numberedId, rowNumber } from "./row-number.ts";
 import type { OpenSend, SendContent } from "./send-lanes.ts";
 
@@ -34,6 +34,7 @@ export interface OutboxRow {
 }
 
 interface ContentRow {
+  readonly id: string;
   readonly effect: string;
   readonly run: Text;
   readonly message: string;
@@ -46,6 +47,7 @@ const columns = `seq, id, conversation, account, class, queued_at, state, attemp
 /** Messages to send. Every method runs inside the caller's transaction. */
 export class OutboxTable {
   readonly #codec: Codec;
+  readonly #keyOf: KeyOf;
   #nextSeq: number;
   readonly #insert: Statement<
     [
@@ -76,8 +78,9 @@ export class OutboxTable {
   readonly #held: Statement<[string, string, number], OutboxRow>;
   readonly #cancelHeld: Statement<[string, string, string]>;
 
-  constructor(db: Database, codec: Codec) {
+  constructor(db: Database, codec: Codec, keyOf: KeyOf) {
     this.#codec = codec;
+    this.#keyOf = keyOf;
     this.#nextSeq = nextRowNumber(db, "outbox");
     this.#insert = db.prepare(
       `INSERT INTO outbox (seq, id, effect, conversation, account, run, class, purpose, message, state,
@@ -89,7 +92,9 @@ export class OutboxTable {
     this.#open = db.prepare(
       `SELECT ${columns} FROM outbox INDEXED BY outbox_open WHERE is_open = 1 ORDER BY seq`,
     );
-    this.#content = db.prepare("SELECT effect, run, message, purpose FROM outbox WHERE seq = ?");
+    this.#content = db.prepare(
+      "SELECT id, effect, run, message, purpose FROM outbox WHERE seq = ?",
+    );
     this.#start = db.prepare(
       `UPDATE outbox SET state = 'sending', attempt = attempt + 1
        WHERE seq = ? AND state = ? AND attempt = ?`,
@@ -142,9 +147,10 @@ export class OutboxTable {
     now: Millis,
   ): OpenSend | undefined {
     const { effect, run, message, purpose } = send;
-    const text = this.#codec.encode(JSON.stringify(message));
     const seq = this.#nextSeq++;
     const id = outboxId(numberedId(uuid, seq));
+    const key = this.#keyOf(conversation);
+    const text = this.#codec.encode(JSON.stringify(message), `outbox/${id}`, key);
     const attempt = state === "sending" ? 1 : 0;
     const { changes } = this.#insert.run(
       seq,
@@ -176,6 +182,15 @@ export class OutboxTable {
     };
   }
 
+  /** What a row's `error` holds. */
+  sealError(
+    { id, conversation }: Pick<OutboxRow, "id" | "conversation">,
+    error: SendError,
+  ): string {
+    const key = this.#keyOf(conversationId(conversation));
+    return this.#codec.encode(JSON.stringify(error), `error/${id}`, key);
+  }
+
   bySeq(seq: number): OutboxRow | undefined {
     return this.#bySeq.get(seq);
   }
@@ -192,7 +207,7 @@ export class OutboxTable {
 
   content(seq: number): SendContent {
     const row = this.#content.get(seq);
-    const text = this.#codec.decode(row?.message ?? "");
+    const text = this.#codec.decode(row?.message ?? "", `outbox/${row?.id}`);
     return {
       effect: effectId(row?.effect ?? ""),
       run: row?.run === null || row?.run === undefined ? undefined : runId(row.run),

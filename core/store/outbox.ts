@@ -8,7 +8,6 @@ import type { AppliedStatus } from "#core/model/ports/store.ts";
 import type { Send, SendDecision, SendResult, SendStart } from "#core/model/send.ts";
 import { sendFactsOf } from "#core/model/send-facts.ts";
 import type { BucketTable } from "./bucket-table.ts";
-import type { Codec } from "./codec.ts";
 import type { ContactTable } from "./contact-table.ts";
 import type { ConversationTable } from "./conversation-table.ts";
 import type { GroupCommit } from "./group-commit.ts";
@@ -32,7 +31,6 @@ export interface OutboxDeps {
   readonly buckets: BucketTable;
   readonly limits: Limits;
   readonly pruner: Pruner;
-  readonly codec: Codec;
   readonly group: GroupCommit;
   readonly log: Log;
 }
@@ -252,7 +250,7 @@ export class Outbox {
 
   /** Writes how `attempt` ended into its row, unless a receipt or a later attempt said more. */
   #record(row: OutboxRow, attempt: number, result: SendResult, now: Millis): void {
-    const { codec, receipts } = this.#deps;
+    const { receipts } = this.#deps;
     if (result.kind === "accepted") {
       receipts.confirm(row, attempt, result.vendorId, now);
       return;
@@ -260,7 +258,7 @@ export class Outbox {
     const isCutOff = row.state === "unknown";
     if (row.attempt !== attempt || (row.state !== "sending" && !isCutOff)) return;
     if (result.kind === "unknown" && isCutOff) return;
-    row.error = codec.encode(JSON.stringify(result.error));
+    row.error = this.#deps.table.sealError(row, result.error);
     switch (result.kind) {
       case "retry":
         row.state = "queued";

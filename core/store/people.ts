@@ -94,7 +94,7 @@ export class People {
 
   #makeConversation(account: AccountId, contact: CachedSender["contact"], now: Millis) {
     const id = conversationId(this.#newId());
-    this.#conversations.insert(id, account, contact, now);
+    this.#conversations.insert(id, account, contact, this.#contacts.keyOf(contact), now);
     this.#caches.runs.set(id, []);
     return id;
   }

@@ -3,7 +3,6 @@ import type { Millis } from "#core/lib/millis.ts";
 import type { AppliedStatus } from "#core/model/ports/store.ts";
 import type { Send } from "#core/model/send.ts";
 import { nextDelivery } from "#core/model/status.ts";
-import type { Codec } from "./codec.ts";
 import type { ConversationTable } from "./conversation-table.ts";
 import type { OutboxRow, OutboxTable } from "./outbox-table.ts";
 import { rowNumber } from "./row-number.ts";
@@ -17,18 +16,11 @@ const undecided: readonly string[] = ["sending", "unknown", "unconfirmed"];
  * step with the rows that come back.
  */
 export class Receipts {
-  readonly #codec: Codec;
   readonly #outbox: OutboxTable;
   readonly #vendors: VendorTable;
   readonly #conversations: ConversationTable;
 
-  constructor(
-    codec: Codec,
-    outbox: OutboxTable,
-    vendors: VendorTable,
-    conversations: ConversationTable,
-  ) {
-    this.#codec = codec;
+  constructor(outbox: OutboxTable, vendors: VendorTable, conversations: ConversationTable) {
     this.#outbox = outbox;
     this.#vendors = vendors;
     this.#conversations = conversations;
@@ -63,7 +55,8 @@ export class Receipts {
     const attempt = send.attempt + 1;
     if (!this.#outbox.accept(send.id, attempt)) return false;
     const lookup = this.#vendors.lookup(send.account, vendorId);
-    this.#vendors.bindNew(lookup, vendorId, rowNumber(send.id), attempt);
+    const { conversation } = send;
+    this.#vendors.bindNew({ conversation, outbox: rowNumber(send.id) }, lookup, vendorId, attempt);
     return true;
   }
 
@@ -82,7 +75,7 @@ export class Receipts {
       isChanged = this.#prove(row, attempt, lookup, update.vendorId, bound);
     } else if (bound === undefined) {
       const unproven = { outbox: row.seq, attempt, is_confirmed: 0 };
-      this.#vendors.bind(lookup, update.vendorId, unproven);
+      this.#vendors.bind(conversationId(row.conversation), lookup, update.vendorId, unproven);
     }
     if (this.#move(row, attempt, update, now)) isChanged = true;
     if (!isChanged) return undefined;
@@ -106,7 +99,8 @@ export class Receipts {
   ): boolean {
     const isKnown = bound !== undefined && (bound.is_confirmed === 1 || bound.outbox !== row.seq);
     if (!isKnown) {
-      this.#vendors.bind(lookup, vendorId, { outbox: row.seq, attempt, is_confirmed: 1 });
+      const proven = { outbox: row.seq, attempt, is_confirmed: 1 };
+      this.#vendors.bind(conversationId(row.conversation), lookup, vendorId, proven);
       row.copies += 1;
       if (row.copies > 1) this.#vendors.countDuplicate();
     }
@@ -138,7 +132,7 @@ export class Receipts {
 
   #fail(row: OutboxRow, receipt: Receipt, now: Millis): void {
     const { error, effect } = receipt;
-    if (error !== undefined) row.error = this.#codec.encode(JSON.stringify(error));
+    if (error !== undefined) row.error = this.#outbox.sealError(row, error);
     if (effect !== undefined && effect !== "none") row.reason = effect;
     if (undecided.includes(row.state)) row.state = "failed";
     if (effect === "window-closed") {

@@ -72,12 +72,16 @@ export function createAiRecords(
       group.read(() => {
         const rows = orm.select().from(aiThreadTable).where(isThread(conversation, provider));
         const row = rows.get();
-        return row === undefined ? undefined : codec.decode(row.thread);
+        return row === undefined
+          ? undefined
+          : codec.decode(row.thread, `thread/${conversation}/${provider}`);
       }),
     putAiThread: (conversation, provider, thread, at) =>
       group.write(() => {
         if (conversations.load(conversation) === undefined) return;
-        const set = { thread: codec.encode(thread), at };
+        const key = conversations.keyOf(conversation);
+        const sealed = codec.encode(thread, `thread/${conversation}/${provider}`, key);
+        const set = { thread: sealed, at };
         orm
           .insert(aiThreadTable)
           .values({ conversation, provider, ...set })

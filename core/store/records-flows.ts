@@ -94,13 +94,13 @@ export function createFlowRecords({ orm, group, codec }: RecordsDeps): Flows {
           after === undefined
             ? undefined
             : sql`(${revision}, ${state}, ${step}, ${id}) > (${after.revision}, ${after.state}, ${restingPlace(after)}, ${after.id})`;
-        const rows = orm.select({ body: runTable.body }).from(runTable);
+        const rows = orm.select({ id, body: runTable.body }).from(runTable);
         return rows
           .where(and(isLive, eq(runTable.flow, flow), isLater))
           .orderBy(revision, state, step, id)
           .limit(limit)
           .all()
-          .map(({ body }) => parseJson(runSchema, codec.decode(body), "run"));
+          .map((row) => parseJson(runSchema, codec.decode(row.body, `run/${row.id}`), "run"));
       }),
   };
 }

@@ -1,18 +1,13 @@
 import { desc, eq } from "drizzle-orm";
 import { sha256Hex } from "#core/lib/digest.ts";
-import type { ContactId, ConversationId } from "#core/lib/ids.ts";
+import type { ContactId } from "#core/lib/ids.ts";
 import { parseJson } from "#core/lib/json.ts";
 import { coverageSchema } from "#core/model/consent.ts";
 import type { ConsentRecord, Records } from "#core/model/ports/records.ts";
-import type { Caches } from "./caches.ts";
 import type { ConsentTable } from "./consent-table.ts";
-import type { ContactTable } from "./contact-table.ts";
-import type { ConversationTable } from "./conversation-table.ts";
-import { erasePerson } from "./erase-person.ts";
-import type { MediaAccount } from "./media-account.ts";
 import type { People as PeopleFinder } from "./people.ts";
 import { readAiUsage } from "./records-ai.ts";
-import type { RecordsDeps } from "./records-deps.ts";
+import { createErasures, type ErasureDeps } from "./records-erasure.ts";
 import type { TrafficReader } from "./records-traffic.ts";
 import { consentTable } from "./schema-people.ts";
 
@@ -33,30 +28,22 @@ type People = Pick<
 /** More than anybody has: an export and an erasure know no bound. */
 const everything = Number.MAX_SAFE_INTEGER;
 
-export interface PeopleDeps extends RecordsDeps {
-  readonly contacts: ContactTable;
-  readonly conversations: ConversationTable;
-  readonly caches: Caches;
+export interface PeopleDeps extends ErasureDeps {
   readonly consents: ConsentTable;
   readonly people: Pick<PeopleFinder, "resolve">;
   readonly reader: TrafficReader;
-  readonly media: MediaAccount;
-  /** Clears memory of what is gone, after the commit. */
-  readonly onErased: (conversations: readonly ConversationId[]) => void;
-  /** What was erased is in the journal until it is emptied. */
-  readonly clearJournal: () => void;
 }
 
 /** A person's rows: shown, handed over, erased. */
 export function createPeopleRecords(deps: PeopleDeps): People {
-  const { orm, group, codec, contacts, conversations, caches, reader, media } = deps;
+  const { orm, group, codec, contacts, conversations, reader, media } = deps;
 
   function consentsOf(contact: ContactId): ConsentRecord[] {
     const rows = orm.select().from(consentTable).where(eq(consentTable.contact, contact));
     return rows
       .orderBy(desc(consentTable.seq))
       .all()
-      .map((row) => toRecord(row, codec.decode(row.wording)));
+      .map((row) => toRecord(row, codec.decode(row.wording, `consent/${contact}`)));
   }
 
   const loadAll = (ids: readonly ContactId[]) =>
@@ -91,24 +78,7 @@ export function createPeopleRecords(deps: PeopleDeps): People {
           aiUsage: readAiUsage(deps, { contact: id, limit: everything }),
         };
       }),
-    async eraseContact(id) {
-      let erased: ConversationId[] = [];
-      const isErased = await group.write(
-        () => {
-          const selves = [id, ...contacts.strandedBehind(id)];
-          erased = selves.flatMap((self) => conversations.ofContact(self));
-          for (const self of selves) contacts.keepStop(self);
-          caches.clear();
-          const files = media.filesOf(erased);
-          const isFound = erasePerson(orm, selves, erased);
-          media.recount(files);
-          return isFound;
-        },
-        () => deps.onErased(erased),
-      );
-      if (isErased) deps.clearJournal();
-      return isErased;
-    },
+    ...createErasures(deps),
     appendConsent: ({ contact, ...line }) => group.write(() => deps.consents.append(contact, line)),
     consents: (contact) => group.read(() => consentsOf(contact)),
     resolvePerson: (account, sender, now) =>

@@ -60,7 +60,9 @@ export function createTrafficReader({ orm, codec }: RecordsDeps): TrafficReader 
     runs(conversation) {
       const rows = orm.select().from(runTable).where(eq(runTable.conversation, conversation));
       const found = rows.orderBy(desc(runTable.id)).all();
-      return found.map(({ body }) => parseJson(runSchema, codec.decode(body), "run"));
+      return found.map(({ id, body }) =>
+        parseJson(runSchema, codec.decode(body, `run/${id}`), "run"),
+      );
     },
     history(conversation, limit) {
       const rows = orm.select().from(historyTable);
@@ -103,8 +105,8 @@ function toEventRecord(row: typeof eventTable.$inferSelect, codec: Codec): Event
     attempts: row.attempts,
     receivedAt: row.receivedAt,
     occurredAt: row.occurredAt,
-    body: parseJson(eventBodySchema, codec.decode(row.body), `event ${row.id}`),
-    raw: row.raw === null ? undefined : codec.decode(row.raw),
+    body: parseJson(eventBodySchema, codec.decode(row.body, `event/${row.id}`), `event ${row.id}`),
+    raw: row.raw === null ? undefined : codec.decode(row.raw, `raw/${row.id}`),
   };
 }
 
@@ -120,21 +122,29 @@ function toSendRecord(row: typeof outboxTable.$inferSelect, codec: Codec): SendR
     delivery: row.delivery ?? undefined,
     reason: row.reason ?? undefined,
     error:
-      error === null ? undefined : parseJson(sendErrorSchema, codec.decode(error), "send error"),
+      error === null
+        ? undefined
+        : parseJson(sendErrorSchema, codec.decode(error, `error/${row.id}`), "send error"),
     attempt: row.attempt,
     queuedAt: row.queuedAt,
-    message: parseJson(messageOutSchema, codec.decode(row.message), `send ${row.id}`),
+    message: parseJson(
+      messageOutSchema,
+      codec.decode(row.message, `outbox/${row.id}`),
+      `send ${row.id}`,
+    ),
     price: price === null ? undefined : parseJson(jsonSchema, price, "price"),
   };
 }
 
 function toHistoryEntry(row: typeof historyTable.$inferSelect, codec: Codec): HistoryEntry {
-  const { at, what, run, event, data } = row;
+  const { conversation, at, what, run, event, data } = row;
   return {
     at,
     what,
     ...(run === null ? {} : { run }),
     ...(event === null ? {} : { event }),
-    ...(data === null ? {} : { data: parseJson(jsonSchema, codec.decode(data), "history") }),
+    ...(data === null
+      ? {}
+      : { data: parseJson(jsonSchema, codec.decode(data, `history/${conversation}`), "history") }),
   };
 }

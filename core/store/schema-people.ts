@@ -15,6 +15,7 @@ export const contactTable = sqliteTable("contact", {
   factsVersion: integer("facts_version").notNull(),
   createdAt: integer("created_at").$type<Millis>().notNull(),
   consents: text("consents"),
+  key: integer("key").notNull().default(0),
 });
 
 export const conversationTable = sqliteTable("conversation", {
@@ -31,6 +32,7 @@ export const conversationTable = sqliteTable("conversation", {
   factsVersion: integer("facts_version").notNull(),
   createdAt: integer("created_at").$type<Millis>().notNull(),
   paceNextAt: real("pace_next_at"),
+  key: integer("key").notNull().default(0),
 });
 
 export const consentTable = sqliteTable("consent", {

@@ -25,8 +25,11 @@ export function createSendOrigins({ orm, group, codec }: RecordsDeps): Pick<Reco
         return {
           conversation,
           attempt,
-          message: parseJson(messageOutSchema, codec.decode(message), `send ${id}`),
-          run: row.run === null ? undefined : parseJson(runSchema, codec.decode(row.run), "run"),
+          message: parseJson(messageOutSchema, codec.decode(message, `outbox/${id}`), `send ${id}`),
+          run:
+            row.run === null
+              ? undefined
+              : parseJson(runSchema, codec.decode(row.run, `run/${row.send.run}`), "run"),
         };
       }),
   };

@@ -11,6 +11,7 @@ export type StoreCode =
   | "STORE_CORRUPT"
   | "STORE_FAILED"
   | "STORE_KEY_WRONG"
+  | "STORE_KEY_GONE"
   | "STORE_LOCKED"
   | "STORE_SCHEMA_NEWER"
   | "STORE_SCHEMA_OLDER"

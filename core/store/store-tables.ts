@@ -2,7 +2,7 @@ import type { Database } from "better-sqlite3";
 import { ActivityTable } from "./activity-table.ts";
 import { BucketTable } from "./bucket-table.ts";
 import type { Caches } from "./caches.ts";
-import type { Codec } from "./codec.ts";
+import type { Codec, KeyOf } from "./codec.ts";
 import { ConsentTable } from "./consent-table.ts";
 import { ContactTable } from "./contact-table.ts";
 import { ConversationTable } from "./conversation-table.ts";
@@ -33,18 +33,19 @@ export interface StoreTables {
 export function prepareTables(db: Database, codec: Codec, caches: Caches): StoreTables {
   const contacts = new ContactTable(db, codec, caches);
   const conversations = new ConversationTable(db, caches);
+  const keyOf: KeyOf = (conversation) => conversations.keyOf(conversation);
   return {
-    activities: new ActivityTable(db, codec),
+    activities: new ActivityTable(db, codec, keyOf),
     buckets: new BucketTable(db, caches, conversations),
     consents: new ConsentTable(db, codec, contacts),
     contacts,
     conversations,
-    events: new EventTable(db, codec),
-    history: new HistoryTable(db, codec),
+    events: new EventTable(db, codec, keyOf),
+    history: new HistoryTable(db, codec, keyOf),
     ops: new OpsTable(db, codec),
-    outbox: new OutboxTable(db, codec),
-    runs: new RunTable(db, codec, caches),
+    outbox: new OutboxTable(db, codec, keyOf),
+    runs: new RunTable(db, codec, keyOf, caches),
     timers: new TimerTable(db),
-    vendors: new VendorTable(db, codec),
+    vendors: new VendorTable(db, codec, keyOf),
   };
 }

@@ -1,9 +1,9 @@
 import type { Database, Statement } from "better-sqlite3";
-import type { AccountId } from "#core/lib/ids.ts";
+import type { AccountId, ConversationId } from "#core/lib/ids.ts";
 import { parseJson } from "#core/lib/json.ts";
 import { dayMs, type Millis, toMillis } from "#core/lib/millis.ts";
 import { type StatusUpdate, statusUpdateSchema } from "#core/model/status.ts";
-import type { Codec } from "./codec.ts";
+import { type Codec, type KeyOf, ownKey } from "./codec.ts";
 
 /** Which send a vendor's message id belongs to. `is_confirmed`: the vendor took the message. */
 export interface VendorRow {
@@ -34,6 +34,7 @@ const duplicates = "duplicate_sends";
  */
 export class VendorTable {
   readonly #codec: Codec;
+  readonly #keyOf: KeyOf;
   readonly #find: Statement<[string], VendorRow>;
   readonly #bind: Statement<[string, number, number, number, string]>;
   readonly #bindNew: Statement<[string, number, number, string]>;
@@ -45,8 +46,9 @@ export class VendorTable {
   /** False while no receipt waits for its id: sends with callback data never make one wait. */
   #mayHaveEarly: boolean;
 
-  constructor(db: Database, codec: Codec) {
+  constructor(db: Database, codec: Codec, keyOf: KeyOf) {
     this.#codec = codec;
+    this.#keyOf = keyOf;
     this.#find = db.prepare(
       "SELECT outbox, attempt, is_confirmed FROM vendor_message WHERE lookup = ?",
     );
@@ -81,22 +83,33 @@ export class VendorTable {
     return this.#find.get(lookup);
   }
 
-  bind(lookup: string, vendorId: string, row: VendorRow): void {
-    const vendor = this.#codec.encode(vendorId);
+  bind(conversation: ConversationId, lookup: string, vendorId: string, row: VendorRow): void {
+    const vendor = this.#encode(conversation, lookup, vendorId);
     this.#bind.run(lookup, row.outbox, row.attempt, row.is_confirmed, vendor);
   }
 
   /** Keeps a receipt of an id that nobody has named yet. */
   keepEarly(lookup: string, receipt: Receipt, now: Millis): void {
     const { status, at, error, effect, price } = receipt;
-    const body = this.#codec.encode(JSON.stringify({ status, at, error, effect, price }));
+    const text = JSON.stringify({ status, at, error, effect, price });
+    const body = this.#codec.encode(text, `early/${lookup}`, ownKey);
     this.#keep.run(lookup, status, body, now);
     this.#mayHaveEarly = true;
   }
 
   /** Binds an id that is new; an id that is known stays whose it is. */
-  bindNew(lookup: string, vendorId: string, outbox: number, attempt: number): void {
-    this.#bindNew.run(lookup, outbox, attempt, this.#codec.encode(vendorId));
+  bindNew(
+    { conversation, ...row }: { readonly conversation: ConversationId; readonly outbox: number },
+    lookup: string,
+    vendorId: string,
+    attempt: number,
+  ): void {
+    const vendor = this.#encode(conversation, lookup, vendorId);
+    this.#bindNew.run(lookup, row.outbox, attempt, vendor);
+  }
+
+  #encode(conversation: ConversationId, lookup: string, vendorId: string): string {
+    return this.#codec.encode(vendorId, `vendor/${lookup}`, this.#keyOf(conversation));
   }
 
   get mayHaveEarly(): boolean {
@@ -108,7 +121,9 @@ export class VendorTable {
     if (!this.#mayHaveEarly) return [];
     return this.#takeEarly
       .all(lookup)
-      .map(({ body }) => parseJson(receiptSchema, this.#codec.decode(body), "receipt"))
+      .map(({ body }) =>
+        parseJson(receiptSchema, this.#codec.decode(body, `early/${lookup}`), "receipt"),
+      )
       .toSorted((a, b) => a.at - b.at);
   }
 

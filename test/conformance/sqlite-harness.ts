@@ -1,10 +1,14 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createQuietLog } from "#core/plugin/testing/quiet-log.ts";
 import { SeededRandom } from "#core/plugin/testing/seeded-random.ts";
 import type { StoreHarness } from "#core/plugin/testing/store-conformance-world.ts";
 import { VirtualClock } from "#core/plugin/testing/virtual-clock.ts";
-import { createPlainCodec } from "#core/store/codec.ts";
+import { openKeyRing } from "#core/store/key-ring.ts";
 import { openMemoryDatabase } from "#core/store/open-memory-database.ts";
 import { type OpenStore, openSqliteStore } from "#core/store/open-sqlite-store.ts";
+import { createSealedCodec } from "#core/store/sealed-codec.ts";
 
 const startAt = Date.UTC(2026, 10, 22, 8);
 const leaseMs = 30_000;
@@ -17,7 +21,10 @@ export async function createSqliteHarness(): Promise<StoreHarness> {
   const random = new SeededRandom(7);
   const database = openMemoryDatabase();
   const faults = new Faults();
-  const codec = createPlainCodec(new Uint8Array(32).fill(7));
+  const folder = mkdtempSync(join(tmpdir(), "sapa-keys-"));
+  const keyOf = (byte: number) => new Uint8Array(32).fill(byte);
+  const ring = openKeyRing({ file: join(folder, "keys.db"), masterKey: keyOf(8), random });
+  const codec = createSealedCodec({ lookupKey: keyOf(7), ownKey: keyOf(9), ring });
   const open = (): OpenStore =>
     openSqliteStore({
       database: faults.watch(database),
@@ -47,6 +54,7 @@ export async function createSqliteHarness(): Promise<StoreHarness> {
     async dispose() {
       current.abandon();
       database.close();
+      rmSync(folder, { recursive: true });
     },
   };
 }

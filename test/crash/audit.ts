@@ -1,14 +1,12 @@
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
+import { openDataKey } from "#core/app/data-key.ts";
 import { realClock } from "#core/app/real-clock.ts";
 import { createRealRandom } from "#core/app/real-random.ts";
-import { loadSecretKey } from "#core/config/secret-key.ts";
-import { hmacHex } from "#core/lib/digest.ts";
 import { minuteMs } from "#core/lib/millis.ts";
 import type { StoreStats } from "#core/model/ports/store.ts";
 import type { SendState } from "#core/model/send.ts";
 import { createQuietLog } from "#core/plugin/testing/quiet-log.ts";
-import { createPlainCodec } from "#core/store/codec.ts";
 import { openSqliteStore } from "#core/store/open-sqlite-store.ts";
 import { wordOf } from "./crowd.ts";
 
@@ -34,19 +32,14 @@ export async function auditDatabase(dataFolder: string): Promise<Audit> {
   const integrity = String(raw.pragma("integrity_check(1)", { simple: true }));
   raw.close();
   const random = createRealRandom();
-  const key = loadSecretKey({
-    configured: undefined,
-    file: join(dataFolder, "secret.key"),
-    random,
-  });
+  const { codec } = openDataKey({ dataFolder, secretKey: undefined, random });
   const { store, records } = openSqliteStore({
     file,
     clock: realClock,
     random,
     log: createQuietLog(),
     leaseMs: minuteMs,
-    // The store's own key, as the composition root derives it; another one is refused at once.
-    codec: createPlainCodec(Buffer.from(hmacHex(key, "store"), "hex")),
+    codec,
   });
   const kept = new Map<string, number>();
   const pending = new Set<string>();

@@ -27,7 +27,7 @@ export async function openLive({
 }: Host): Promise<LiveFlows | undefined> {
   const file = join(settings.dataFolder, "sapa.db");
   if (!existsSync(file)) return undefined;
-  const { codec } = openDataKey({ ...settings, random });
+  const { codec } = openDataKey({ ...settings, random, isReadOnly: true });
   const database = openReadOnlyRecords(file, codec, clock);
   const { records } = database;
   try {

@@ -79,7 +79,7 @@ async function changeHere(
   }
   const { dataFolder } = settings;
   openDataFolder(dataFolder);
-  const { codec } = openDataKey({ ...settings, random });
+  const { codec, erasures } = openDataKey({ ...settings, random });
   const file = join(dataFolder, "sapa.db");
   const { store, records } = openSqliteStore({
     file,
@@ -87,6 +87,7 @@ async function changeHere(
     random,
     log,
     codec,
+    erasures,
     leaseMs: minuteMs,
   });
   try {

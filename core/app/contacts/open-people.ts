@@ -35,10 +35,10 @@ export async function viewPeople<Value>(
       hint: "Name the folder of the bot's data: --data, or SAPA_DATA.",
     });
   }
-  const { codec } = openDataKey({ ...settings, random });
+  const { codec, ring } = openDataKey({ ...settings, random, isReadOnly: true });
   const database = openReadOnlyRecords(file, codec, clock);
   try {
-    const files = readFileFolder(join(settings.dataFolder, "files"));
+    const files = readFileFolder(join(settings.dataFolder, "files"), ring);
     return await work({ host, records: database.records, files });
   } finally {
     database.close();
