@@ -1,4 +1,5 @@
 import { Argument, Command, Option } from "commander";
+import { addBackupCommands } from "./add-backup-commands.ts";
 import { addBroadcastCommands } from "./add-broadcast-commands.ts";
 import { addConsentCommands } from "./add-consent-commands.ts";
 import { addContactCommands } from "./add-contact-commands.ts";
@@ -43,6 +44,7 @@ export function createCommandLine(done: Done): Command {
   addContactCommands(program, done);
   addBroadcastCommands(program, done);
   addOpsCommands(program, done);
+  addBackupCommands(program, done);
   addOwn(program, done);
   return program;
 }

@@ -39,8 +39,10 @@ function spawn(...args: readonly string[]) {
   });
 }
 
-async function sapa(...args: readonly string[]) {
-  const child = spawn("contact", ...args);
+const sapa = (...args: readonly string[]) => run("contact", ...args);
+
+async function run(...args: readonly string[]) {
+  const child = spawn(...args);
   const [out, err] = await Promise.all([
     new Response(child.stdout).text(),
     new Response(child.stderr).text(),
@@ -140,6 +142,13 @@ describe("sapa contact", () => {
       await Bun.sleep(20);
     }
     try {
+      const backup = await run("backup", join(folder, "b.db"), "--keys", join(folder, "k.db"));
+      expect([backup.code, backup.err]).toEqual([0, ""]);
+      const locked = await run("restore", join(folder, "b.db"));
+      expect([locked.code, locked.err]).toEqual([
+        1,
+        expect.stringContaining("has this database open"),
+      ]);
       const done = await sapa("erase", "62822222222", "--yes", "--json");
       expect([done.code, JSON.parse(done.out)]).toMatchObject([
         0,
@@ -151,5 +160,22 @@ describe("sapa contact", () => {
       await bot.exited;
     }
     expect([...new Bun.Glob("files/??/*").scanSync(data)]).toEqual([]);
+  });
+
+  test("restore brings back everything but who was erased since", async () => {
+    await leave("Citra", [userId("ID.3")], "shrimps");
+    const again = await run("backup", join(folder, "b.db"));
+    expect([again.code, again.err]).toEqual([2, expect.stringContaining("is there already")]);
+    const restored = await run("restore", join(folder, "b.db"), "--json");
+    expect([restored.code, JSON.parse(restored.out)]).toEqual([0, { erased_again: 1 }]);
+    for (const word of ["ID.2", "62822222222", "ID.1"]) {
+      const { code, err } = await sapa("export", word);
+      expect([code, err]).toEqual([1, expect.stringContaining("erased on 20")]);
+    }
+    // Who came after the backup is not in it, and was never erased.
+    expect((await sapa("show", "ID.3")).err).toContain("nobody here is known by that");
+    const damaged = await run("restore", join(folder, "bot.yaml"));
+    expect([damaged.code, damaged.err]).toEqual([1, expect.stringContaining("not restored")]);
+    expect(existsSync(join(data, "sapa.db"))).toBe(true);
   });
 });

@@ -25,6 +25,7 @@ import type { ChannelSimulator } from "#core/model/ports/simulator.ts";
 import type { Store } from "#core/model/ports/store.ts";
 import { createDesk, type OpsDesk } from "#core/ops/create-desk.ts";
 import { openFileFolder } from "#core/store/file-folder.ts";
+import type { KeyRing } from "#core/store/key-ring.ts";
 import { openSqliteStore } from "#core/store/open-sqlite-store.ts";
 import { type ActiveSet, programsOf } from "./active-flows/active-flow.ts";
 import { type ActiveFlows, createActiveFlows } from "./active-flows/active-flows.ts";
@@ -33,6 +34,7 @@ import { createAiPermit } from "./ai-permit.ts";
 import { toAiSettings } from "./ai-settings.ts";
 import { readBroadcastFile, readStartedBroadcast } from "./broadcast-files.ts";
 import { checkChannels } from "./check-channels.ts";
+import { backupVerbs } from "./control/backup-verbs.ts";
 import { broadcastVerbs } from "./control/broadcast-verbs.ts";
 import { contactVerbs } from "./control/contact-verbs.ts";
 import { flowVerbs } from "./control/flow-verbs.ts";
@@ -147,7 +149,8 @@ export async function wireBot(options: WireOptions): Promise<Wired> {
     });
     const active = await startFlows({ records, clock, log }, bot.programs);
     const overrides = await records.settingOverrides();
-    return assemble(options, { store, records, files, secretKey, opened, active, overrides });
+    const parts = { store, records, files, ring, secretKey, opened, active, overrides };
+    return assemble(options, parts);
   } catch (error) {
     for (const channel of opened.toReversed()) channel.stop();
     await store.close();
@@ -159,6 +162,7 @@ interface Opened {
   readonly store: Store;
   readonly records: Records;
   readonly files: FileStore;
+  readonly ring: KeyRing;
   readonly secretKey: Uint8Array;
   /** Grows as channels are opened, so that a failure can stop those that were. */
   readonly opened: OpenChannel[];
@@ -238,6 +242,7 @@ function assemble(options: WireOptions, parts: Opened): Wired {
       ...opsVerbs(operators, clock),
       ...doers.verbs,
       ...contactVerbs(records, erasePerson),
+      ...backupVerbs(store, parts.ring),
     ]),
     async close() {
       doers.stop();

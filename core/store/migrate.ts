@@ -31,16 +31,22 @@ export const migrations: readonly string[] = [
  * `STORE_SCHEMA_OLDER`.
  */
 export function assertNewest(db: Database): void {
+  assertNotNewer(db);
   const found = versionOf(db);
   if (found === migrations.length) return;
   const message = `the database has schema ${found} and this program reads ${migrations.length}`;
-  if (found > migrations.length) {
-    throw new BotError<StoreCode>("STORE_SCHEMA_NEWER", message, {
-      hint: "Use the version of the program that wrote it.",
-    });
-  }
   throw new BotError<StoreCode>("STORE_SCHEMA_OLDER", message, {
     hint: "Start the bot once with this version: it brings the database up to date.",
+  });
+}
+
+/** Throws `STORE_SCHEMA_NEWER` unless this program can bring the tables to the newest shape. */
+export function assertNotNewer(db: Database): void {
+  const found = versionOf(db);
+  if (found <= migrations.length) return;
+  const message = `the database has schema ${found} and this program reads ${migrations.length}`;
+  throw new BotError<StoreCode>("STORE_SCHEMA_NEWER", message, {
+    hint: "Use the version of the program that wrote it.",
   });
 }
 

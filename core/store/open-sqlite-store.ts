@@ -65,6 +65,8 @@ export interface OpenPlace {
 export interface OpenStore {
   readonly store: Store;
   readonly records: Records;
+  /** How many contacts of the erasure list the database still had: it was restored, or a crash came between. */
+  readonly erasedAgain: number;
   /**
    * Ends this store as a kill does: what is not committed yet never is, and no promise of it settles
    * any more. The next store on the same place finds what was committed.
@@ -104,7 +106,7 @@ function build(home: DatabaseHome, deps: SqliteStoreDeps, guard: DiskGuard | und
   const caches = new Caches();
   const tables = prepareTables(db, codec, caches);
   const { erasures = noErasures } = deps;
-  replayErasures({ db, codec, ...tables, erasures, log });
+  const erasedAgain = replayErasures({ db, codec, ...tables, erasures, log });
   assignKeys(db, codec);
   caches.clear();
   const queues = fillQueues(tables, deps.leaseMs);
@@ -167,7 +169,7 @@ function build(home: DatabaseHome, deps: SqliteStoreDeps, guard: DiskGuard | und
     home.abandon();
     codec.close();
   };
-  return { store, records, abandon };
+  return { store, records, erasedAgain, abandon };
 }
 
 /** Ids that come after all that the database holds, although the clock may have been set back. */

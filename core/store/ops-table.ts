@@ -49,14 +49,19 @@ export class OpsTable {
     }
     // It may name a person.
     if (ask !== undefined) {
-      this.#ask.run(ask.owner, ask.code, this.#codec.encode(JSON.stringify(ask), `command/${ask.owner}`, ownKey));
+      this.#ask.run(
+        ask.owner,
+        ask.code,
+        this.#codec.encode(JSON.stringify(ask), `command/${ask.owner}`, ownKey),
+      );
     }
     for (const entry of audit) this.appendAudit(entry);
     return true;
   }
 
   appendAudit({ at, who, what, data }: AuditEntry): void {
-    const text = data === undefined ? null : this.#codec.encode(JSON.stringify(data), "audit", ownKey);
+    const text =
+      data === undefined ? null : this.#codec.encode(JSON.stringify(data), "audit", ownKey);
     this.#audit.run(at, who, what, text);
   }
 
@@ -67,6 +72,10 @@ export class OpsTable {
   pending(owner: string): PendingCommand | undefined {
     const row = this.#pending.get(owner);
     if (row === undefined) return undefined;
-    return parseJson(pendingCommandSchema, this.#codec.decode(row.body, `command/${owner}`), "pending command");
+    return parseJson(
+      pendingCommandSchema,
+      this.#codec.decode(row.body, `command/${owner}`),
+      "pending command",
+    );
   }
 }

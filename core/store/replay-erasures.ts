@@ -21,12 +21,13 @@ const applied = "erasures";
 
 /**
  * Erases again whom the list names, before anything else is read: the database may be a backup of before
- * their erasure, and so may be the keys. What a crash left half done is done.
+ * their erasure, and so may be the keys. What a crash left half done is done. Tells how many
+ * contacts there were.
  */
-export function replayErasures(deps: ReplayDeps): void {
+export function replayErasures(deps: ReplayDeps): number {
   const { db, codec, contacts, conversations, erasures, log } = deps;
   const entries = erasures.entries();
-  if (entries.length === 0) return;
+  if (entries.length === 0) return 0;
   const isThere = db.prepare("SELECT 1 FROM contact WHERE id = ?").pluck();
   const orm = drizzle(db);
   const media = createMediaAccount({ orm, conversations });
@@ -48,9 +49,10 @@ export function replayErasures(deps: ReplayDeps): void {
     setApplied(db, entries.length);
   }).immediate();
   codec.dropKeys(entries.flatMap(({ keys }) => keys));
-  if (count === 0) return;
+  if (count === 0) return 0;
   db.pragma("wal_checkpoint(TRUNCATE)");
   log.warn("store.erased-again", { count });
+  return count;
 }
 
 /** How many entries of the list this database has seen. */

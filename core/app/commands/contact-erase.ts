@@ -1,5 +1,5 @@
 import { readBotFolder } from "#core/app/bot-folder.ts";
-import { findPerson } from "#core/app/contacts/find-person.ts";
+import { findHere } from "#core/app/contacts/find-here.ts";
 import { type PeopleFlags, viewPeople } from "#core/app/contacts/open-people.ts";
 import { renderPerson, summarizePerson } from "#core/app/contacts/summarize-person.ts";
 import { callControl } from "#core/app/control/call-control.ts";
@@ -22,8 +22,9 @@ const verb = "contact.erase";
  * kept, here and in the networks' address books; without `--yes` it only shows whom it would be.
  */
 export async function contactEraseCommand(word: string, flags: EraseFlags): Promise<number> {
-  const id = await viewPeople(flags, async ({ records }) => {
-    const found = await findPerson(records, word);
+  const id = await viewPeople(flags, async (view) => {
+    const { records } = view;
+    const found = await findHere(view, word);
     const person = await records.exportContact(found.id);
     const others = await records.strandedBehind(found.id);
     if (flags.yes !== true && person !== undefined) {

@@ -1,12 +1,12 @@
 import { join } from "node:path";
-import { findPerson } from "#core/app/contacts/find-person.ts";
-import { type PeopleFlags, viewPeople } from "#core/app/contacts/open-people.ts";
+import { findHere } from "#core/app/contacts/find-here.ts";
+import { type PeopleFlags, type PeopleView, viewPeople } from "#core/app/contacts/open-people.ts";
 import { renderPerson, summarizePerson } from "#core/app/contacts/summarize-person.ts";
 import { writeExport } from "#core/app/contacts/write-export.ts";
 import { printError, printLine } from "#core/app/print.ts";
 import { BotError } from "#core/lib/bot-error.ts";
 import type { Contact } from "#core/model/contact.ts";
-import type { ContactExport, Records } from "#core/model/ports/records.ts";
+import type { ContactExport } from "#core/model/ports/records.ts";
 
 export interface ExportFlags extends PeopleFlags {
   readonly out?: string | undefined;
@@ -14,8 +14,8 @@ export interface ExportFlags extends PeopleFlags {
 
 /** `sapa contact show`: who a person is and how much is kept of them, never what was said. */
 export function contactShowCommand(word: string, flags: PeopleFlags): Promise<number> {
-  return viewPeople(flags, async ({ records }) => {
-    const { person, others } = await readPerson(records, word);
+  return viewPeople(flags, async (view) => {
+    const { person, others } = await readPerson(view, word);
     const summary = summarizePerson(
       person,
       others.map(({ id }) => id),
@@ -27,10 +27,10 @@ export function contactShowCommand(word: string, flags: PeopleFlags): Promise<nu
 
 /** `sapa contact export`: everything of a person, for programs and to read, with their files. */
 export function contactExportCommand(word: string, flags: ExportFlags): Promise<number> {
-  return viewPeople(flags, async ({ records, files }) => {
-    const { person, others } = await readPerson(records, word);
+  return viewPeople(flags, async (view) => {
+    const { person, others } = await readPerson(view, word);
     const folder = flags.out ?? join(".", `export-${person.contact.id}`);
-    const written = await writeExport(folder, person, files);
+    const written = await writeExport(folder, person, view.files);
     const answer = { folder, ...written, known_before_as: others.map(({ id }) => id) };
     if (flags.json === true) printLine(JSON.stringify(answer, undefined, 2));
     else printLine(`${folder}: data.json, README.txt and ${written.files} files`);
@@ -45,10 +45,11 @@ export function contactExportCommand(word: string, flags: ExportFlags): Promise<
 }
 
 async function readPerson(
-  records: Records,
+  view: PeopleView,
   word: string,
 ): Promise<{ readonly person: ContactExport; readonly others: readonly Contact[] }> {
-  const { id } = await findPerson(records, word);
+  const { records } = view;
+  const { id } = await findHere(view, word);
   const person = await records.exportContact(id);
   if (person === undefined) {
     throw new BotError("CONTACT_UNKNOWN", "this person has just been erased");

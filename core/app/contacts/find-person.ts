@@ -15,9 +15,7 @@ const pageSize = 500;
 export async function findPeople(records: Reader, word: string): Promise<readonly Contact[]> {
   const byId = await records.contact(contactId(word));
   if (byId !== undefined) return [byId];
-  const digits = word.replace(/[\s()+.-]/g, "");
-  const isPhone = /^\d{6,15}$/.test(digits);
-  const byAddress = await records.contactsAt(isPhone ? digits : word);
+  const byAddress = await records.contactsAt(toAddress(word));
   return byAddress.length > 0 ? byAddress : await findNamed(records, word);
 }
 
@@ -38,6 +36,12 @@ export async function findPerson(records: Reader, word: string): Promise<Contact
       hint: "Name one by its id.",
     },
   );
+}
+
+/** The value of the address that a word may be: a phone number is its digits. */
+export function toAddress(word: string): string {
+  const digits = word.replace(/[\s()+.-]/g, "");
+  return /^\d{6,15}$/.test(digits) ? digits : word;
 }
 
 async function findNamed(records: Reader, word: string): Promise<readonly Contact[]> {

@@ -6,6 +6,8 @@ import { type Host, openHost } from "#core/app/host.ts";
 import { BotError } from "#core/lib/bot-error.ts";
 import type { FileReader } from "#core/model/ports/file-store.ts";
 import type { Records } from "#core/model/ports/records.ts";
+import type { Codec } from "#core/store/codec.ts";
+import type { ErasureList } from "#core/store/erasure-list.ts";
 import { readFileFolder } from "#core/store/file-folder.ts";
 import { openReadOnlyRecords } from "#core/store/open-read-only.ts";
 
@@ -20,6 +22,8 @@ export interface PeopleView {
   readonly host: Host;
   readonly records: Records;
   readonly files: FileReader;
+  readonly codec: Codec;
+  readonly erasures: ErasureList;
 }
 
 /** Hands a data folder's people to `work`, read beside the bot that may be running. Writes nothing. */
@@ -35,11 +39,11 @@ export async function viewPeople<Value>(
       hint: "Name the folder of the bot's data: --data, or SAPA_DATA.",
     });
   }
-  const { codec, ring } = openDataKey({ ...settings, random, isReadOnly: true });
+  const { codec, ring, erasures } = openDataKey({ ...settings, random, isReadOnly: true });
   const database = openReadOnlyRecords(file, codec, clock);
   try {
     const files = readFileFolder(join(settings.dataFolder, "files"), ring);
-    return await work({ host, records: database.records, files });
+    return await work({ host, records: database.records, files, codec, erasures });
   } finally {
     database.close();
     host.log.flush();

@@ -1,0 +1,87 @@
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { readBotFolder } from "#core/app/bot-folder.ts";
+import { backupVerbs } from "#core/app/control/backup-verbs.ts";
+import { callControl } from "#core/app/control/call-control.ts";
+import { openDataKey } from "#core/app/data-key.ts";
+import { type Host, openHost } from "#core/app/host.ts";
+import { printLine } from "#core/app/print.ts";
+import { BotError } from "#core/lib/bot-error.ts";
+import type { Json } from "#core/lib/json.ts";
+import { minuteMs } from "#core/lib/millis.ts";
+import { openSqliteStore } from "#core/store/open-sqlite-store.ts";
+import { restoreBackup } from "#core/store/restore-backup.ts";
+
+export interface BackupFlags {
+  readonly bot?: string | undefined;
+  readonly data?: string | undefined;
+  readonly keys?: string | undefined;
+  readonly json?: boolean | undefined;
+}
+
+const verb = "store.backup";
+
+/** `sapa backup`: copies the database, checked, beside the bot that may be running; with --keys the keys too. */
+export async function backupCommand(file: string, flags: BackupFlags): Promise<number> {
+  const host = openHost(
+    readBotFolder(flags.bot).folder,
+    { data: flags.data },
+    { level: "error", handle: 2 },
+  );
+  const { dataFolder } = host.settings;
+  const keys = flags.keys === undefined ? {} : { keys: resolve(flags.keys) };
+  const input = { file: resolve(file), ...keys };
+  const answer = await callControl({ net: host.net, dataFolder }, verb, input);
+  if (answer === undefined) await backUpHere(host, input);
+  if (flags.json === true) printLine(JSON.stringify(input, undefined, 2));
+  else {
+    printLine(`${file}: the database, checked`);
+    printLine(
+      flags.keys === undefined
+        ? "It cannot be read without keys.db and secret.key of the data folder: keep these elsewhere (--keys)."
+        : `${flags.keys}: the keys; keep them elsewhere, and no longer than a month`,
+    );
+  }
+  return 0;
+}
+
+async function backUpHere(host: Host, input: Json): Promise<void> {
+  const { codec, ring, erasures, file } = openData(host);
+  const { store } = openSqliteStore({ ...host, file, codec, erasures, leaseMs: minuteMs });
+  try {
+    await backupVerbs(store, ring).get(verb)?.(JSON.stringify(input));
+  } finally {
+    await store.close();
+  }
+}
+
+/**
+ * `sapa restore`: puts a backup in the place of the database, while no bot runs on it. Whoever was erased
+ * since is erased again before anything is read.
+ */
+export async function restoreCommand(backup: string, flags: BackupFlags): Promise<number> {
+  const host = openHost(
+    readBotFolder(flags.bot).folder,
+    { data: flags.data },
+    { level: "error", handle: 2 },
+  );
+  if (!existsSync(backup)) throw new BotError("USE_WRONG", `there is no file ${backup}`);
+  const { codec, erasures, file } = openData(host);
+  restoreBackup({ backup: resolve(backup), file, codec, random: host.random });
+  const opened = openSqliteStore({ ...host, file, codec, erasures, leaseMs: minuteMs });
+  await opened.store.close();
+  const { erasedAgain } = opened;
+  if (flags.json === true) printLine(JSON.stringify({ erased_again: erasedAgain }));
+  else {
+    printLine(`restored; what was there is kept as ${file}.before-restore`);
+    if (erasedAgain > 0) printLine(`${erasedAgain} people who were erased since are erased again`);
+  }
+  return 0;
+}
+
+function openData({ settings, random }: Host) {
+  return {
+    ...openDataKey({ ...settings, random }),
+    file: join(settings.dataFolder, "sapa.db"),
+  };
+}
