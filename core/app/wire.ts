@@ -6,9 +6,11 @@ import { createBroadcastDesk, type DeskDeps } from "#core/engine/broadcasts/broa
 import { createEngine, type Engine } from "#core/engine/create-engine.ts";
 import { createMedia } from "#core/engine/media/create-media.ts";
 import { createEraser, type ErasePerson } from "#core/engine/privacy/erase-person.ts";
+import { expireTraffic } from "#core/engine/privacy/expire-traffic.ts";
 import type { EngineSettings } from "#core/engine/settings.ts";
 import { createFlowSet } from "#core/flow/flow-set.ts";
 import type { Program } from "#core/flow/program.ts";
+import { servicePurpose } from "#core/gate/decide-consent.ts";
 import type { ControlVerb } from "#core/http/control-verb.ts";
 import { createHttpApp } from "#core/http/create-http-app.ts";
 import type { AccountId } from "#core/lib/ids.ts";
@@ -351,11 +353,24 @@ function openDoers(
     secretKey: deriveKey(secretKey, "ai"),
     secrets: options.secrets ?? [],
   });
-  const expiry = expireAiUsage({ records, clock, log, keepsMs: bot.config.retention.aiMs });
+  const { retention, purposes } = bot.config;
+  const expiries = [
+    expireAiUsage({ records, clock, log, keepsMs: retention.aiMs }),
+    expireTraffic({
+      records,
+      clock,
+      log,
+      messagesMs: purposes[servicePurpose]?.keepsMs ?? retention.messagesMs,
+      rawMs: retention.rawMs,
+    }),
+  ];
   const { verbs, stop: stopTasks } = providerVerbs(providers, clock);
   return {
     media,
-    expiry,
+    expiry: {
+      start: () => expiries.forEach((expiry) => expiry.start()),
+      stop: () => expiries.forEach((expiry) => expiry.stop()),
+    },
     verbs,
     run: createRunActivity(media, runAction, runAi),
     stop() {

@@ -5,6 +5,7 @@ import type { OpsTable } from "./ops-table.ts";
 import { createAiRecords } from "./records-ai.ts";
 import { createAudienceRecords } from "./records-audience.ts";
 import { type BroadcastDeps, createBroadcastRecords } from "./records-broadcasts.ts";
+import { createTrafficExpiry } from "./records-expiry.ts";
 import { createFlowRecords } from "./records-flows.ts";
 import { createMediaRecords } from "./records-media.ts";
 import { createPeopleRecords, type PeopleDeps } from "./records-people.ts";
@@ -30,6 +31,7 @@ export function createRecords(
     ...createAiRecords(deps, deps.conversations),
     ...createTrafficRecords(deps, reader, deps.conversations),
     ...createSendOrigins(deps),
+    ...createTrafficExpiry(deps),
     ...createAudienceRecords(deps),
     ...createBroadcastRecords(deps),
     revive: (event) => deps.inbox.revive(event),

@@ -111,6 +111,10 @@ export interface Person {
   readonly contact: Contact;
 }
 
+/** What is kept for a time and no longer. `raw`: updates as they came, beside the events they became. */
+export const trafficKinds = ["raw", "events", "sends", "runs", "history"] as const;
+export type TrafficKind = (typeof trafficKinds)[number];
+
 /** Everything that is known of one person, for showing and handing over. */
 export interface ContactExport {
   readonly contact: Contact;
@@ -229,6 +233,17 @@ export interface Records extends BroadcastRecords {
   sendOrigin(id: OutboxId): Promise<SendOrigin | undefined>;
   runs(conversation: ConversationId): Promise<readonly Run[]>;
   history(conversation: ConversationId, limit: number): Promise<readonly HistoryEntry[]>;
+  /**
+   * Removes what of one kind is older than `before` and over, among the next `limit` rows after the mark,
+   * oldest first; gives the mark to go on from, or none if the rest is younger. What waits, is to be sent
+   * or is under way stays, however old.
+   */
+  expireTraffic(
+    kind: TrafficKind,
+    before: Millis,
+    after: string | undefined,
+    limit: number,
+  ): Promise<{ readonly removed: number; readonly next: string | undefined }>;
   /** Puts a dead event back into its conversation's line; false if it is not dead. */
   revive(event: EventId): Promise<boolean>;
 }
