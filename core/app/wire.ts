@@ -34,6 +34,7 @@ import { type ActiveFlows, createActiveFlows } from "./active-flows/active-flows
 import { startFlows } from "./active-flows/start-flows.ts";
 import { createAiPermit } from "./ai-permit.ts";
 import { toAiSettings } from "./ai-settings.ts";
+import { approveTemplates } from "./approve-templates.ts";
 import { readBroadcastFile, readStartedBroadcast } from "./broadcast-files.ts";
 import { checkChannels } from "./check-channels.ts";
 import { backupVerbs } from "./control/backup-verbs.ts";
@@ -46,7 +47,6 @@ import { openDataKey } from "./data-key.ts";
 import { deliverWebhook } from "./deliver-webhook.ts";
 import { deriveKey } from "./derive-key.ts";
 import { diskBounds } from "./disk-bounds.ts";
-import { findTemplates } from "./find-templates.ts";
 import { openBotKnowledge } from "./knowledge/open-bot-knowledge.ts";
 import { createLifecycle } from "./lifecycle.ts";
 import type { LoadedBot } from "./load-bot.ts";
@@ -402,17 +402,4 @@ function openChannels(
     for (const template of bot.templates) simulator.approve(template);
   }
   return { channels, simulators };
-}
-
-/** What simulators take as approved: the templates that flows send. */
-function approveTemplates(
-  simulators: ReadonlyMap<AccountId, ChannelSimulator>,
-  programs: readonly Program[],
-  locales: readonly string[],
-): void {
-  if (simulators.size === 0) return;
-  const sources = programs.map(({ file, source: text }) => ({ file, text }));
-  for (const template of findTemplates(sources, locales)) {
-    for (const simulator of simulators.values()) simulator.approve(template);
-  }
 }
