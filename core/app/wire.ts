@@ -1,16 +1,13 @@
 import { join } from "node:path";
 import type { Variables } from "#core/config/environment.ts";
 import { createAi } from "#core/engine/ai/create-ai.ts";
-import { expireAiUsage } from "#core/engine/ai/expire-usage.ts";
 import { createBroadcastDesk, type DeskDeps } from "#core/engine/broadcasts/broadcast-desk.ts";
 import { createEngine, type Engine } from "#core/engine/create-engine.ts";
 import { createMedia } from "#core/engine/media/create-media.ts";
 import { createEraser, type ErasePerson } from "#core/engine/privacy/erase-person.ts";
-import { expireTraffic } from "#core/engine/privacy/expire-traffic.ts";
 import type { EngineSettings } from "#core/engine/settings.ts";
 import { createFlowSet } from "#core/flow/flow-set.ts";
 import type { Program } from "#core/flow/program.ts";
-import { servicePurpose } from "#core/gate/decide-consent.ts";
 import type { ControlVerb } from "#core/http/control-verb.ts";
 import { createHttpApp } from "#core/http/create-http-app.ts";
 import type { AccountId } from "#core/lib/ids.ts";
@@ -43,6 +40,7 @@ import { contactVerbs } from "./control/contact-verbs.ts";
 import { flowVerbs } from "./control/flow-verbs.ts";
 import { opsVerbs } from "./control/ops-verbs.ts";
 import { providerVerbs } from "./control/provider-verbs.ts";
+import { createExpiries } from "./create-expiries.ts";
 import { openDataKey } from "./data-key.ts";
 import { deliverWebhook } from "./deliver-webhook.ts";
 import { deriveKey } from "./derive-key.ts";
@@ -353,24 +351,11 @@ function openDoers(
     secretKey: deriveKey(secretKey, "ai"),
     secrets: options.secrets ?? [],
   });
-  const { retention, purposes } = bot.config;
-  const expiries = [
-    expireAiUsage({ records, clock, log, keepsMs: retention.aiMs }),
-    expireTraffic({
-      records,
-      clock,
-      log,
-      messagesMs: purposes[servicePurpose]?.keepsMs ?? retention.messagesMs,
-      rawMs: retention.rawMs,
-    }),
-  ];
+  const expiry = createExpiries(bot.config, { records, clock, log });
   const { verbs, stop: stopTasks } = providerVerbs(providers, clock);
   return {
     media,
-    expiry: {
-      start: () => expiries.forEach((expiry) => expiry.start()),
-      stop: () => expiries.forEach((expiry) => expiry.stop()),
-    },
+    expiry,
     verbs,
     run: createRunActivity(media, runAction, runAi),
     stop() {
