@@ -97,6 +97,8 @@ export function ActForm({ phone, kind, children }: ActFormProps) {
   return (
     <form
       class="options"
+      method="post"
+      action={`/simulator/phones/${phone}/acts`}
       hx-post={`/simulator/phones/${phone}/acts`}
       hx-swap="none"
       enctype="multipart/form-data"

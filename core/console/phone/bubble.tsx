@@ -78,6 +78,8 @@ function Options({ phone, message, words }: MessageProps & Pick<BubbleProps, "ph
   const form = (children: Child) => (
     <form
       class="options"
+      method="post"
+      action={`/simulator/phones/${phone.id}/acts`}
       hx-post={`/simulator/phones/${phone.id}/acts`}
       hx-swap="none"
       aria-label={words.choose}

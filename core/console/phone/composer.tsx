@@ -21,6 +21,8 @@ export function Composer({ phone, words }: ComposerProps) {
       </p>
       <form
         class="composer"
+        method="post"
+        action={`/simulator/phones/${phone}/acts`}
         hx-post={`/simulator/phones/${phone}/acts`}
         hx-swap="none"
         data-clears="text"
