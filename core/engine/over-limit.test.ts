@@ -52,6 +52,24 @@ describe("messages over a person's limit of five a minute", () => {
     expect(menus(world)).toBe(5);
   });
 
+  test("keep their order: what stands between them is not overtaken", async () => {
+    const world = await startOver("drop");
+    for (let count = 0; count < 5; count += 1) await world.hear("daftar");
+    world.open.store.abandon();
+    world.reopen();
+    await world.hear("daftar");
+    await world.take({ kind: "choice", id: "tap", choice: "tap", title: "Tap", source: "button" });
+    await world.hear("daftar");
+    await world.hear("daftar");
+    await world.start();
+    const [conversation] = await world.open.store.records.conversations(1);
+    const id = conversation?.id;
+    const history = id === undefined ? [] : await world.open.store.records.history(id, 99);
+    expect(history.filter(({ what }) => what === "limit.reached").length).toBe(3);
+    const refused = await world.open.store.records.events({ state: "ignored", limit: 99 });
+    expect(refused.length).toBe(4);
+  });
+
   test("give the conversation to a person where the bot says so, once", async () => {
     const world = await startOver("handoff");
     for (let count = 0; count < 9; count += 1) await world.hear("daftar");

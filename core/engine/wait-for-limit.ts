@@ -20,8 +20,8 @@ interface Taken {
 }
 
 /**
- * What goes on where the next message is over the person's limit; undefined: it is not. All texts that
- * are over end in one turn, so that a flood costs others no more than a message. Where they wait
+ * What goes on where the next message is over the person's limit; undefined: it is not. Texts that are
+ * over and follow each other end in one turn, so that a flood costs others no more than a message. Where they wait
  * (`limits.over: queue`) STOP, START, operators' commands and what is no message goes on; else it says until when they wait.
  */
 export function waitForLimit(
@@ -41,8 +41,21 @@ export function waitForLimit(
     return event === undefined ? { until: take.until } : { event, also: [] };
   }
   if (!isText(next)) return { event: next, also: [], isOverLimit: true };
-  const others = events.filter((event) => event !== next && isText(event) && !passes(event));
-  return { event: next, also: others.map(({ id }) => id), isOverLimit: true };
+  const isOver = (event: StoredEvent) => isText(event) && !passes(event);
+  const also = eventsBehind(events, next, isOver).map(({ id }) => id);
+  return { event: next, also, isOverLimit: true };
+}
+
+/** Those of a kind right behind an event: what stands between them and others keeps its place in the line. */
+function eventsBehind(
+  events: readonly StoredEvent[],
+  next: StoredEvent,
+  isOne: (event: StoredEvent) => boolean,
+): readonly StoredEvent[] {
+  const sorted = events.toSorted(compareEvents);
+  const behind = sorted.slice(sorted.findIndex(({ id }) => id === next.id) + 1);
+  const end = behind.findIndex((event) => !isOne(event));
+  return end === -1 ? behind : behind.slice(0, end);
 }
 
 function isText({ body }: StoredEvent): boolean {

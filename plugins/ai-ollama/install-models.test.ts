@@ -62,7 +62,7 @@ test("the model that makes vectors is fetched too", async () => {
 
 test.each([
   ["pull model manifest: file does not exist", "AI_MODEL_MISSING"],
-  ["write /root/.ollama/x: no space left on device", "AI_SERVER"],
+  ["write /models/x: no space left on device", "AI_SERVER"],
   ["max retries exceeded: EOF", "AI_SERVER"],
 ])("what the server says in the stream, %p, is %s", async (said, code) => {
   server.answer(ndjson(['{"status":"pulling manifest"}', JSON.stringify({ error: said })]));

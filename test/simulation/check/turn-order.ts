@@ -42,14 +42,21 @@ export function createTurnOrderCheck(report: Report, directory: Directory): Chec
     }
   }
 
-  function checkOrder(claim: Claim, handledId: string, who: string): void {
+  /** `before`: what the same turn handled ahead of it. */
+  function checkOrder(
+    claim: Claim,
+    handledId: string,
+    before: readonly string[],
+    who: string,
+  ): void {
     const handled = claim.events.find(({ id }) => id === handledId);
     if (handled === undefined) {
       report("I2", `a turn handled ${handledId}, which it had not claimed`, who);
       return;
     }
     const earlier = claim.events.find(
-      (event) => compareEvents(event, handled) < 0 && !mayWait(event, claim),
+      (event) =>
+        compareEvents(event, handled) < 0 && !mayWait(event, claim) && !before.includes(event.id),
     );
     if (earlier !== undefined) {
       report("I2", `event ${handled.id} was handled before ${earlier.id}`, who);
@@ -70,7 +77,10 @@ export function createTurnOrderCheck(report: Report, directory: Directory): Chec
         if (given?.token !== claim.token) {
           report("I2", "a turn committed after it had lost its claim", who);
         }
-        for (const { event } of plan.marks) checkOrder(given ?? claim, event, who);
+        const handled = plan.marks.map(({ event }) => event);
+        for (const [at, event] of handled.entries()) {
+          checkOrder(given ?? claim, event, handled.slice(0, at), who);
+        }
       },
     },
   };
