@@ -12,7 +12,7 @@ import { gatherBurst, joinWaiting } from "./gather-burst.ts";
 import { handleTurn, parkTurn, type TurnDeps, type TurnEnd, type TurnWork } from "./handle-turn.ts";
 import type { IntakeFirst } from "./intake-first.ts";
 import { lookAgainAt, pickEvent } from "./pick-event.ts";
-import { waitForLimit } from "./wait-for-limit.ts";
+import { refuseWaiting, waitForLimit } from "./wait-for-limit.ts";
 
 /** Handles what came in: each conversation one event at a time, conversations beside each other. */
 export interface Turns {
@@ -72,14 +72,15 @@ export function createTurns(deps: TurnsDeps): Turns {
 async function carry(deps: TurnsDeps, claim: Claim): Promise<TurnEnd | undefined> {
   const now = deps.clock.now();
   const isCommand = (message: MessageIn) => deps.desk.isCommand(claim.contact, message);
-  const next = pickEvent(
-    claim,
-    now,
-    (run, message) => deps.isOwnInterrupt(run, message) || isCommand(message),
-  );
+  const isOwn = (run: Run, message: MessageIn) =>
+    deps.isOwnInterrupt(run, message) || isCommand(message);
+  const pick = (events: Claim["events"]) => pickEvent({ ...claim, events }, now, isOwn);
+  const line = { isCommand, pick };
+  const next = pick(claim.events);
   const burst =
-    next &&
-    (waitForLimit(claim, next, deps.settings, now, isCommand) ?? gather(deps, claim, next, now));
+    next === undefined
+      ? refuseWaiting(claim, line)
+      : (waitForLimit(claim, next, deps.settings, now, line) ?? gather(deps, claim, next, now));
   if (burst !== undefined && "until" in burst) {
     // Whatever comes in meanwhile opens the turn again.
     await deps.store.defer(claim, burst.until);

@@ -29,21 +29,49 @@ export function waitForLimit(
   next: StoredEvent,
   { limits }: Pick<EngineSettings, "limits">,
   now: Millis,
-  isCommand: (message: MessageIn) => boolean = () => false,
+  { isCommand, pick }: LineRules,
 ): Taken | { readonly until: Millis } | undefined {
-  const passes = ({ body }: StoredEvent) =>
-    body.kind !== "message" || isAlwaysHeard(body.message) || isCommand(body.message);
+  const passes = (event: StoredEvent) => isPassing(event, isCommand);
   if (passes(next)) return undefined;
   const take = takeOne(conversation.limitNextAt, paceOf(limits.contact), now);
   if (take.kind === "taken") return undefined;
   if (limits.over === "queue" && events.length <= maxWaiting) {
-    const event = events.toSorted(compareEvents).find(passes);
+    const event = pick(events.filter(passes));
     return event === undefined ? { until: take.until } : { event, also: [] };
   }
-  if (!isText(next)) return { event: next, also: [], isOverLimit: true };
+  return refuse(events, next, passes);
+}
+
+/**
+ * Messages wait while something is done for the person, and a claim shows so many of them alone: what
+ * is too much is refused, oldest first, so that what moves the run, and a STOP, come in sight.
+ */
+export function refuseWaiting({ events }: Claim, { isCommand }: LineRules): Taken | undefined {
+  if (events.length <= maxWaiting) return undefined;
+  const passes = (event: StoredEvent) => isPassing(event, isCommand);
+  const oldest = events.toSorted(compareEvents).find((event) => !passes(event));
+  return oldest === undefined ? undefined : refuse(events, oldest, passes);
+}
+
+/** What of a conversation's line goes before others. */
+export interface LineRules {
+  readonly isCommand: (message: MessageIn) => boolean;
+  /** The one of these that may be handled now. */
+  readonly pick: (events: readonly StoredEvent[]) => StoredEvent | undefined;
+}
+
+function refuse(
+  events: readonly StoredEvent[],
+  next: StoredEvent,
+  passes: (event: StoredEvent) => boolean,
+): Taken {
   const isOver = (event: StoredEvent) => isText(event) && !passes(event);
-  const also = eventsBehind(events, next, isOver).map(({ id }) => id);
-  return { event: next, also, isOverLimit: true };
+  const behind = isText(next) ? eventsBehind(events, next, isOver) : [];
+  return { event: next, also: behind.map(({ id }) => id), isOverLimit: true };
+}
+
+function isPassing({ body }: StoredEvent, isCommand: LineRules["isCommand"]): boolean {
+  return body.kind !== "message" || isAlwaysHeard(body.message) || isCommand(body.message);
 }
 
 /** Those of a kind right behind an event: what stands between them and others keeps its place in the line. */

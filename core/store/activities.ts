@@ -4,6 +4,7 @@ import type { Activity } from "#core/model/ports/store.ts";
 import type { ActivityQueue } from "./activity-queue.ts";
 import type { ActivityTable } from "./activity-table.ts";
 import type { GroupCommit } from "./group-commit.ts";
+import { isUnreadable } from "./store-error.ts";
 
 /** Leases open activities; a result, which is an event, ends them. */
 export class Activities {
@@ -22,7 +23,7 @@ export class Activities {
     const effects = this.#queue.take(max, now);
     if (effects.length === 0) return this.#group.read(() => []);
     const begun = this.#group.write(
-      () => effects.map((effect) => this.#table.begin(effect)).filter((it) => it !== undefined),
+      () => effects.flatMap((effect) => this.#begin(effect)),
       (activities) => {
         for (const { effect, timeoutMs } of activities) this.#queue.extend(effect, timeoutMs);
       },
@@ -31,6 +32,17 @@ export class Activities {
       this.#queue.putBack(effects);
       throw error;
     });
+  }
+
+  /** Nothing for one that cannot be read: it waits for its lease, and the others go on. */
+  #begin(effect: EffectId): readonly Activity[] {
+    try {
+      const activity = this.#table.begin(effect);
+      return activity === undefined ? [] : [activity];
+    } catch (error) {
+      if (isUnreadable(error)) return [];
+      throw error;
+    }
   }
 
   /** In memory alone: after a restart everything that is open is begun at once. */

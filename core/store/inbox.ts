@@ -83,7 +83,7 @@ export class Inbox {
   }
 
   async dueTimers(max: number, now: Millis, from: Millis): Promise<number> {
-    const { group, lanes, timers } = this.#deps;
+    const { group, lanes, log, timers } = this.#deps;
     const nextAt = await group.read(() => timers.nextAt(from));
     if (nextAt === undefined || nextAt > now) return 0;
     let taken: Taken[] = [];
@@ -94,7 +94,13 @@ export class Inbox {
           timers.drop(id);
           const body = { kind: "timer", timer: id, run, wait } as const;
           const times = { occurredAt: dueAt, receivedAt: now };
-          taken.push(this.#write({ account, conversation, body, ...times }, conversation));
+          try {
+            taken.push(this.#write({ account, conversation, body, ...times }, conversation));
+          } catch (error) {
+            // Whose key is gone is nobody's to wake; the timers of all others go on.
+            if (!isUnreadable(error)) throw error;
+            log.error("store.row-unreadable", { conversation, error: errorText(error) });
+          }
         }
         return taken.length;
       },

@@ -31,13 +31,25 @@ export function createSealedCodec(deps: {
       const end = text.indexOf(".");
       const key = keyOf(Number.parseInt(text.slice(mark.length, end), 36));
       if (key === undefined) throw gone(place);
-      return openText(text.slice(end + 1), key, place);
+      return openRow(text.slice(end + 1), key, place);
     },
     lookup: createLookup(deps.lookupKey),
     newKey: () => ring.take(),
     dropKeys: (numbers) => ring.drop(numbers.filter((number) => number !== ownKey)),
     close: () => ring.close(),
   };
+}
+
+function openRow(sealed: string, key: Uint8Array, place: string): string {
+  try {
+    return openText(sealed, key, place);
+  } catch (error) {
+    const [table = ""] = place.split("/");
+    throw new BotError<StoreCode>("STORE_ROW_DAMAGED", `a row of ${table} cannot be opened`, {
+      hint: "It was changed, or sealed with another key. Restore the newest backup if there are many.",
+      cause: error,
+    });
+  }
 }
 
 function gone(place: string): BotError<StoreCode> {

@@ -14,6 +14,7 @@ export type StoreCode =
   | "STORE_KEY_GONE"
   | "STORE_LOCKED"
   | "STORE_RESTORE_FAILED"
+  | "STORE_ROW_DAMAGED"
   | "STORE_SCHEMA_NEWER"
   | "STORE_SCHEMA_OLDER"
   | "STORE_SETTING_REFUSED"
@@ -64,5 +65,12 @@ export const unreadableHoldMs = 10 * minuteMs;
 
 /** True if a row was read and is not what the program expects: others may still be. */
 export function isUnreadable(error: unknown): boolean {
-  return error instanceof BotError && error.code === "JSON_INVALID";
+  return error instanceof BotError && unreadable.has(error.code);
 }
+
+/** What reading one row may end with: no JSON of ours, sealed and changed, or sealed with a key that is gone. */
+const unreadable: ReadonlySet<unknown> = new Set([
+  "JSON_INVALID",
+  "STORE_KEY_GONE",
+  "STORE_ROW_DAMAGED",
+]);

@@ -133,11 +133,13 @@ async function answer(
   const now = clock.now();
   const facts = await readAiFacts(deps, activity, now);
   if (facts === undefined) return failed("not_allowed", "the person is gone", true);
+  // Before anybody sees a word of theirs, a moderator included.
+  if (!facts.mayAsk) return failed("not_allowed", "the person wants no AI", true);
   const gathered = await gatherQuestion(deps, activity, ask, facts.contact);
   if (gathered.kind === "unaskable") return failed("bad_request", gathered.message, true);
   const { question } = gathered;
   const purse = openPurse(deps, activity, ask, facts);
-  const before = await checkText(deps, facts, asText(question), purse, signal);
+  const before = await checkText(deps, facts, question.mask(asText(question)), purse, signal);
   if (before !== undefined) return before;
   const box = openTools(deps, activity, question, facts);
   const typing = keepTyping(deps, activity);

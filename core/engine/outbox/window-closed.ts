@@ -14,7 +14,7 @@ import {
  * event that there is once for each closed window. Undefined: nothing is asked.
  */
 export function windowClosedOf(
-  { account, conversation, purpose, facts }: Send,
+  { account, class: sendClass, conversation, purpose, facts }: Send,
   decision: SendDecision,
   { window }: Pick<EngineSettings, "window">,
   now: Millis,
@@ -22,6 +22,8 @@ export function windowClosedOf(
   if (decision.kind !== "block" || decision.reason !== windowClosedReason) return undefined;
   if (window?.template === undefined) return undefined;
   if (purpose === confirmationPurpose || purpose === refusalPurpose) return undefined;
+  // A broadcast goes to open windows alone, and asks nobody.
+  if (sendClass === "campaign") return undefined;
   return {
     account,
     conversation,

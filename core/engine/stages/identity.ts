@@ -125,7 +125,8 @@ function renew(turn: Turn, { window }: EngineSettings): void {
   const { windowMs } = turn.channel.capabilities;
   const windowUntilAt = renewWindow(conversation.windowUntilAt, event.occurredAt, now, windowMs);
   const before = conversation.windowUntilAt;
-  const wasClosed = before !== undefined && !isWindowOpen(before, now);
+  // Somebody new has not written yet, and may have been written to: by an event or a schedule.
+  const wasClosed = !isWindowOpen(before, now);
   if (window !== undefined && wasClosed && isWindowOpen(windowUntilAt, now)) {
     turn.releaseHeld(later(now, -window.holdMs));
   }

@@ -9,7 +9,7 @@ import type { Interrupt } from "#core/gate/words/interrupt-words.ts";
 import { assertNever } from "#core/lib/assert-never.ts";
 import { runId } from "#core/lib/ids.ts";
 import { type Millis, toMillis } from "#core/lib/millis.ts";
-import type { PurposeRules } from "#core/model/consent.ts";
+import { answersPurpose, type PurposeRules } from "#core/model/consent.ts";
 import { type MessageIn, messageText } from "#core/model/message-in.ts";
 import { confirmationPurpose } from "#core/model/send.ts";
 import { hearCommand, hearInPause, type OperateDeps } from "./operate.ts";
@@ -67,7 +67,9 @@ export function stopContact(turn: Turn, rules: PurposeRules): StageResult {
   turn.cancelSends("stopped");
   // By the person's own stamp: a START that was said before it and comes after it is void.
   const saidAt = toMillis(Math.min(turn.event.occurredAt, turn.now));
-  const at = toMillis(Math.max(saidAt, stoppedAt ?? saidAt));
+  // What they asked for after an earlier STOP was answered already: this one ends that, however late it comes.
+  const askedAt = consents?.[answersPurpose]?.at ?? saidAt;
+  const at = toMillis(Math.max(saidAt, stoppedAt ?? saidAt, askedAt));
   withdrawAll(turn, at, rules);
   turn.changeContact({ stop: { kind: "stopped", at } });
   turn.record("contact.stopped");
