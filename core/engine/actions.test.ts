@@ -160,3 +160,16 @@ test("a result that comes while a person has the conversation waits for its end"
   await world.clock.advance(settings.echoPauseMs + hourMs);
   expect(world.said).toEqual(["Number K-17. Sugar?"]);
 });
+
+test("the time of another try comes in sight, and STOP too, however much is written meanwhile", async () => {
+  const failing = { kind: "failed", code: "busy", message: "busy" } as const;
+  const { world, begun, end } = await start();
+  await world.hear("kopi");
+  await end(failing);
+  for (let count = 0; count < 100; count += 1) await world.hear(`well ${count}`);
+  await world.clock.advance(3 * secondMs);
+  expect(begun.length).toBe(2);
+  for (let count = 0; count < 100; count += 1) await world.hear(`so ${count}`);
+  await world.hear("stop");
+  expect(world.said.at(-1)).toContain("not get any more messages");
+});

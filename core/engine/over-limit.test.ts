@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { minuteMs } from "#core/lib/millis.ts";
-import { settings, startWorld, type World } from "./testing/world.ts";
+import { person, settings, startWorld, type World } from "./testing/world.ts";
 
 const startOver = (over: "drop" | "queue" | "handoff"): Promise<World> =>
   startWorld({ settings: { ...settings, limits: { ...settings.limits, over } } });
@@ -78,4 +78,30 @@ describe("messages over a person's limit of five a minute", () => {
     const [conversation] = await world.open.store.records.conversations(1);
     expect(conversation?.owner).toBe("human");
   });
+});
+
+test("a timer that falls due while a person answers is not spent by who writes too much", async () => {
+  const reminder = {
+    file: "reminder.flow.yaml",
+    text: `
+flow: reminder
+format: 1
+triggers: [{ message: remind }]
+steps:
+  - ask: What of?
+    id: what
+    timeout: 2m
+    on_timeout: [{ say: Never mind. }]
+`,
+  };
+  const own = { ...settings, limits: { ...settings.limits, over: "queue" } } as const;
+  const world = await startWorld({ flows: [reminder], settings: own });
+  await world.hear("remind");
+  const echo = { kind: "echo", id: "e1", vendorKind: "text", text: "Hi", sender: person } as const;
+  await world.happen(echo);
+  await world.clock.advance(3 * minuteMs);
+  for (let count = 0; count < 9; count += 1) await world.hear("hello");
+  await world.happen({ kind: "operator", by: "Rani", act: { kind: "resume" } });
+  await world.clock.advance(minuteMs);
+  expect(world.said).toContain("Never mind.");
 });
