@@ -42,6 +42,7 @@ describe("the schema of bot.yaml", () => {
         aiMs: 30 * dayMs,
       },
       operators: [],
+      knowledge: {},
       flows: { env: [], mergeTexts: true },
       plugins: [],
     });

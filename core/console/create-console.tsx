@@ -54,6 +54,12 @@ const contentSecurityPolicy = {
 /** Forms with a file are larger than all others. */
 const maxFormBytes = 16 * 1_048_576;
 
+/** Addresses in numbers and this machine's own name: no other name can be pointed at them. */
+function isOwnHost(url: string): boolean {
+  const { hostname } = new URL(url);
+  return hostname === "localhost" || hostname.startsWith("[") || /^[\d.]+$/.test(hostname);
+}
+
 /** The simulator's pages, below `/simulator`. */
 export function createConsole(deps: ConsoleDeps): Console {
   const { bot, simulators, view, world, clock, log } = deps;
@@ -87,6 +93,11 @@ export function createConsole(deps: ConsoleDeps): Console {
       strictTransportSecurity: false,
     }),
   );
+  app.use(async (context, next) => {
+    // A name that somebody else points at this machine brings their pages in.
+    if (!isOwnHost(context.req.url)) return context.text("this name is not ours", 421);
+    return await next();
+  });
   app.use(csrf());
   app.use(bodyLimit({ maxSize: maxFormBytes }));
   app.get("/assets/:name", async (context) => {

@@ -108,12 +108,13 @@ export class ContactTable {
 
   /**
    * Writes a contact whom nobody had; `addresses` have to be free. Whoever said STOP and was erased
-   * since has still said STOP.
+   * since has still said STOP, under an address of `former` too: one that comes later, or that they had.
    */
-  insert(scope: string, made: Contact): void {
+  insert(scope: string, made: Contact, former: readonly Address[] = []): void {
     const { id, addresses, createdAt } = made;
     const lookups = addresses.map((address) => this.#lookup(scope, address));
-    const stoppedAt = made.stoppedAt ?? this.#former.stoppedAt(lookups);
+    const known = [...lookups, ...former.map((address) => this.#lookup(scope, address))];
+    const stoppedAt = made.stoppedAt ?? this.#former.stoppedAt(known);
     const contact = stoppedAt === undefined ? made : { ...made, stoppedAt };
     const key = this.#codec.newKey();
     this.#insert.run(id, this.#encode(contact, key), stoppedAt ?? null, createdAt, key);

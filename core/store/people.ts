@@ -58,7 +58,7 @@ export class People {
   ): CachedSender {
     const { addresses, scope } = sender;
     const { contact: found, gains, retires } = resolveSender(sender, known);
-    const contact = found ?? this.#makeContact(sender, [], now);
+    const contact = found ?? this.#makeFollowed(sender, now);
     for (const address of gains) this.#contacts.giveAddress(contact, scope, address, now);
     for (const address of retires) {
       const isKept = addresses.some((it) => it.kind === address.kind && it.value === address.value);
@@ -78,9 +78,14 @@ export class People {
     return { contact, conversation: this.#makeConversation(account, contact, now) };
   }
 
-  #makeContact({ scope, name, username }: Sender, addresses: readonly Address[], now: Millis) {
+  #makeContact(
+    { scope, name, username }: Sender,
+    addresses: readonly Address[],
+    now: Millis,
+    former: readonly Address[] = [],
+  ) {
     const id = contactId(this.#newId());
-    this.#contacts.insert(scope, {
+    const made = {
       ...(name === undefined ? {} : { name }),
       ...(username === undefined ? {} : { username }),
       tags: [],
@@ -88,8 +93,15 @@ export class People {
       id,
       addresses: [...addresses],
       createdAt: now,
-    });
+    };
+    this.#contacts.insert(scope, made, former);
     return id;
+  }
+
+  /** Somebody new who is said to have had other addresses: what was said under them holds. */
+  #makeFollowed(sender: Sender, now: Millis) {
+    const { addresses, previous = [] } = sender;
+    return this.#makeContact(sender, [], now, [...addresses, ...previous]);
   }
 
   #makeConversation(account: AccountId, contact: CachedSender["contact"], now: Millis) {

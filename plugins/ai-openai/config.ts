@@ -75,6 +75,14 @@ export const configSchema = z
       .describe(
         "True: the server is yours and no text leaves your hands. Left out: on this machine alone.",
       ),
+    first_word_within_s: z
+      .int()
+      .min(1)
+      .max(1_800)
+      .default(60)
+      .describe(
+        "How long the model may think, or a server load it, before the first word, in seconds.",
+      ),
     transcription_model: model
       .optional()
       .describe("The model that writes down voice notes; at OpenAI gpt-transcribe."),

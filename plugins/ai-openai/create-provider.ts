@@ -56,6 +56,7 @@ export function createProvider(context: PluginContext, name: string, config: Con
       actsAsUser: false,
     },
     ...(price === undefined ? {} : { price }),
+    deadlines: { firstEventMs: config.first_word_within_s * 1_000 },
     stream: (request, signal) => finish(ask, request, AbortSignal.any([signal, context.signal])),
     probe: (signal) => probe(clientOf, config, signal ?? context.signal),
     ...extrasOf(clientOf, config, isOpenAi),

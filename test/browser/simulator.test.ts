@@ -133,6 +133,11 @@ describe.skipIf(!hasChromium)("the simulator in a browser", () => {
     expect((await fetch(`${dev.url}/simulator${path}`)).status).toBe(404);
   });
 
+  test("a name that leads here, and is not ours, opens nothing", async () => {
+    const headers = { host: "evil.example" };
+    expect((await fetch(`${dev.url}/simulator`, { headers })).status).toBe(421);
+  });
+
   test("a form of another site does nothing", async () => {
     const response = await fetch(`${dev.url}/simulator/phones/p1/acts`, {
       method: "POST",

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { knowledgeEnds } from "./chunk-file.ts";
 
 /** More than these are not read: an index in one process is not a search engine. */
@@ -22,16 +22,39 @@ export interface FolderListing {
 export function listFolder(folder: string): FolderListing {
   const found: FoundFile[] = [];
   const leftOut: { file: string; why: string }[] = [];
-  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-    const path = join(entry.parentPath, entry.name);
-    const file = relative(folder, path).replaceAll("\\", "/");
-    if (!entry.isFile() || file.split("/").some((part) => part.startsWith("."))) continue;
-    const { size, mtimeMs } = statSync(path);
-    const why = whyNot(file, size, found.length);
-    if (why === undefined) found.push({ file, mark: `${size}:${mtimeMs}` });
+  for (const { file, problem } of walk(folder, "")) {
+    if (problem !== undefined) {
+      leftOut.push({ file, why: problem });
+      continue;
+    }
+    const status = statSync(join(folder, file), { throwIfNoEntry: false });
+    if (status === undefined) continue;
+    const why = whyNot(file, status.size, found.length);
+    if (why === undefined) found.push({ file, mark: `${status.size}:${status.mtimeMs}` });
     else leftOut.push({ file, why });
   }
   return { found: found.toSorted((a, b) => (a.file < b.file ? -1 : 1)), leftOut };
+}
+
+interface Walked {
+  readonly file: string;
+  /** Why a folder below cannot be listed. */
+  readonly problem?: string;
+}
+
+/** Files of a folder and those below, one folder at a time: a linked folder is none of ours. */
+function* walk(folder: string, below: string): Generator<Walked, void, void> {
+  for (const entry of readdirSync(join(folder, below), { withFileTypes: true })) {
+    if (entry.name.startsWith(".")) continue;
+    const file = below === "" ? entry.name : `${below}/${entry.name}`;
+    if (entry.isFile()) yield { file };
+    if (!entry.isDirectory()) continue;
+    try {
+      yield* walk(folder, file);
+    } catch {
+      yield { file, problem: "it cannot be listed by this user" };
+    }
+  }
 }
 
 function whyNot(file: string, bytes: number, count: number): string | undefined {

@@ -63,7 +63,9 @@ export async function askLink(
 /** What is said of the instructions is outside of every scope. */
 function isLeaking(text: string, question: Question, form: AnswerForm): boolean {
   const facts = systemFacts(question, form);
-  return findLeak(text, { frame: frameText(facts), author: facts.author }) !== undefined;
+  // What the bot is for may be said, in the owner's words too.
+  const frame = frameText({ ...facts, scope: undefined });
+  return findLeak(text, { frame, author: facts.author }) !== undefined;
 }
 
 interface FormedAnswer {
