@@ -5,8 +5,11 @@ import { liveSubjects } from "./live-subjects.ts";
 import { runLive } from "./run-live.ts";
 
 /** `bun run live`: the providers against the real vendors, as far as this machine has their keys. */
-const counts = await runLive(liveSubjects, processVariables(repository), (line) => {
-  console.log(line);
-});
-console.log(summaryLine([counts]));
-process.exit(counts.failed === 0 ? 0 : 1);
+async function main(): Promise<number> {
+  const print = (line: string) => console.log(line);
+  const counts = await runLive(liveSubjects, processVariables(repository), print);
+  print(summaryLine([counts]));
+  return counts.failed === 0 ? 0 : 1;
+}
+
+if (import.meta.main) process.exit(await main());
