@@ -98,7 +98,7 @@ export const responsesVendor: StreamVendor = {
     }),
     kind: "server",
   },
-  firstEventMs: 30_000,
+  firstEventMs: 60_000,
   idleMs: 30_000,
 };
 
@@ -130,7 +130,7 @@ export const chatVendor: StreamVendor = {
     text: `data: ${JSON.stringify({ error: { message: "The server had an error", type: "server_error", code: null, param: null } })}\n\n`,
     kind: "server",
   },
-  firstEventMs: 30_000,
+  firstEventMs: 60_000,
   idleMs: 30_000,
 };
 
