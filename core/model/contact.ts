@@ -17,6 +17,8 @@ export const contactSchema = z.object({
   profile: z.record(z.string(), jsonSchema).readonly(),
   /** When STOP was said; undefined when messages may go out. */
   stoppedAt: millisSchema.optional(),
+  /** When START last ended a STOP: one that was said before it holds no more. */
+  startedAt: millisSchema.optional(),
   /** The last word of the consent ledger by purpose; undefined before its first line. */
   consents: consentsSchema.optional(),
   createdAt: millisSchema,
@@ -30,5 +32,5 @@ export interface ContactChange {
   readonly language?: string;
   readonly tags?: readonly string[];
   readonly profile?: Readonly<Record<string, Json>>;
-  readonly stop?: { readonly kind: "stopped"; readonly at: Millis } | { readonly kind: "started" };
+  readonly stop?: { readonly kind: "stopped" | "started"; readonly at: Millis };
 }

@@ -32,6 +32,7 @@ const bodySchema = contactSchema.pick({
   language: true,
   tags: true,
   profile: true,
+  startedAt: true,
 });
 
 /** People and how they are reached. Every method runs inside the caller's transaction. */
@@ -137,6 +138,7 @@ export class ContactTable {
     if (profile !== undefined) next.profile = { ...rest.profile, ...profile };
     const stopAt = stop === undefined ? stoppedAt : stop.kind === "stopped" ? stop.at : undefined;
     if (stopAt !== undefined) next.stoppedAt = stopAt;
+    if (stop?.kind === "started") next.startedAt = stop.at;
     const factsVersion = current.factsVersion + (stop === undefined ? 0 : 1);
     const { key } = current;
     this.#update.run(this.#encode(next, key), stopAt ?? null, factsVersion, id);
@@ -228,6 +230,22 @@ export class ContactTable {
     return at === undefined ? [] : this.#addresses.all(id).map(({ lookup }) => ({ lookup, at }));
   }
 
+  /**
+   * When the last STOP was said that comes to a person with these addresses and is newer than their own
+   * word: by somebody erased, or by somebody whom nothing but such an address tells apart from them.
+   */
+  stopUnder(id: ContactId, scope: string, addresses: readonly Address[]): Millis | undefined {
+    const own = this.load(id)?.contact;
+    const said = addresses
+      .map((address) => this.ownerOf(scope, address))
+      .flatMap((owner) => (owner === undefined || owner === id ? [] : [this.load(owner)?.contact]))
+      .flatMap((owner) => (owner?.addresses.some(isAnchor) === false ? [owner.stoppedAt] : []));
+    const kept = this.#former.stoppedAt(addresses.map((address) => this.#lookup(scope, address)));
+    const last = Math.max(0, ...[...said, kept].filter((at) => at !== undefined));
+    const before = Math.max(own?.stoppedAt ?? 0, own?.startedAt ?? 0);
+    return last > before ? toMillis(last) : undefined;
+  }
+
   keepStopOf(lookup: string, at: Millis): void {
     this.#former.keepStop(lookup, at);
   }
@@ -245,8 +263,8 @@ export class ContactTable {
   }
 
   #encode(contact: Omit<Contact, "addresses">, key: number): string {
-    const { id, name, username, language, tags, profile } = contact;
-    const text = JSON.stringify({ name, username, language, tags, profile });
+    const { id, name, username, language, tags, profile, startedAt } = contact;
+    const text = JSON.stringify({ name, username, language, tags, profile, startedAt });
     return this.#codec.encode(text, contactPlaceOf(id), key);
   }
 }

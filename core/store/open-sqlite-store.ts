@@ -121,11 +121,11 @@ function build(home: DatabaseHome, deps: SqliteStoreDeps, guard: DiskGuard | und
     },
   });
 
-  const { activities, buckets, contacts, conversations, outbox, timers, vendors } = tables;
+  const { activities, buckets, conversations, outbox, timers, vendors } = tables;
   const newId = createNewIds(db, deps);
   const sends = new PlanSends({ ...tables, lanes: queues.sends, newId });
   const plans = new PlanWriter(tables, queues.sends, queues.activities, sends);
-  const people = new People(contacts, conversations, caches, newId);
+  const people = new People(tables, caches, newId);
   const { inbox: lanes, activities: queue } = queues;
   const shared = { ...tables, group, codec, clock, log };
   const inbox = new Inbox({ ...shared, lanes, queue, people, plans, guard, newId });

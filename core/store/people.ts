@@ -1,6 +1,7 @@
 import type { IdSource } from "#core/lib/id-source.ts";
-import { type AccountId, contactId, conversationId } from "#core/lib/ids.ts";
+import { type AccountId, type ContactId, contactId, conversationId } from "#core/lib/ids.ts";
 import type { Millis } from "#core/lib/millis.ts";
+import { answersPurpose } from "#core/model/consent.ts";
 import {
   type Address,
   isAnchor,
@@ -9,6 +10,7 @@ import {
   type Sender,
 } from "#core/model/identity.ts";
 import type { CachedSender, Caches } from "./caches.ts";
+import type { ConsentTable } from "./consent-table.ts";
 import type { ContactTable } from "./contact-table.ts";
 import type { ConversationTable } from "./conversation-table.ts";
 
@@ -16,17 +18,26 @@ import type { ConversationTable } from "./conversation-table.ts";
 export class People {
   readonly #contacts: ContactTable;
   readonly #conversations: ConversationTable;
+  readonly #consents: ConsentTable;
   readonly #caches: Caches;
   readonly #newId: IdSource;
 
   constructor(
-    contacts: ContactTable,
-    conversations: ConversationTable,
+    {
+      contacts,
+      conversations,
+      consents,
+    }: {
+      readonly contacts: ContactTable;
+      readonly conversations: ConversationTable;
+      readonly consents: ConsentTable;
+    },
     caches: Caches,
     newId: IdSource,
   ) {
     this.#contacts = contacts;
     this.#conversations = conversations;
+    this.#consents = consents;
     this.#caches = caches;
     this.#newId = newId;
   }
@@ -56,9 +67,10 @@ export class People {
     known: readonly KnownContact[],
     now: Millis,
   ): CachedSender {
-    const { addresses, scope } = sender;
+    const { addresses, previous = [], scope } = sender;
     const { contact: found, gains, retires } = resolveSender(sender, known);
     const contact = found ?? this.#makeFollowed(sender, now);
+    if (found !== undefined) this.#inheritStop(found, scope, [...gains, ...previous]);
     for (const address of gains) this.#contacts.giveAddress(contact, scope, address, now);
     for (const address of retires) {
       const isKept = addresses.some((it) => it.kind === address.kind && it.value === address.value);
@@ -68,6 +80,19 @@ export class People {
     const conversation =
       this.#conversations.find(contact, account) ?? this.#makeConversation(account, contact, now);
     return { contact, conversation };
+  }
+
+  /** A STOP that comes with an address takes back what was asked for before it, like any other. */
+  #inheritStop(contact: ContactId, scope: string, addresses: readonly Address[]): void {
+    const at = this.#contacts.stopUnder(contact, scope, addresses);
+    if (at === undefined) return;
+    const { consents = {} } = this.#contacts.load(contact)?.contact ?? {};
+    for (const [purpose, said] of Object.entries(consents)) {
+      if (said.answer !== "yes" || said.at > at || purpose === answersPurpose) continue;
+      const line = { purpose, answer: "no", at, wording: "STOP", source: "address" } as const;
+      this.#consents.append(contact, line);
+    }
+    this.#contacts.change(contact, { stop: { kind: "stopped", at } });
   }
 
   /** Somebody whom nobody knew, with a conversation: nothing has to be looked for. */

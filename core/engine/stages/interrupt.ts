@@ -93,7 +93,10 @@ function start(turn: Turn, deps: RunTargetDeps): StageResult | Promise<StageResu
   if (stoppedAt !== undefined && turn.event.occurredAt < stoppedAt) return ignored("before-stop");
   const isStopped = stoppedAt !== undefined;
   if (!isStopped && turn.conversation.owner !== "human") return goOn;
-  if (isStopped) turn.changeContact({ stop: { kind: "started" } });
+  if (isStopped) {
+    const at = toMillis(Math.min(turn.event.occurredAt, turn.now));
+    turn.changeContact({ stop: { kind: "started", at } });
+  }
   if (turn.conversation.owner === "human") {
     turn.changeConversation({ owner: "bot", ownerUntilAt: null });
   }

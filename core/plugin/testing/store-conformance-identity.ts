@@ -181,9 +181,69 @@ export const storeIdentityChecks: readonly StoreCheck[] = [
         world.event("", { sender: { scope: "whatsapp", addresses: [phone("1")] } }),
       );
       const back = await world.claimOne();
-      await world.commit(back, { contact: { stop: { kind: "started" } } });
+      await world.commit(back, { contact: { stop: { kind: "started", at: world.now } } });
       await world.run(world.records.eraseContact(back.contact.id));
       assert.equal((await meet(world, [phone("1")])).stoppedAt, undefined);
     },
   },
+  {
+    name: "the STOP of somebody known by phone alone goes with the phone, and a newer START ends it",
+    async run(world) {
+      const stoppedAt = world.now;
+      const yes = { purpose: "marketing", answer: "yes", at: stoppedAt } as const;
+      const ani = await meet(world, [user("A")]);
+      const line = { ...yes, contact: ani.id, wording: "May we?", source: "api" };
+      await world.run(world.records.appendConsent(line));
+      await say(world, [phone("1")], "stopped");
+      await world.pass(1_000);
+      const both = await meet(world, [user("A"), phone("1")]);
+      assert.deepEqual([both.id, both.stoppedAt], [ani.id, stoppedAt]);
+      assert.equal(both.consents?.["marketing"]?.answer, "no", "STOP takes a yes back");
+      await say(world, [user("A")], "started");
+      await world.pass(1_000);
+      // The phone again, by way of somebody who got it meanwhile.
+      await meet(world, [user("B"), phone("1")]);
+      assert.equal((await meet(world, [user("A"), phone("1")])).stoppedAt, undefined);
+    },
+  },
+  {
+    name: "the STOP of somebody who was erased reaches who turns out to have had their address",
+    async run(world) {
+      const stoppedAt = world.now;
+      for (const value of ["1", "2"]) {
+        const { id } = await say(world, [phone(value)], "stopped");
+        await world.run(world.records.eraseContact(id));
+      }
+      await world.pass(1_000);
+      const ani = await meet(world, [user("A")]);
+      assert.equal(ani.stoppedAt, undefined);
+      assert.equal((await meet(world, [user("A"), phone("1")])).stoppedAt, stoppedAt);
+      await say(world, [user("A")], "started");
+      assert.equal((await meet(world, [user("A")], [phone("2")])).stoppedAt, undefined);
+      const budi = await meet(world, [user("B")]);
+      const moved = await meet(world, [user("B"), phone("3")], [phone("2")]);
+      assert.deepEqual([moved.id, moved.stoppedAt], [budi.id, stoppedAt]);
+    },
+  },
+  {
+    name: "a recycled phone brings no STOP from who has an anchor of their own, and ends none",
+    async run(world) {
+      const ani = await say(world, [user("A"), phone("1")], "stopped");
+      await meet(world, [user("B")]);
+      const budi = await meet(world, [user("B"), phone("1")]);
+      assert.equal(budi.stoppedAt, undefined);
+      await say(world, [user("B")], "started");
+      assert.notEqual((await meet(world, [user("A")])).stoppedAt, undefined);
+      await world.run(world.records.eraseContact(ani.id));
+      assert.notEqual((await meet(world, [user("A")])).stoppedAt, undefined);
+    },
+  },
 ];
+
+/** STOP or START of whoever has these addresses; gives who they are. */
+async function say(world: StoreWorld, addresses: readonly Address[], kind: "stopped" | "started") {
+  await world.ingest(world.event("", { sender: { scope: "whatsapp", addresses } }));
+  const claim = await world.claimOne();
+  await world.commit(claim, { contact: { stop: { kind, at: world.now } } });
+  return claim.contact;
+}

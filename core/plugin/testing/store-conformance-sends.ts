@@ -128,7 +128,7 @@ export const storeSendChecks: readonly StoreCheck[] = [
       const until = later(world.now, 3_600_000);
       const facts: readonly [string, Partial<CommitPlan>][] = [
         ["stop", { contact: { stop: { kind: "stopped", at: world.now } } }],
-        ["start", { contact: { stop: { kind: "started" } } }],
+        ["start", { contact: { stop: { kind: "started", at: world.now } } }],
         ["window", { conversation: { windowUntilAt: until } }],
         ["owner", { conversation: { owner: "human" } }],
         ["owner's end", { conversation: { ownerUntilAt: until } }],
