@@ -14,7 +14,7 @@ const crashesPerDay = 5;
 const storms: readonly Partial<Weather>[] = [
   { lostAnswer: 0.3, lostRequest: 0.2 },
   { hang: 0.3, slowAnswer: 0.4 },
-  { serverError: 0.5, garbage: 0.2 },
+  { serverError: 0.5, garbage: 0.2, failingShop: 0.5 },
   { rateLimited: 0.5 },
   { unsent: 0.6 },
   { unauthorized: 1 },
@@ -24,7 +24,7 @@ const storms: readonly Partial<Weather>[] = [
   { batchWebhook: 0.7, storeHiccup: 0.05 },
   { fileOver: 0.6, fileCut: 0.4 },
   { fileOther: 0.5, fileGone: 0.5 },
-  { lostAnswer: 0.4, lostRequest: 0.4, serverError: 0.4 },
+  { lostAnswer: 0.4, lostRequest: 0.4, serverError: 0.4, failingShop: 0.4 },
   { refuse: { code: 131_026, count: 3 }, skippedDelivered: 0.8 },
   { fail: { code: 131_026, count: 3 } },
   { fail: { code: 131_047, count: 3 }, batchWebhook: 0.3 },

@@ -19,7 +19,7 @@ export class Shop {
     const { random, weather } = this.#scene;
     if (this.#scene.strikes("shop is busy", weather.busyShop)) return answer(503, {});
     if (this.#scene.strikes("order lost", weather.lostRequest)) return lost;
-    const isFailing = this.#scene.strikes("shop fails", weather.serverError);
+    const isFailing = this.#scene.strikes("shop fails", weather.failingShop);
     if (isFailing && random.chance(0.5)) return answer(500, {});
     this.#count += 1;
     const number = `K${this.#count}`;

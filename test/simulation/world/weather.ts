@@ -13,8 +13,12 @@ export interface Weather extends Required<Omit<SimulatorFaults, "refuse" | "fail
   readonly fileCut: number;
   readonly fileOther: number;
   readonly fileGone: number;
-  /** Of the shop that actions ask: it is busy. What else goes wrong there goes as with the vendor. */
+  /**
+   * Of the shop that actions ask: it is busy, or fails before or after it did what was asked. It is
+   * asked far less often than the vendor, so it has weather of its own; lost is lost there as elsewhere.
+   */
   readonly busyShop: number;
+  readonly failingShop: number;
   /** From the vendor. */
   readonly lostWebhook: number;
   readonly lostAck: number;
@@ -39,6 +43,7 @@ export const calm: Weather = {
   fileOther: 0,
   fileGone: 0,
   busyShop: 0,
+  failingShop: 0,
   lostAnswer: 0,
   lostRequest: 0,
   serverError: 0,
@@ -67,6 +72,7 @@ export const ordinary: Weather = {
   fileOther: 0.01,
   fileGone: 0.01,
   busyShop: 0.06,
+  failingShop: 0.03,
   lostAnswer: 0.01,
   lostRequest: 0.01,
   serverError: 0.005,
