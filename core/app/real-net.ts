@@ -1,8 +1,11 @@
+import { isThisMachine } from "#core/lib/is-this-machine.ts";
+import { isUnsent } from "#core/lib/is-unsent.ts";
 import type { Net, NetReply, NetRequest } from "#core/model/ports/net.ts";
 
 /**
  * The way out, over the runtime's own fetch: connections are kept alive, redirects are not
- * followed (a token must not travel to where an answer points), nothing is tried twice.
+ * followed (a token must not travel to where an answer points), nothing is tried twice, and what is for
+ * this machine goes through no proxy.
  */
 export const realNet: Net = {
   async request(request) {
@@ -28,6 +31,8 @@ async function exchange(request: NetRequest, abort: AbortController): Promise<Ne
       ...(body === undefined ? {} : { body }),
       redirect: "manual",
       signal: abort.signal,
+      // The runtime would send this, too, through HTTP_PROXY, unless NO_PROXY says otherwise.
+      ...(isThisMachine(url) ? { proxy: false } : {}),
     });
   } catch (error) {
     return describeFailure(error, abort.signal);
@@ -89,23 +94,13 @@ async function readStream(
   return Buffer.concat(chunks, size);
 }
 
-/** What happens to a connection or a certificate before a byte of the request is written. */
-const unsentCode =
-  /^(?:ECONNREFUSED|ENOTFOUND|EAI_\w+|ERR_INVALID_URL)$|CERT|^UNABLE_TO_|^HOSTNAME_MISMATCH$/;
-
-/**
- * `unsent` only where the other side has certainly not seen the request: name, refused connection,
- * TLS handshake. A time-out may have struck at any point, so it is `broken`. Codes: measured with
- * Bun 1.4.4 against servers that fail in each of these ways.
- */
+/** `unsent` only where the other side has certainly not seen the request. */
 function describeFailure(
   error: unknown,
   signal: AbortSignal,
 ): NetReply & { readonly reason: string } {
   if (signal.aborted) return { kind: "broken", reason: "no answer in time" };
-  const code = codeOf(error);
-  const isHandshake = error instanceof Error && /TLS handshake failed/.test(error.message);
-  return { kind: isHandshake || unsentCode.test(code) ? "unsent" : "broken", reason: code };
+  return { kind: isUnsent(error) ? "unsent" : "broken", reason: codeOf(error) };
 }
 
 function codeOf(error: unknown): string {

@@ -8,6 +8,7 @@ export { hmacHex, isSameSecret, sha256Hex } from "#core/lib/digest.ts";
 export { type Pace, type Take, takeOne } from "#core/lib/gcra.ts";
 export { type AccountId, accountId } from "#core/lib/ids.ts";
 export { isThisMachine } from "#core/lib/is-this-machine.ts";
+export { isUnsent } from "#core/lib/is-unsent.ts";
 export {
   canonicalJson,
   type Json,

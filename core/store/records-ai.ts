@@ -78,6 +78,10 @@ export function createAiRecords(
       }),
     putAiThread: (conversation, provider, thread, at) =>
       group.write(() => {
+        if (thread === undefined) {
+          orm.delete(aiThreadTable).where(isThread(conversation, provider)).run();
+          return;
+        }
         if (conversations.load(conversation) === undefined) return;
         const key = conversations.keyOf(conversation);
         const sealed = codec.encode(thread, `thread/${conversation}/${provider}`, key);

@@ -6,11 +6,20 @@ import { createNetModule } from "./net-module.ts";
 
 /** The tokens of the one person who is signed in, and how they came to be. */
 export interface Identity extends SignIn {
-  /** A token that is good now. Throws `AI_AUTH` where somebody has to sign in again. */
+  /**
+   * A token that is good now. Throws `AI_AUTH` where somebody has to sign in again, and
+   * `AI_UNREACHABLE` where nobody can know.
+   */
   token(): Promise<string>;
 }
 
 const advice = "sign in again: sapa provider login";
+
+/** One sign-in and what is going on in it. A sign-out leaves it behind: nothing of it counts any more. */
+interface Session {
+  readonly application: Promise<PublicClientApplication>;
+  refresh: Promise<string> | undefined;
+}
 
 /**
  * Who the provider answers as. Tokens are kept in the plugin's values, which the host encrypts; a
@@ -19,10 +28,10 @@ const advice = "sign in again: sapa provider login";
 export function createIdentity(context: PluginContext, name: string, config: Config): Identity {
   const { values } = context;
   const key = `tokens:${name}`;
-  let opened: Promise<PublicClientApplication> | undefined;
-  let refresh: Promise<string> | undefined;
+  const scopes = [...config.scopes];
+  let current: Session | undefined;
 
-  async function open(): Promise<PublicClientApplication> {
+  async function open(isCurrent: () => boolean): Promise<PublicClientApplication> {
     const { PublicClientApplication: Application } = await import("@azure/msal-node");
     return new Application({
       auth: { clientId: config.client, authority: `${config.authority}/${config.tenant}` },
@@ -30,10 +39,11 @@ export function createIdentity(context: PluginContext, name: string, config: Con
         cachePlugin: {
           async beforeCacheAccess({ tokenCache }) {
             const kept = z.string().safeParse(await values.get(key));
-            if (kept.success) tokenCache.deserialize(kept.data);
+            if (kept.success && isCurrent()) tokenCache.deserialize(kept.data);
           },
           async afterCacheAccess({ cacheHasChanged, tokenCache }) {
-            if (cacheHasChanged) await values.set(key, tokenCache.serialize());
+            // What a refresh brings after a sign-out must not sign in again.
+            if (cacheHasChanged && isCurrent()) await values.set(key, tokenCache.serialize());
           },
         },
       },
@@ -41,50 +51,63 @@ export function createIdentity(context: PluginContext, name: string, config: Con
     });
   }
 
-  const application = () => (opened ??= open());
+  function session(): Session {
+    if (current !== undefined) return current;
+    const made: Session = {
+      application: Promise.resolve().then(() => open(() => current === made)),
+      refresh: undefined,
+    };
+    current = made;
+    return made;
+  }
 
-  async function signedIn(): Promise<AccountInfo | undefined> {
-    const accounts = await (await application()).getTokenCache().getAllAccounts();
+  async function signedIn({ application }: Session): Promise<AccountInfo | undefined> {
+    const accounts = await (await application).getTokenCache().getAllAccounts();
     return accounts[0];
   }
 
-  async function acquire(): Promise<string> {
-    const account = await signedIn();
-    if (account === undefined)
-      throw new BotError("AI_AUTH", `nobody is signed in: ${advice} ${name}`);
-    const request = { account, scopes: [...config.scopes] };
-    const result = await explained(
-      async () => (await application()).acquireTokenSilent(request),
-      name,
-    );
-    return result.accessToken;
+  async function acquire(own: Session): Promise<string> {
+    const account = await signedIn(own);
+    if (account === undefined) throw nobody(name);
+    const application = await own.application;
+    const renew = () => application.acquireTokenSilent({ account, scopes });
+    const { accessToken } = await explained(renew, name);
+    if (own !== current) throw nobody(name);
+    return accessToken;
   }
 
   return {
     token() {
-      refresh ??= acquire().finally(() => {
-        refresh = undefined;
+      const own = session();
+      own.refresh ??= acquire(own).finally(() => {
+        own.refresh = undefined;
       });
-      return refresh;
+      return own.refresh;
     },
-    account: async () => (await signedIn())?.username,
+    account: async () => (await signedIn(session()))?.username,
     async begin(tell, signal) {
+      const own = session();
+      const application = await own.application;
       const request = {
-        scopes: [...config.scopes],
+        scopes,
         cancel: false,
         deviceCodeCallback: ({ verificationUri, userCode, expiresIn }: DeviceCode) =>
           tell({ url: verificationUri, code: userCode, expiresInMs: expiresIn * secondMs }),
       };
       signal.addEventListener("abort", () => (request.cancel = true), { once: true });
-      const begin = async () => (await application()).acquireTokenByDeviceCode(request);
-      const result = await explained(begin, name);
+      const result = await explained(() => application.acquireTokenByDeviceCode(request), name);
+      if (own !== current) throw nobody(name);
       return result?.account?.username ?? "";
     },
     async end() {
-      opened = undefined;
+      current = undefined;
       await values.set(key, undefined);
     },
   };
+}
+
+function nobody(name: string): BotError {
+  return new BotError("AI_AUTH", `nobody is signed in: ${advice} ${name}`);
 }
 
 interface DeviceCode {
@@ -96,6 +119,9 @@ interface DeviceCode {
 /** What the library throws: the vendor's code says what is wrong, `subError` and prose do not. */
 const thrownSchema = z.object({ errorCode: z.string() });
 
+/** Nothing is wrong with the sign-in: the next try may do. Source: MSAL Node, error codes. */
+const unheard: ReadonlySet<string> = new Set(["network_error", "endpoints_resolution_error"]);
+
 /** A refresh token that is dead comes as either of two classes; both want a new sign-in. */
 async function explained<Value>(work: () => Promise<Value>, name: string): Promise<Value> {
   try {
@@ -103,6 +129,11 @@ async function explained<Value>(work: () => Promise<Value>, name: string): Promi
   } catch (error) {
     if (error instanceof BotError) throw error;
     const code = thrownSchema.safeParse(error).data?.errorCode ?? "unknown";
+    if (unheard.has(code)) {
+      throw new BotError("AI_UNREACHABLE", `the sign-in server does not answer (${code})`, {
+        cause: error,
+      });
+    }
     throw new BotError("AI_AUTH", `the sign-in server says ${code}: ${advice} ${name}`, {
       cause: error,
     });

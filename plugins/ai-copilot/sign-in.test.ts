@@ -90,6 +90,48 @@ test("nobody signed in, and whoever signed out, is told so", async () => {
   expect(await ask(open())).toMatchObject({ error: { kind: "auth" } });
 });
 
+test("a sign-out in the middle of a renewal ends it: nothing is asked, and no token comes back", async () => {
+  authority.expireIn(1);
+  await open().signIn?.begin(() => undefined, signal);
+  const provider = open();
+  const renewal = authority.holdRefresh();
+  const asking = ask(provider);
+  await renewal.asked;
+  await provider.signIn?.end();
+  renewal.release();
+  expect(await asking).toMatchObject({ reason: "error", error: { kind: "auth" } });
+  expect(graph.requests).toEqual([]);
+  expect(kept.size).toBe(0);
+  expect(await provider.signIn?.account()).toBeUndefined();
+  expect(await open().probe()).toContain("nobody is signed in");
+});
+
+test("who signs in after a sign-out is asked as themselves at once", async () => {
+  authority.expireIn(1);
+  const provider = open();
+  await provider.signIn?.begin(() => undefined, signal);
+  const renewal = authority.holdRefresh();
+  const asking = ask(provider);
+  await renewal.asked;
+  await provider.signIn?.end();
+  authority.expireIn(3_600);
+  await provider.signIn?.begin(() => undefined, signal);
+  graph.answer(updates([whole("Ya.")]));
+  expect(await ask(provider)).toMatchObject({ reason: "stop" });
+  renewal.release();
+  expect(await asking).toMatchObject({ error: { kind: "auth" } });
+  expect(await open().signIn?.account()).toBe("rani@kopisenja.example");
+});
+
+test("a sign-in server that is down is no reason to sign in again", async () => {
+  authority.expireIn(1);
+  await open().signIn?.begin(() => undefined, signal);
+  const provider = open();
+  authority.breakDown();
+  expect(await ask(provider)).toMatchObject({ error: { kind: "unreachable", isUnsent: true } });
+  expect(kept.size).toBe(1);
+});
+
 test("ten questions at once renew the token once", async () => {
   authority.expireIn(1);
   await open().signIn?.begin(() => undefined, signal);

@@ -1,4 +1,4 @@
-import { type AiFailure, type AiFailureKind, BotError } from "sapa/plugin";
+import { type AiFailure, type AiFailureKind, BotError, isUnsent } from "sapa/plugin";
 import { z } from "zod";
 
 const kindsByStatus: Readonly<Record<number, AiFailureKind>> = {
@@ -47,10 +47,20 @@ export function ofThrown(error: unknown): AiFailure {
   if (error instanceof BotError && error.code === "AI_AUTH") {
     return { kind: "auth", message: error.message };
   }
+  if (error instanceof BotError && error.code === "AI_UNREACHABLE") {
+    return { kind: "unreachable", message: error.message, isUnsent: true };
+  }
   if (error instanceof SyntaxError) {
     return { kind: "protocol", message: "protocol: the answer is not what Copilot sends" };
   }
-  return { kind: "unreachable", message: "unreachable: Microsoft's servers do not answer" };
+  const message = "unreachable: Microsoft's servers do not answer";
+  return { kind: "unreachable", message, ...(isUnheard(error) ? { isUnsent: true } : {}) };
+}
+
+/** The library keeps of what it was caused by nothing but the words. */
+function isUnheard(error: unknown): boolean {
+  const words = error instanceof Error ? error.message : "";
+  return isUnsent(error) || /^ECONNREFUSED\b|\bENOTFOUND\b|\bEAI_/.test(words);
 }
 
 function codeOf(text: string): string {

@@ -4,12 +4,11 @@ import {
   type AiRequest,
   BotError,
   type Embedder,
-  isThisMachine,
   type PluginContext,
 } from "sapa/plugin";
 import { z } from "zod";
 import { toChatBody } from "./chat-body.ts";
-import { createClient } from "./client.ts";
+import { createClient, isLocal } from "./client.ts";
 import type { Config } from "./config.ts";
 import { isCloudModel } from "./host-url.ts";
 import { createInstaller } from "./install-models.ts";
@@ -21,7 +20,6 @@ const idleMs = 60_000;
 
 /** Makes a provider that asks an Ollama server. */
 export function createProvider(context: PluginContext, name: string, config: Config): AiProvider {
-  const isLocal = config.is_local ?? isThisMachine(config.host);
   return {
     name,
     model: config.model,
@@ -35,7 +33,7 @@ export function createProvider(context: PluginContext, name: string, config: Con
       images: config.images,
       usage: true,
       cost: "free",
-      dataLeavesHost: !isLocal || isCloudModel(config.model),
+      dataLeavesHost: !isLocal(config) || isCloudModel(config.model),
       actsAsUser: false,
     },
     deadlines: { firstEventMs: config.first_word_within_s * 1_000, idleMs },

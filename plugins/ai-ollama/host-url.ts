@@ -17,5 +17,5 @@ export function toHostUrl(text: string): string | undefined {
 
 /** Models that a server on this machine only passes on to a data centre. Source: Ollama, cloud. */
 export function isCloudModel(model: string): boolean {
-  return /(:|-)cloud$/.test(model);
+  return /(:|-)cloud$/i.test(model.trim());
 }

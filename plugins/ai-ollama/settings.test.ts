@@ -23,6 +23,9 @@ describe("text leaves this machine", () => {
     [{ host: "http://192.168.1.9:11434", is_local: true }, false],
     [{ model: "gpt-oss:120b-cloud" }, true],
     [{ model: "qwen3.5:cloud", is_local: true }, true],
+    [{ model: "Qwen3.5:Cloud" }, true],
+    [{ model: "gpt-oss:120b-CLOUD" }, true],
+    [{ model: "cloud-qwen:4b" }, false],
   ])("with %j: %p", (settings, leaves) => {
     expect(createTestedProvider(settings).capabilities.dataLeavesHost).toBe(leaves);
   });

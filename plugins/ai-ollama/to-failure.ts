@@ -1,4 +1,4 @@
-import type { AiFailure, AiFailureKind } from "sapa/plugin";
+import { type AiFailure, type AiFailureKind, isUnsent } from "sapa/plugin";
 import { OllamaError } from "./client.ts";
 import type { Config } from "./config.ts";
 
@@ -24,7 +24,8 @@ export function toFailure(error: unknown, config: Config): AiFailure {
     return { kind: "server", message: `server: Ollama stopped in the middle (${hintOf(error)})` };
   }
   const hint = `start Ollama (ollama serve), or check host: ${config.host}`;
-  return { kind: "unreachable", message: `unreachable: ${hint}` };
+  const unsent = isUnsent(error) ? { isUnsent: true } : {};
+  return { kind: "unreachable", message: `unreachable: ${hint}`, ...unsent };
 }
 
 function ofStatus({ status, message }: OllamaError, { model }: Config): AiFailure {

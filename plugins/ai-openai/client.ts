@@ -1,4 +1,5 @@
 import type OpenAI from "openai";
+import { isThisMachine } from "sapa/plugin";
 import type { Config } from "./config.ts";
 
 /** Longest wait for an answer's headers, in milliseconds; the host's own deadlines are shorter. */
@@ -16,7 +17,13 @@ export function createClientOnce(config: Config): () => Promise<OpenAI> {
   };
 }
 
-async function createClient({ key, base_url, headers }: Config): Promise<OpenAI> {
+/** True: the server is the operator's own, and what it is asked stays in their hands. */
+export function isLocal({ is_local, base_url }: Config): boolean {
+  return is_local ?? isThisMachine(base_url);
+}
+
+async function createClient(config: Config): Promise<OpenAI> {
+  const { key, base_url, headers } = config;
   const { default: Client } = await import("openai");
   return new Client({
     apiKey: key ?? "none",
@@ -27,5 +34,7 @@ async function createClient({ key, base_url, headers }: Config): Promise<OpenAI>
     timeout: timeoutMs,
     logLevel: "off",
     defaultHeaders: headers,
+    // Without this the runtime would send the text through HTTP_PROXY, to another machine.
+    ...(isLocal(config) ? { fetchOptions: { proxy: false } } : {}),
   });
 }

@@ -1,13 +1,7 @@
 import type OpenAI from "openai";
-import {
-  type AiEvent,
-  type AiProvider,
-  type AiRequest,
-  isThisMachine,
-  type PluginContext,
-} from "sapa/plugin";
+import { type AiEvent, type AiProvider, type AiRequest, type PluginContext } from "sapa/plugin";
 import { toChatBody } from "./chat-body.ts";
-import { createClientOnce } from "./client.ts";
+import { createClientOnce, isLocal } from "./client.ts";
 import type { Config } from "./config.ts";
 import { createEmbedder, createModerator, createTranscriber } from "./extras.ts";
 import { isOpenAiHost } from "./hosts.ts";
@@ -21,10 +15,10 @@ import { toFailure } from "./to-failure.ts";
 export function createProvider(context: PluginContext, name: string, config: Config): AiProvider {
   const clientOf = createClientOnce(config);
   const isOpenAi = isOpenAiHost(config.base_url);
-  const isLocal = config.is_local ?? isThisMachine(config.base_url);
+  const isOurs = isLocal(config);
   const isStrictHost = config.strict_schema ?? isOpenAi;
   const api = config.api ?? (isOpenAi ? "responses" : "chat");
-  const price = priceOf(config, !isLocal);
+  const price = priceOf(config, !isOurs);
 
   async function* ask(
     request: AiRequest,
@@ -51,8 +45,8 @@ export function createProvider(context: PluginContext, name: string, config: Con
       history: "host",
       images: config.images,
       usage: api === "responses" || config.stream_usage,
-      cost: isLocal && config.price === undefined ? "free" : "metered",
-      dataLeavesHost: !isLocal,
+      cost: isOurs && config.price === undefined ? "free" : "metered",
+      dataLeavesHost: !isOurs,
       actsAsUser: false,
     },
     ...(price === undefined ? {} : { price }),

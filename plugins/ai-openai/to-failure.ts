@@ -1,4 +1,10 @@
-import { type AiFailure, type AiFailureKind, aiFailureKinds, errorText } from "sapa/plugin";
+import {
+  type AiFailure,
+  type AiFailureKind,
+  aiFailureKinds,
+  errorText,
+  isUnsent,
+} from "sapa/plugin";
 import { z } from "zod";
 
 /**
@@ -67,6 +73,7 @@ export function toFailure(error: unknown): AiFailure {
     message: messageOf(kind, status, code, error),
     ...(status === undefined ? {} : { status }),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    ...(kind === "unreachable" && isUnsent(error) ? { isUnsent: true } : {}),
   };
 }
 

@@ -1,6 +1,7 @@
 import { assertNever } from "#core/lib/assert-never.ts";
-import type { Json } from "#core/lib/json.ts";
+import { canonicalJson, type Json } from "#core/lib/json.ts";
 import type { AiReply } from "#core/model/ai.ts";
+import type { AiRequest } from "#core/model/ports/ai-provider.ts";
 import { type AnswerForm, type AnswerReading, answerForm } from "./answer-form.ts";
 import type { AiAnswer, AiCitation, AiSkipped, AiUnanswered, AskWatch } from "./attempt.ts";
 import { buildRequest, type Question, systemFacts } from "./build-request.ts";
@@ -8,6 +9,7 @@ import type { ChainLink, LinkResult } from "./chain.ts";
 import { checkScope } from "./check-scope.ts";
 import { findLeak } from "./find-leak.ts";
 import { frameText } from "./system-text.ts";
+import { mapTexts, textsIn } from "./text-in-json.ts";
 import { askWithTools } from "./tool-loop.ts";
 import type { ToolBox } from "./tools.ts";
 
@@ -49,15 +51,27 @@ export async function askLink(
     const { hasActed } = box;
     return { kind: "failed", code: "invalid_answer", message: reading.problem, hasActed };
   }
-  if (isLeaking(reading.text, question, form)) return replied(link, attempt, refused("scope"));
+  if (isLeaking(saidIn(reading), question, form)) return replied(link, attempt, refused("scope"));
   if (scope !== undefined && !form.isJudged) {
-    const checked = { scope, answer: reading.text, nonce, capabilities };
+    const checked = { scope, answer: plainText(reading), nonce, capabilities };
     const verdict = await checkScope(link.ask, checked, watch);
     if (verdict.kind === "unjudged") return unanswered(verdict.attempt, box);
     if (verdict.kind === "outside") return replied(link, attempt, refused("scope"));
   }
-  const text = question.mask(reading.text);
-  return replied(link, attempt, { ...reading, text });
+  const text = question.mask(plainText(reading));
+  const value = reading.kind === "json" ? { value: mapTexts(reading.value, question.mask) } : {};
+  return replied(link, attempt, { kind: reading.kind, text, ...value });
+}
+
+/** An answer as a judge reads it: JSON may write its letters by their numbers. */
+function plainText(reading: Extract<AnswerReading, { readonly text: string }>): string {
+  return reading.kind === "json" ? canonicalJson(reading.value) : reading.text;
+}
+
+/** All that a person could be told of an answer. */
+function saidIn(reading: Extract<AnswerReading, { readonly text: string }>): string {
+  const texts = reading.kind === "json" ? textsIn(reading.value) : [];
+  return [reading.text, ...texts].join("\n");
 }
 
 /** What is said of the instructions is outside of every scope. */
@@ -86,11 +100,18 @@ async function askInForm(
   const { attempt, messages } = await askWithTools(ask, request, box, watch);
   const reading = readAttempt(attempt, form);
   if (attempt.kind !== "answered" || reading?.kind !== "unreadable") return { attempt, reading };
-  const said = { role: "assistant", text: attempt.text } as const;
-  const text = `Your answer cannot be used: ${reading.problem}. Answer once more, in the form that was asked for.`;
-  const again = { role: "user", parts: [{ kind: "text", text }] } as const;
-  const second = await ask({ ...request, messages: [...messages, said, again] }, watch);
+  const second = await ask(askAgain({ ...request, messages }, attempt, reading.problem), watch);
   return { attempt: second, reading: readAttempt(second, form) };
+}
+
+/** The question once more, in the thread of the answer where the provider keeps one. */
+function askAgain(request: AiRequest, { text, thread }: AiAnswer, problem: string): AiRequest {
+  const wanted = `Your answer cannot be used: ${problem}. Answer once more, in the form that was asked for.`;
+  const again = { role: "user", parts: [{ kind: "text", text: wanted }] } as const;
+  if (request.conversation !== undefined && thread !== undefined) {
+    return { ...request, messages: [again], conversation: { ...request.conversation, id: thread } };
+  }
+  return { ...request, messages: [...request.messages, { role: "assistant", text }, again] };
 }
 
 function readAttempt(

@@ -76,9 +76,10 @@ export function usedTokens(attempt: AiAnswer | AiUnanswered, request: AiRequest)
   return { input: worst.input, output: Math.min(output, worst.output), cached: 0 };
 }
 
-/** The vendor said no before it read the question: that is not charged. */
-function wasRefused({ failure }: AiUnanswered): boolean {
-  return failure.kind !== "timeout" && failure.kind !== "server" && failure.kind !== "protocol";
+/** The vendor said no before it read the question, or never saw it: that is not charged. */
+function wasRefused({ failure: { kind, isUnsent } }: AiUnanswered): boolean {
+  if (kind === "unreachable") return isUnsent === true;
+  return kind !== "timeout" && kind !== "server" && kind !== "protocol";
 }
 
 /** Whole micro-USD, rounded up. */

@@ -324,26 +324,6 @@ describe("what an answer cost", () => {
   });
 });
 
-describe("a provider that keeps the history itself", () => {
-  test("is asked in the thread that it gave, one for each conversation", async () => {
-    const world = new AiWorld();
-    const one = await world.hear("Halo", "1");
-    const two = await world.hear("Halo", "2");
-    const done: AiEvent = { kind: "done", reason: "stop", conversation: "thread-1" };
-    const capabilities = { history: "provider" } as const;
-    const provider = scriptedProvider(world.clock, [[text("ya"), done]], { capabilities });
-    const run = world.runner([provider]);
-    for (const [index, conversation] of [one, one, two].entries()) {
-      await world.wait(run(activityOf(askOf(), conversation, `run${index}:1`), never), 1_000);
-    }
-    expect(provider.requests.map(({ conversation }) => conversation)).toEqual([
-      { timeZone: "Asia/Jakarta" },
-      { id: "thread-1", timeZone: "Asia/Jakarta" },
-      { timeZone: "Asia/Jakarta" },
-    ]);
-  });
-});
-
 describe("typing…", () => {
   async function acknowledged(lines: readonly Line[]): Promise<readonly number[]> {
     const world = new AiWorld();

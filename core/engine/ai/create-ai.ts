@@ -27,7 +27,7 @@ import { Purse } from "./purse.ts";
 import { recordSpending } from "./record-spending.ts";
 import { describeMissing, failed, toFailure, toModerated, toReply } from "./reply.ts";
 import { withRetry } from "./retry.ts";
-import { keepThread, readThread } from "./thread.ts";
+import { keepThread, readThread, renewingThread } from "./thread.ts";
 import { type AiAction, createToolBox, permittedActions, type ToolBox } from "./tools.ts";
 import { keepTyping } from "./typing.ts";
 
@@ -177,7 +177,7 @@ function openLink(
   const found = standing.get(name);
   if (found === undefined) return [];
   const { provider, guard, breaker } = found;
-  const ask = withRetry(breaker.around(purse.around(guard, provider)), deps);
+  const ask = renewingThread(withRetry(breaker.around(purse.around(guard, provider)), deps));
   return [{ name, provider, onlyFor: deps.settings.onlyFor.get(name), ask }];
 }
 

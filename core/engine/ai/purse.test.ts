@@ -118,10 +118,20 @@ describe("the purse", () => {
     expect(counted(world)).toBe(worst);
   });
 
+  test("counts a question whose connection was lost after it went out", async () => {
+    const world = new AiWorld();
+    const { ask } = openPurse(world, { caps: [capOf(worst)] });
+    await ask(failedWith("unreachable"));
+    expect(counted(world)).toBe(worst);
+  });
+
   test("gives back what was never charged", async () => {
     const world = new AiWorld();
     const { ask } = openPurse(world, { caps: [capOf(worst)] });
     await ask(failedWith("rate_limit"));
+    expect(counted(world)).toBe(0);
+    const unsent = failedWith("unreachable");
+    await ask({ ...unsent, failure: { ...unsent.failure, isUnsent: true } });
     expect(counted(world)).toBe(0);
     await ask({ kind: "skipped", reason: "resting", message: "" });
     expect(counted(world)).toBe(0);

@@ -35,6 +35,7 @@ interface Asking {
   readonly outcome?: (signal: AbortSignal) => Promise<ActivityAnswer>;
   readonly attempts?: number;
   readonly effect?: string;
+  readonly secrets?: readonly string[];
 }
 
 async function ask(asking: Asking) {
@@ -46,6 +47,7 @@ async function ask(asking: Asking) {
     settings: asking.settings ?? {},
     deps: {
       actions,
+      secrets: asking.secrets ?? [],
       runAction: (activity, signal) => {
         ran.push(activity);
         const done = { kind: "done", value: { left: 3 } } as const;
@@ -131,6 +133,21 @@ describe("a model that calls tools", () => {
     expect(provider.requests).toHaveLength(6);
     expect(provider.requests.at(-1)).not.toHaveProperty("tools");
     expect(ran).toHaveLength(8);
+  });
+
+  test("learns from a failure nothing that it may not know", async () => {
+    const message = "no stock for +62 812-3456-781, key sk-live-1234567890abcdef";
+    const { provider } = await ask({
+      script: [
+        [call("shop__look", {}), wantsTools],
+        [text("Maaf."), stop],
+      ],
+      tools: ["shop.look"],
+      outcome: () => Promise.resolve({ kind: "failed", code: "busy", message, isFinal: true }),
+      secrets: ["sk-live-1234567890abcdef"],
+    });
+    const told = JSON.stringify(provider.requests[1]?.messages.at(-1));
+    expect(told).toContain("it was not done: busy: no stock for [phone number], key [secret]");
   });
 
   test("waits fifteen seconds for a call and goes on without it", async () => {

@@ -125,7 +125,7 @@ export function createToolBox(deps: {
         return { content: fence([{ label: `result of ${name}`, text }], nonce), isError: false };
       }
       case "failed":
-        return refusal(`it was not done: ${outcome.code}: ${outcome.message}`);
+        return refusal(mask(`it was not done: ${outcome.code}: ${outcome.message}`));
       case "unknown":
         return refusal(
           "nobody knows whether it was done; do not try again, say that we look into it",

@@ -88,6 +88,11 @@ export interface AiFailure {
   readonly retryAfterMs?: number;
   /** The HTTP status, where there was one. */
   readonly status?: number;
+  /**
+   * True: the vendor has certainly seen nothing of the question, which then costs nothing. An
+   * `unreachable` without it counts at an estimate: the connection may have been lost after it.
+   */
+  readonly isUnsent?: boolean;
 }
 
 /** What a stream tells; it ends in exactly one `done`, also after an error or an abort. */

@@ -212,10 +212,11 @@ export interface Records extends BroadcastRecords {
   expireAi(before: Millis, limit: number): Promise<number>;
   /** Where a provider that keeps the history itself keeps this conversation's. */
   aiThread(conversation: ConversationId, provider: string): Promise<string | undefined>;
+  /** Undefined: that thread is over, and forgotten. */
   putAiThread(
     conversation: ConversationId,
     provider: string,
-    thread: string,
+    thread: string | undefined,
     at: Millis,
   ): Promise<void>;
 

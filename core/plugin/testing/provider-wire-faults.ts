@@ -40,8 +40,9 @@ export const wireFaultChecks: readonly WireCheck[] = [
     run: async (world) => {
       const whole = world.vendor.text(["Kopi ", "tubruk"]);
       const events = await world.ask({ ...whole, pieces: [...whole.pieces.slice(0, 2), "reset"] });
-      const kind = checkDone(events, "error").error?.kind;
-      assert.ok(kind === "unreachable" || kind === "protocol", `${kind}`);
+      const { error } = checkDone(events, "error");
+      assert.ok(error?.kind === "unreachable" || error?.kind === "protocol", `${error?.kind}`);
+      assert.ok(error.isUnsent !== true, "the vendor has seen the question");
     },
   },
   {
@@ -49,7 +50,9 @@ export const wireFaultChecks: readonly WireCheck[] = [
     run: async (world) => {
       const whole = world.vendor.text(["Kopi"]);
       const events = await world.ask({ ...whole, pieces: ["reset"], isSilent: true });
-      assert.equal(checkDone(events, "error").error?.kind, "unreachable");
+      const { error } = checkDone(events, "error");
+      assert.equal(error?.kind, "unreachable");
+      assert.ok(error.isUnsent !== true, "the vendor may have read the question, and charge it");
     },
   },
   {
@@ -57,7 +60,9 @@ export const wireFaultChecks: readonly WireCheck[] = [
     run: async (world) => {
       await world.server.close();
       const events = await readAll(world.provider.stream(question(), new AbortController().signal));
-      assert.equal(checkDone(events, "error").error?.kind, "unreachable");
+      const { error } = checkDone(events, "error");
+      assert.equal(error?.kind, "unreachable");
+      assert.equal(error.isUnsent, true, "who never saw the question charges nothing");
     },
   },
   {

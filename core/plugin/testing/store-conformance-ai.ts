@@ -95,11 +95,11 @@ export const storeAiChecks: readonly StoreCheck[] = [
     },
   },
   {
-    name: "a provider's thread belongs to one conversation, and is replaced by a newer one",
+    name: "a provider's thread belongs to one conversation, is replaced by a newer one, and forgotten",
     async run(world) {
       const { conversation } = await world.turn("ani");
       const { conversation: other } = await world.turn("budi");
-      const put = (thread: string) =>
+      const put = (thread: string | undefined) =>
         world.run(world.records.putAiThread(conversation.id, "kantor", thread, world.now));
       await put("one");
       await put("two");
@@ -110,6 +110,8 @@ export const storeAiChecks: readonly StoreCheck[] = [
       assert.equal(await read(conversation.id, "kantor"), "two");
       assert.equal(await read(conversation.id, "cepat"), undefined);
       assert.equal(await read(other.id, "kantor"), undefined);
+      await put(undefined);
+      assert.equal(await read(conversation.id, "kantor"), undefined);
     },
   },
   {

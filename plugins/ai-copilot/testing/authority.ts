@@ -12,6 +12,10 @@ export interface Authority {
   refuse(code: string | undefined): void;
   /** Tokens that are given from here on live so long. */
   expireIn(seconds: number): void;
+  /** Lets the next refresh wait: `asked` resolves when it came, `release` answers it. */
+  holdRefresh(): { readonly asked: Promise<void>; readonly release: () => void };
+  /** From here on nobody answers. */
+  breakDown(): void;
   stop(): Promise<void>;
 }
 
@@ -21,6 +25,8 @@ export function startAuthority(): Authority {
   let refusal: string | undefined;
   let lifeSeconds = 3_600;
   let polls = 0;
+  let isDown = false;
+  let held: { readonly came: () => void; readonly released: Promise<void> } | undefined;
   const server = Bun.serve({
     port: 0,
     hostname: "127.0.0.1",
@@ -36,8 +42,15 @@ export function startAuthority(): Authority {
         polls += 1;
         if (polls % 2 === 1)
           return Response.json({ error: "authorization_pending" }, { status: 400 });
-      } else if (refusal !== undefined) {
-        return Response.json({ error: refusal, error_description: "AADSTS70043" }, { status: 400 });
+      } else {
+        const waiting = held;
+        held = undefined;
+        waiting?.came();
+        await waiting?.released;
+        if (refusal !== undefined) {
+          const error_description = "AADSTS70043";
+          return Response.json({ error: refusal, error_description }, { status: 400 });
+        }
       }
       return Response.json(tokens(grants.length, lifeSeconds, form.get("scope") ?? ""));
     },
@@ -46,6 +59,7 @@ export function startAuthority(): Authority {
   return {
     net: {
       async request({ method, url, headers, body }) {
+        if (isDown) return { kind: "unsent", reason: "ECONNREFUSED" };
         const target = url.replace(host, `http://127.0.0.1:${server.port}`);
         const init = { method, headers, ...(body === undefined ? {} : { body: String(body) }) };
         const response = await fetch(target, init);
@@ -60,6 +74,13 @@ export function startAuthority(): Authority {
     grants,
     refuse: (code) => void (refusal = code),
     expireIn: (seconds) => void (lifeSeconds = seconds),
+    holdRefresh() {
+      const asked = Promise.withResolvers<void>();
+      const released = Promise.withResolvers<void>();
+      held = { came: () => asked.resolve(), released: released.promise };
+      return { asked: asked.promise, release: () => released.resolve() };
+    },
+    breakDown: () => void (isDown = true),
     stop: () => server.stop(true),
   };
 }
