@@ -91,6 +91,7 @@ export class Outbox {
       () => {
         this.#deps.pruner.tick(now);
         row = undefined;
+        this.#giveBack(send, result);
         isFirst = result.kind === "accepted" && receipts.confirmFirst(send, result.vendorId);
         if (!isFirst) row = table.byId(send.id);
         if (row === undefined) return;
@@ -246,6 +247,12 @@ export class Outbox {
     const { conversations, lanes } = this.#deps;
     const startedAt = lanes.lane(conversation)?.startedAt ?? now;
     conversations.closeWindow(conversation, now, toMillis(startedAt));
+  }
+
+  /** What was certainly not taken costs nothing; of what may have been, a receipt tells. */
+  #giveBack({ id, attempt }: Send, { kind }: SendResult): void {
+    if (kind !== "retry" && kind !== "rejected") return;
+    this.#deps.limits.settle(sendReservation(id, attempt + 1), 0);
   }
 
   /** Writes how `attempt` ended into its row, unless a receipt or a later attempt said more. */

@@ -138,6 +138,35 @@ describe("the purse", () => {
     expect((await ask({ ...answered("a"), usage })).kind).toBe("answered");
   });
 
+  test("gives back what was never charged once a store that was down is there again", async () => {
+    const world = new AiWorld();
+    const { store } = world.open;
+    let failures = 3;
+    const purse = new Purse({
+      store: {
+        reserve: (reservation, now) => store.reserve(reservation, now),
+        settle(id, amounts) {
+          failures -= 1;
+          return failures >= 0 ? Promise.reject(new Error("down")) : store.settle(id, amounts);
+        },
+      },
+      clock: world.clock,
+      log: world.log,
+      id: "ai:run:1#0",
+      caps: [capOf(worst)],
+      budgetMicroUsd: undefined,
+      onSpent: () => undefined,
+    });
+    const asking = purse.around(
+      () => Promise.resolve({ kind: "skipped", reason: "resting", message: "" }),
+      scriptedProvider(world.clock, [], metered),
+    );
+    await world.wait(asking(halo, never));
+    expect(counted(world)).toBe(worst);
+    await world.clock.advance(60_000);
+    expect(counted(world)).toBe(0);
+  });
+
   test("leaves a reservation counted that a crash cut off, and the next beginning pays anew", async () => {
     const world = new AiWorld();
     const caps = [capOf(worst * 2 - 1)];

@@ -5,6 +5,7 @@ import type { Log } from "#core/model/ports/log.ts";
 import type { Reservation, Store } from "#core/model/ports/store.ts";
 import type { AiAnswer, AiSkipped, AiUnanswered, AskProvider } from "./attempt.ts";
 import { costOf, priceOf, type Tokens, usedTokens, worstTokens } from "./cost.ts";
+import { keepSettling } from "./keep-settling.ts";
 
 /** A cap that questions of this activity draw on. */
 export interface PurseCap {
@@ -139,15 +140,10 @@ export class Purse {
   }
 
   async #settle(id: string, reserved: number, used: number): Promise<void> {
-    const { store, caps, log } = this.#deps;
+    const { caps } = this.#deps;
     this.#held += used - reserved;
     if (reserved === 0 || caps.length === 0) return;
-    try {
-      await store.settle(id, Object.fromEntries(caps.map(({ key }) => [key, used])));
-    } catch (error) {
-      // What was reserved stays counted: the caps hold, with less room than there is.
-      log.warn("ai.not-settled", { error: errorText(error) });
-    }
+    await keepSettling(this.#deps, id, Object.fromEntries(caps.map(({ key }) => [key, used])));
   }
 }
 

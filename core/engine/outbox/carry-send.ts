@@ -2,7 +2,6 @@ import { optOutOf } from "#core/engine/hear-opt-outs.ts";
 import { findRefusal } from "#core/engine/refusals.ts";
 import type { EngineSettings } from "#core/engine/settings.ts";
 import { BotError, errorText } from "#core/lib/bot-error.ts";
-import { sendReservation } from "#core/model/budget.ts";
 import type { Channel, ChannelOutcome } from "#core/model/ports/channel.ts";
 import type { Clock } from "#core/model/ports/clock.ts";
 import type { Log } from "#core/model/ports/log.ts";
@@ -70,13 +69,7 @@ async function finish(
     await persist(deps, send, () => deps.store.ingest([optOutOf(send, deps.clock.now())]));
     deps.onEvent();
   }
-  const result = settle(deps, send, channel, outcome);
-  await record(deps, send, result);
-  if (deps.settings.limits.budget === undefined) return;
-  // What was not taken costs nothing; of what may have been, a receipt tells.
-  if (result.kind === "retry" || result.kind === "rejected") {
-    await deps.store.settle(sendReservation(send.id, send.attempt + 1), 0);
-  }
+  await record(deps, send, settle(deps, send, channel, outcome));
 }
 
 /** What the attempt ends with if its files cannot be brought; nothing is brought that may not leave. */

@@ -104,7 +104,10 @@ export interface Store {
    */
   claimSends(max: number, now: Millis, accounts: readonly AccountId[]): Promise<readonly Send[]>;
   startSend(send: Send, decision: SendDecision, now: Millis): Promise<SendStart>;
-  /** Records how a POST ended. A status that came before is kept: an accepted row stays accepted. */
+  /**
+   * Records how a POST ended. A status that came before is kept: an accepted row stays accepted. What was
+   * certainly not taken gives back, in the same transaction, what its attempt had reserved.
+   */
   sendResult(send: Send, result: SendResult, now: Millis): Promise<void>;
   /**
    * Applies receipts, also those that came before the send's own answer: matched by vendor id,
