@@ -1,6 +1,6 @@
 import type { BotConfig } from "#core/config/bot-schema.ts";
 import type { AiSettings } from "#core/engine/ai/ai-settings.ts";
-import { toBudget } from "./to-budget.ts";
+import { toBudgets } from "./to-budget.ts";
 
 /** What the AI part of the engine needs of bot.yaml. */
 export function toAiSettings(config: BotConfig): AiSettings {
@@ -19,9 +19,6 @@ export function toAiSettings(config: BotConfig): AiSettings {
     tools: new Map(Object.entries(ai.tools)),
     moderation: ai.moderation,
     operators: operators.map(({ contact, role }) => ({ contact, role })),
-    budget: {
-      contact: toBudget(limits.budget?.contact),
-      account: toBudget(limits.budget?.account),
-    },
+    budget: toBudgets(limits.budget),
   };
 }

@@ -1,9 +1,11 @@
 import type { BotConfig } from "#core/config/bot-schema.ts";
+import type { MoneyRate } from "#core/config/parse-money.ts";
 import type { Finding } from "#core/flow/finding.ts";
 import type { YamlPath, YamlSource } from "#core/flow/read/yaml-source.ts";
 import { nearest } from "#core/lib/nearest.ts";
 import { probeProvider } from "./describe-providers.ts";
 import type { PluginsLoading } from "./load-plugins.ts";
+import { hasBudget } from "./to-budget.ts";
 
 type Report = (
   code: string,
@@ -88,12 +90,18 @@ function checkLeaving(name: string, place: number, report: Report): void {
 
 /** Providers and channels are priced in dollars alone. */
 function checkCurrency({ limits: { budget } }: BotConfig, report: Report): void {
-  for (const whose of ["contact", "account"] as const) {
-    const rate = budget?.[whose];
-    if (rate === undefined || rate.currency === "USD") continue;
+  const flows = Object.entries(budget?.flows ?? {});
+  const places: readonly (readonly [YamlPath, readonly MoneyRate[] | undefined])[] = [
+    [["contact"], budget?.contact],
+    [["account"], budget?.account],
+    ...flows.map(([flow, rates]) => [["flows", flow], rates] as const),
+  ];
+  for (const [place, rates] of places) {
+    const rate = rates?.find(({ currency }) => currency !== "USD");
+    if (rate === undefined) continue;
     const message = `AI and messages cost US dollars, and this budget is in ${rate.currency}`;
     const hint = `write it in USD, such as ${rate.period === "day" ? "0.05 USD/day" : "20 USD/month"}`;
-    report("BOT_BUDGET_CURRENCY", ["limits", "budget", whose], message, hint);
+    report("BOT_BUDGET_CURRENCY", ["limits", "budget", ...place], message, hint);
   }
 }
 
@@ -103,8 +111,7 @@ function checkBudget(
   { limits: { budget } }: BotConfig,
   report: Report,
 ): void {
-  if (unpricedModel === undefined) return;
-  if (budget?.contact === undefined && budget?.account === undefined) return;
+  if (unpricedModel === undefined || !hasBudget(budget)) return;
   const message = `there is a budget, and nobody knows what ${unpricedModel} costs: ${name} would never be asked`;
   const hint = "write its price under the provider, or take limits.budget away";
   report("BOT_PRICE_UNKNOWN", ["providers", name], message, hint);

@@ -20,7 +20,7 @@ test("bot.yaml becomes what the engine works by", () => {
     limits: {
       contact: "5/min",
       over: "queue",
-      budget: { contact: "0.05 USD/day" },
+      budget: { contact: "0.05 USD/day and 1 USD/month", flows: { promo: "2 USD/day" } },
       account: { sends: "120/min", pair: { every: "2s", burst: 3 } },
     },
     intake: { stale_after: "30m", debounce: "2s", media_max: "5MB" },
@@ -45,7 +45,14 @@ test("bot.yaml becomes what the engine works by", () => {
     over: "queue",
     account: { everyMs: 500, burst: 10 },
     pair: { everyMs: 2_000, burst: 3 },
-    budget: { contact: { microUsd: 50_000, period: "day" } },
+    budget: {
+      contact: [
+        { microUsd: 50_000, period: "day" },
+        { microUsd: 1_000_000, period: "month" },
+      ],
+      account: [],
+      flows: { promo: [{ microUsd: 2_000_000, period: "day" }] },
+    },
   });
   expect(settings.intake).toEqual({
     staleAfterMs: 1_800_000,

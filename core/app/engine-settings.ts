@@ -5,7 +5,7 @@ import { defaultEngineSettings, type EngineSettings } from "#core/engine/setting
 import type { Rate } from "#core/lib/duration.ts";
 import type { Pace } from "#core/lib/gcra.ts";
 import { toConsentSettings } from "./consent-settings.ts";
-import { toBudget } from "./to-budget.ts";
+import { toBudgets } from "./to-budget.ts";
 
 /** Messages of an account that may leave at once after a quiet time: what a tenth of a second has. */
 const burstMs = 100;
@@ -42,16 +42,6 @@ export function toEngineSettings(config: BotConfig, variables: Variables): Engin
       mediaMaxBytes: config.intake.mediaMaxBytes,
     },
     retention: { mediaMs: config.retention.mediaMs },
-  };
-}
-
-function toBudgets(budget: BotConfig["limits"]["budget"]): EngineSettings["limits"]["budget"] {
-  const contact = toBudget(budget?.contact);
-  const account = toBudget(budget?.account);
-  if (contact === undefined && account === undefined) return undefined;
-  return {
-    ...(contact === undefined ? {} : { contact }),
-    ...(account === undefined ? {} : { account }),
   };
 }
 

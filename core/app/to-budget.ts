@@ -1,10 +1,32 @@
+import type { BotConfig } from "#core/config/bot-schema.ts";
 import type { MoneyRate } from "#core/config/parse-money.ts";
-import type { Budget } from "#core/model/budget.ts";
+import type { Budget, Budgets } from "#core/model/budget.ts";
 
 const microUsdPerUsd = 1_000_000;
 
-/** A budget of bot.yaml. Only US dollars: the checker refuses any other currency. */
-export function toBudget(rate: MoneyRate | undefined): Budget | undefined {
-  if (rate === undefined) return undefined;
-  return { microUsd: Math.round(rate.amount * microUsdPerUsd), period: rate.period };
+/** The budgets of bot.yaml; undefined: it bounds nothing. */
+export function toBudgets(budget: BotConfig["limits"]["budget"]): Budgets | undefined {
+  if (budget === undefined || !hasBudget(budget)) return undefined;
+  return {
+    contact: toBudget(budget.contact),
+    account: toBudget(budget.account),
+    flows: Object.fromEntries(
+      Object.entries(budget.flows).map(([flow, rates]) => [flow, toBudget(rates)]),
+    ),
+  };
+}
+
+/** Whether bot.yaml bounds what anything costs. */
+export function hasBudget(budget: BotConfig["limits"]["budget"]): boolean {
+  if (budget === undefined) return false;
+  const { contact, account, flows } = budget;
+  return contact !== undefined || account !== undefined || Object.keys(flows).length > 0;
+}
+
+/** Only US dollars: the checker refuses any other currency. */
+function toBudget(rates: readonly MoneyRate[] = []): readonly Budget[] {
+  return rates.map(({ amount, period }) => ({
+    microUsd: Math.round(amount * microUsdPerUsd),
+    period,
+  }));
 }

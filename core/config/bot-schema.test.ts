@@ -55,7 +55,7 @@ describe("the schema of bot.yaml", () => {
       limits: {
         contact: "100/h",
         account: { sends: "80/s", pair: { every: "1500ms" } },
-        budget: { contact: "0.05 USD/day", account: "20 USD/month" },
+        budget: { contact: "0.05 USD/day and 1 USD/month", account: "20 USD/month" },
       },
       purposes: { service: { basis: "ask", keeps: "180d", expires: "365d" } },
     });
@@ -67,8 +67,12 @@ describe("the schema of bot.yaml", () => {
       contact: { count: 100, periodMs: hourMs },
       account: { sends: { count: 80, periodMs: secondMs }, pair: { everyMs: 1_500, burst: 10 } },
       budget: {
-        contact: { amount: 0.05, currency: "USD", period: "day" },
-        account: { amount: 20, currency: "USD", period: "month" },
+        contact: [
+          { amount: 0.05, currency: "USD", period: "day" },
+          { amount: 1, currency: "USD", period: "month" },
+        ],
+        flows: {},
+        account: [{ amount: 20, currency: "USD", period: "month" }],
       },
     });
     const purposes: unknown = bot.purposes;

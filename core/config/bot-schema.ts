@@ -4,9 +4,9 @@ import { hoursSchema } from "./hours-schema.ts";
 import { localeSchema } from "./locale-schema.ts";
 import { pluginSettings } from "./setting.ts";
 import {
+  budgetSchema,
   byteSizeSchema,
   durationSchema,
-  moneyRateSchema,
   nameSchema,
   rateSchema,
   variableSchema,
@@ -126,11 +126,21 @@ const limitsSchema = z.strictObject({
   account: accountLimitsSchema.prefault({}).meta({ description: "Pace of what goes out." }),
   budget: z
     .strictObject({
-      contact: moneyRateSchema.optional().meta({ description: "What one contact may cost." }),
-      account: moneyRateSchema.optional().meta({ description: "What the whole account may cost." }),
+      contact: budgetSchema.optional().meta({ description: "What one contact may cost." }),
+      flows: z
+        .record(z.union([z.literal("*"), nameSchema]), budgetSchema)
+        .default({})
+        .meta({
+          description: "What each flow may cost, by its name; `*` is every other flow.",
+          examples: [{ promo: "2 USD/day", "*": "10 USD/month" }],
+        }),
+      account: budgetSchema.optional().meta({ description: "What the whole account may cost." }),
     })
     .optional()
-    .meta({ description: "Caps on the cost of AI and messages." }),
+    .meta({
+      description:
+        "Caps on the cost of AI and messages, of a day, a month, or both: `0.05 USD/day and 1 USD/month`.",
+    }),
 });
 
 const windowSchema = z

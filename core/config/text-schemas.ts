@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { parseByteSize } from "#core/lib/byte-size.ts";
 import { parseDuration, parseRate, type Reading } from "#core/lib/duration.ts";
-import { parseMoneyRate } from "./parse-money.ts";
+import { parseBudget } from "./parse-money.ts";
 
 /**
  * A text that one of the parsers reads. What is wrong keeps the offset of the first bad character
@@ -43,8 +43,12 @@ export function countSchema(least: number, most: number) {
   );
 }
 
-/** `0.05 USD/day`, `20 USD/month` → amount, currency and period. */
-export const moneyRateSchema = readText(parseMoneyRate, ["0.05 USD/day", "20 USD/month"]);
+/** `0.05 USD/day`, `0.05 USD/day and 1 USD/month` → amounts, currencies and periods, one of each period. */
+export const budgetSchema = readText(parseBudget, [
+  "0.05 USD/day",
+  "20 USD/month",
+  "0.05 USD/day and 1 USD/month",
+]);
 
 /** A name that people choose for something in bot.yaml: part of addresses, so kept plain. */
 export const nameSchema = z

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { dayMs, hourMs } from "#core/lib/millis.ts";
+import type { Budget } from "#core/model/budget.ts";
 import type { Sender } from "#core/model/identity.ts";
 import type { ChannelPrices } from "#core/model/ports/channel.ts";
 import { settings, startWorld, type World } from "./testing/world.ts";
@@ -13,12 +14,19 @@ const prices: ChannelPrices = {
 const pairMs = 6_000;
 type Budgets = NonNullable<(typeof settings)["limits"]["budget"]>;
 
-async function startPriced(budget: Budgets): Promise<World> {
+const none: Budgets = { contact: [], account: [], flows: {} };
+
+async function startPriced(bounds: Partial<Budgets>): Promise<World> {
+  const budget = { ...none, ...bounds };
   const limits = { ...settings.limits, contact: { count: 99, periodMs: 1_000 }, budget };
   const flows = [
     {
       file: "hi.flow.yaml",
       text: "flow: hi\nformat: 1\ntriggers: [{ message: hi }]\nsteps: [{ say: hi }]\n",
+    },
+    {
+      file: "ho.flow.yaml",
+      text: "flow: ho\nformat: 1\ntriggers: [{ message: ho }]\nsteps: [{ say: ho }]\n",
     },
   ];
   const world = await startWorld({ flows, settings: { ...settings, limits } });
@@ -34,7 +42,7 @@ const isRefusal = (text: string) => text.includes("I have reached my limit");
 
 describe("a budget of five cents", () => {
   test("is never passed, stops before the send, and is told once, out of what it keeps back", async () => {
-    const world = await startPriced({ contact: { microUsd: 50_000, period: "day" } });
+    const world = await startPriced({ contact: [{ microUsd: 50_000, period: "day" }] });
     for (let count = 0; count < 9; count += 1) await world.hear("hi");
     expect(world.said.filter((text) => text === "hi").length).toBe(4);
     expect(world.said.filter(isRefusal).length).toBe(1);
@@ -45,7 +53,7 @@ describe("a budget of five cents", () => {
   });
 
   test("holds after a restart, and begins anew with the next day of the business", async () => {
-    const world = await startPriced({ contact: { microUsd: 50_000, period: "day" } });
+    const world = await startPriced({ contact: [{ microUsd: 50_000, period: "day" }] });
     for (let count = 0; count < 5; count += 1) await world.hear("hi");
     await world.restart();
     await world.hear("hi");
@@ -56,7 +64,7 @@ describe("a budget of five cents", () => {
   });
 
   test("counts what receipts tell in place of the most that it could have been", async () => {
-    const world = await startPriced({ contact: { microUsd: 50_000, period: "month" } });
+    const world = await startPriced({ contact: [{ microUsd: 50_000, period: "month" }] });
     for (let count = 0; count < 30; count += 1) {
       await world.hear("hi");
       await world.clock.advance(pairMs);
@@ -66,7 +74,7 @@ describe("a budget of five cents", () => {
   });
 
   test("is given back what was refused, and what never arrived", async () => {
-    const world = await startPriced({ contact: { microUsd: 50_000, period: "month" } });
+    const world = await startPriced({ contact: [{ microUsd: 50_000, period: "month" }] });
     const error = { code: "X", title: "x", meaning: "x", action: "x" };
     for (let count = 0; count < 6; count += 1) {
       world.channel.answers.push({ kind: "rejected", error, effect: "none" });
@@ -85,7 +93,7 @@ describe("a budget of five cents", () => {
   });
 
   test("of an account holds while fifty conversations send beside each other", async () => {
-    const world = await startPriced({ account: { microUsd: 50_000, period: "day" } });
+    const world = await startPriced({ account: [{ microUsd: 50_000, period: "day" }] });
     const hearing = Array.from({ length: 50 }, (_, index) => {
       const sender: Sender = {
         scope: "test",
@@ -104,10 +112,36 @@ describe("a budget of five cents", () => {
   });
 
   test("lets the confirmation of STOP go from what it keeps back", async () => {
-    const world = await startPriced({ contact: { microUsd: 20_000, period: "day" } });
+    const world = await startPriced({ contact: [{ microUsd: 20_000, period: "day" }] });
     await world.hear("hi");
     await world.hear("stop");
     expect(world.said.at(-1)).toContain("not get any more messages");
     expect(world.said.length).toBe(2);
   });
+
+  test("of the day and one of the month hold both, and the person is told which is used up", async () => {
+    const budgets = { contact: [day(50_000), month(70_000)] };
+    const world = await startPriced(budgets);
+    for (let count = 0; count < 5; count += 1) await world.hear("hi");
+    expect(world.said.filter((text) => text === "hi").length).toBe(4);
+    expect(world.said.at(-1)).toContain("for today");
+    await world.clock.advance(dayMs);
+    for (let count = 0; count < 5; count += 1) await world.hear("hi");
+    // Five cents of the seven are gone, and the last is kept for the word that they are.
+    expect(world.said.filter((text) => text === "hi").length).toBe(5);
+    expect(world.said.at(-1)).toContain("for this month");
+  });
+
+  test("of a flow stops that flow alone, and one of every other flow is each one's own", async () => {
+    const world = await startPriced({ flows: { hi: [day(30_000)], "*": [day(50_000)] } });
+    for (let count = 0; count < 6; count += 1) await world.hear("hi");
+    for (let count = 0; count < 6; count += 1) await world.hear("ho");
+    expect(world.said.filter((text) => text === "hi").length).toBe(2);
+    expect(world.said.filter((text) => text === "ho").length).toBe(4);
+    expect(new Set(await reasonsOf(world))).toEqual(new Set(["flow-over-budget"]));
+    expect(world.said.filter(isRefusal).length).toBe(1);
+  });
 });
+
+const day = (microUsd: number): Budget => ({ microUsd, period: "day" });
+const month = (microUsd: number): Budget => ({ microUsd, period: "month" });

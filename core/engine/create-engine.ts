@@ -114,7 +114,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const receipts = createReceiptWatch(log);
   const onOver = () => workers.onSendOver();
   const onEvent = () => workers.onTaken();
-  const outbox = createOutbox({ ...base, callbacks, receipts, random, onOver, onEvent });
+  const outbox = createOutbox({ ...base, records, callbacks, receipts, random, onOver, onEvent });
   const intakeFirst = createIntakeFirst(clock, () => workers.onFree());
   const turns = createTurns({
     ...base,

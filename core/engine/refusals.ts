@@ -84,6 +84,15 @@ export const refusals: Readonly<Record<RefusalReason, Refusal>> = {
     told: ({ overBudget }) => overBudget("day"),
     toldWhen: "once in the period",
   },
+  "flow-over-budget": {
+    meaning: {
+      en: "What this flow may cost in the period is used up.",
+      id: "Anggaran alur ini pada periode ini sudah habis.",
+    },
+    action: raiseBudget,
+    told: ({ overBudget }) => overBudget("day"),
+    toldWhen: "once in the period",
+  },
   "account-over-budget": {
     meaning: {
       en: "What the account may cost in the period is used up.",

@@ -1,7 +1,7 @@
 import type { Rate } from "#core/lib/duration.ts";
 import type { Pace } from "#core/lib/gcra.ts";
 import { dayMs, hourMs, type Millis, minuteMs, secondMs } from "#core/lib/millis.ts";
-import type { Budget, BudgetOwner } from "#core/model/budget.ts";
+import type { Budgets } from "#core/model/budget.ts";
 import type { Coverage, PurposeRules } from "#core/model/consent.ts";
 import type { SendClass } from "#core/model/message-out.ts";
 
@@ -35,8 +35,8 @@ export interface EngineSettings {
     readonly account: Pace;
     /** Messages from one account to one person. */
     readonly pair: Pace;
-    /** The most that messages may cost, of one person and of an account; undefined: no bounds. */
-    readonly budget: Readonly<Partial<Record<BudgetOwner, Budget>>> | undefined;
+    /** The most that messages may cost; undefined: no bounds. */
+    readonly budget: Budgets | undefined;
   };
   /** What becomes of free-form messages while the window is closed; undefined: they are blocked for good. */
   readonly window: WindowSettings | undefined;

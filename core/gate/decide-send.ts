@@ -1,4 +1,5 @@
 import type { Millis } from "#core/lib/millis.ts";
+import type { BudgetOwner } from "#core/model/budget.ts";
 import { answersPurpose, type Consents, type PurposeRules } from "#core/model/consent.ts";
 import type { MessageOut } from "#core/model/message-out.ts";
 import {
@@ -23,8 +24,7 @@ export type SendDenial =
   | "window-closed"
   | "owned-by-human"
   | "owned-by-other"
-  | "contact-over-budget"
-  | "account-over-budget"
+  | `${BudgetOwner}-over-budget`
   | ConsentDenial;
 
 /** What is asked of the gate. */

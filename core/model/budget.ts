@@ -9,16 +9,6 @@ export interface Budget {
   readonly period: BudgetPeriod;
 }
 
-/** `Store.reserve`'s key of what one person costs: AI and messages draw on the same. */
-export function contactBudgetKey(contact: ContactId): string {
-  return `budget:contact:${contact}`;
-}
-
-/** Likewise, of what an account costs. */
-export function accountBudgetKey(account: AccountId): string {
-  return `budget:account:${account}`;
-}
-
 /** When the period that `now` is in began, by the calendar of the business. */
 export function budgetPeriodAt(now: Millis, period: BudgetPeriod, timeZone: string): Millis {
   const here = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(timeZone);
@@ -28,7 +18,66 @@ export function budgetPeriodAt(now: Millis, period: BudgetPeriod, timeZone: stri
 }
 
 /** Whose budget it is. */
-export type BudgetOwner = "contact" | "account";
+export const budgetOwners = ["contact", "flow", "account"] as const;
+export type BudgetOwner = (typeof budgetOwners)[number];
+
+/** What bot.yaml bounds; each may have a budget of the day and one of the month. */
+export interface Budgets {
+  /** Of one person each. */
+  readonly contact: readonly Budget[];
+  readonly account: readonly Budget[];
+  /** By the flow's name; `*` is every flow without a line of its own. */
+  readonly flows: Readonly<Record<string, readonly Budget[]>>;
+}
+
+/** Who is behind a cost. `flow`: undefined where none is. */
+export interface Spender {
+  readonly contact: ContactId;
+  readonly account: AccountId;
+  readonly flow: string | undefined;
+}
+
+/** One budget that a cost counts against. AI and messages draw on the same. */
+export interface BudgetBound {
+  readonly whose: BudgetOwner;
+  /** `Store.reserve`'s key. */
+  readonly key: string;
+  readonly microUsd: number;
+  readonly period: BudgetPeriod;
+  readonly periodAt: Millis;
+}
+
+/** Every budget that a cost at this moment counts against: the person's, the flow's, the account's. */
+export function boundsOf(
+  budgets: Budgets,
+  { contact, account, flow }: Spender,
+  now: Millis,
+  timeZone: string,
+): readonly BudgetBound[] {
+  const bound = (whose: BudgetOwner, name: string) => (budget: Budget) => ({
+    ...budget,
+    whose,
+    key: budgetKey(whose, name, budget.period),
+    periodAt: budgetPeriodAt(now, budget.period, timeZone),
+  });
+  const ofFlow = flow === undefined ? none : flowBudgets(budgets, flow);
+  return [
+    ...budgets.contact.map(bound("contact", contact)),
+    ...ofFlow.map(bound("flow", flow ?? "")),
+    ...budgets.account.map(bound("account", account)),
+  ];
+}
+
+const none: readonly Budget[] = [];
+
+function flowBudgets({ flows }: Budgets, flow: string): readonly Budget[] {
+  return (Object.hasOwn(flows, flow) ? flows[flow] : flows["*"]) ?? none;
+}
+
+/** The first day of a month begins both of its periods, so the key tells them apart. */
+function budgetKey(whose: BudgetOwner, name: string, period: BudgetPeriod): string {
+  return period === "month" ? `budget:${whose}:${name}` : `budget:${whose}:${name}:${period}`;
+}
 
 /** A part of a budget that one send takes before it goes: the most that it can cost. */
 export interface SpendTake {

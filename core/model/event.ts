@@ -3,6 +3,7 @@ import type { AccountId, ConversationId } from "#core/lib/ids.ts";
 import { type EventId, effectId, idSchema, runId, timerId } from "#core/lib/ids.ts";
 import { jsonSchema } from "#core/lib/json.ts";
 import { type Millis, millisSchema } from "#core/lib/millis.ts";
+import { budgetOwners } from "./budget.ts";
 import type { Sender } from "./identity.ts";
 import { senderSchema } from "./identity.ts";
 import { messageInSchema } from "./message-in.ts";
@@ -81,7 +82,7 @@ export const eventBodySchema = z.discriminatedUnion("kind", [
   /** A message was held back, the first in this period, because it might cost more than is left. */
   z.object({
     kind: z.literal("over_budget"),
-    whose: z.enum(["contact", "account"]),
+    whose: z.enum(budgetOwners),
     period: z.enum(["day", "month"]),
   }),
   /** A message was held back, the first since the window closed: the person is asked to write. */

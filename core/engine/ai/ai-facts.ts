@@ -1,10 +1,5 @@
 import type { Millis } from "#core/lib/millis.ts";
-import {
-  accountBudgetKey,
-  type Budget,
-  budgetPeriodAt,
-  contactBudgetKey,
-} from "#core/model/budget.ts";
+import { type BudgetOwner, boundsOf } from "#core/model/budget.ts";
 import type { Contact } from "#core/model/contact.ts";
 import type { Records } from "#core/model/ports/records.ts";
 import type { Activity } from "#core/model/ports/store.ts";
@@ -27,44 +22,54 @@ export interface AiFacts extends AiPermit {
   readonly caps: readonly PurseCap[];
 }
 
+export interface AiFactsDeps {
+  readonly records: Pick<Records, "conversation" | "contact" | "runs">;
+  readonly settings: AiSettings;
+  readonly permit: (contact: Contact) => Promise<AiPermit>;
+}
+
 /** Reads the facts of a conversation's person; undefined if they are gone. */
 export async function readAiFacts(
-  deps: {
-    readonly records: Pick<Records, "conversation" | "contact">;
-    readonly settings: AiSettings;
-    readonly permit: (contact: Contact) => Promise<AiPermit>;
-  },
-  { account, conversation: id }: Activity,
+  deps: AiFactsDeps,
+  activity: Activity,
   now: Millis,
 ): Promise<AiFacts | undefined> {
   const { records, settings } = deps;
-  const conversation = await records.conversation(id);
+  const conversation = await records.conversation(activity.conversation);
   const contact = conversation && (await records.contact(conversation.contact));
   if (contact === undefined) return undefined;
   const permit = await deps.permit(contact);
-  const { budget, timeZone } = settings;
   return {
     ...permit,
     mayLeaveHost: permit.mayLeaveHost && !settings.isLocalOnly,
     contact,
     role: roleOf(contact, settings.operators),
-    caps: [
-      ...cap(budget.contact, contactBudgetKey(contact.id), "this person", now, timeZone),
-      ...cap(budget.account, accountBudgetKey(account), `account ${account}`, now, timeZone),
-    ],
+    caps: await capsOf(deps, activity, contact, now),
   };
 }
 
-function cap(
-  budget: Budget | undefined,
-  key: string,
-  whose: string,
+async function capsOf(
+  { records, settings: { budget, timeZone } }: Pick<AiFactsDeps, "records" | "settings">,
+  { account, conversation, run }: Activity,
+  contact: Contact,
   now: Millis,
-  timeZone: string,
-): readonly PurseCap[] {
+): Promise<readonly PurseCap[]> {
   if (budget === undefined) return [];
-  const periodAt = budgetPeriodAt(now, budget.period, timeZone);
-  return [{ key, cap: budget.microUsd, periodAt, whose: `${whose} for this ${budget.period}` }];
+  // A question costs so much time that looking for its flow does not count.
+  const runs = run === undefined ? [] : await records.runs(conversation);
+  const flow = runs.find(({ id }) => id === run)?.flow;
+  const whoses: Readonly<Record<BudgetOwner, string>> = {
+    contact: "this person",
+    flow: `flow ${flow}`,
+    account: `account ${account}`,
+  };
+  const bounds = boundsOf(budget, { contact: contact.id, account, flow }, now, timeZone);
+  return bounds.map(({ whose, key, microUsd: cap, period, periodAt }) => ({
+    key,
+    cap,
+    periodAt,
+    whose: `${whoses[whose]} for this ${period}`,
+  }));
 }
 
 function roleOf(contact: Contact, operators: AiSettings["operators"]): string | undefined {

@@ -1,7 +1,6 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import fc from "fast-check";
 import { aiReplySchema } from "#core/model/ai.ts";
-import { contactBudgetKey } from "#core/model/budget.ts";
 import { type AiPrice, aiFailureKinds } from "#core/model/ports/ai-provider.ts";
 import { AiWorld, activityOf, askOf } from "./testing/ai-world.ts";
 import { type Line, type ScriptedProvider, scriptedProvider } from "./testing/scripted-provider.ts";
@@ -67,7 +66,8 @@ describe("whatever providers do", () => {
           { name: "metered", price, capabilities: { cost: "metered", dataLeavesHost: true } },
         );
         const cap = capCents * cents;
-        const budget = { contact: undefined, account: { microUsd: cap, period: "day" } } as const;
+        const account = [{ microUsd: cap, period: "day" }] as const;
+        const budget = { contact: [], flows: {}, account };
         const run = world.runner([provider], { settings: { budget } });
         const conversations = [];
         for (let who = 0; who < 50; who += 1)
@@ -165,7 +165,8 @@ test("a person's budget is theirs alone", async () => {
   const stream: readonly Line[] = [{ kind: "text", text: "ya" }, "end"];
   const change = { price, capabilities: { cost: "metered" } } as const;
   const provider = scriptedProvider(world.clock, [stream], change);
-  const budget = { contact: { microUsd: 3 * cents, period: "month" }, account: undefined } as const;
+  const budgets = [{ microUsd: 3 * cents, period: "month" }] as const;
+  const budget = { contact: budgets, flows: {}, account: [] };
   const run = world.runner([provider], { settings: { budget } });
   const ask = (conversation: typeof one, nth: number) =>
     world.wait(
@@ -180,7 +181,7 @@ test("a person's budget is theirs alone", async () => {
   if (contact === undefined) throw new Error("nobody");
   const row = world.database.prepare("SELECT period_at FROM budget WHERE key = ?");
   // The first of January 2027 in Jakarta, where the business is.
-  expect(row.get(contactBudgetKey(contact))).toEqual({
+  expect(row.get(`budget:contact:${contact}`)).toEqual({
     period_at: Date.parse("2026-12-31T17:00:00Z"),
   });
 });

@@ -1,4 +1,4 @@
-import type { Budget } from "#core/model/budget.ts";
+import type { Budgets } from "#core/model/budget.ts";
 
 /** What bot.yaml says of AI, and what the texts of a question are made of. */
 export interface AiSettings {
@@ -20,7 +20,8 @@ export interface AiSettings {
   readonly moderation: string | undefined;
   /** People of ours, by their id or number on a channel. */
   readonly operators: readonly { readonly contact: string; readonly role: string }[];
-  readonly budget: { readonly contact: Budget | undefined; readonly account: Budget | undefined };
+  /** What answers may cost; undefined: no bounds. */
+  readonly budget: Budgets | undefined;
 }
 
 /** Earlier messages that go along, at most, whatever a flow asks for. */

@@ -6,17 +6,19 @@ import type { Channel, ChannelOutcome } from "#core/model/ports/channel.ts";
 import type { Clock } from "#core/model/ports/clock.ts";
 import type { Log } from "#core/model/ports/log.ts";
 import type { Random } from "#core/model/ports/random.ts";
+import type { Records } from "#core/model/ports/records.ts";
 import type { Store } from "#core/model/ports/store.ts";
 import type { Send, SendDecision, SendResult } from "#core/model/send.ts";
 import type { SendError } from "#core/model/status.ts";
 import type { Callbacks } from "./callback.ts";
 import { decideDueSend } from "./decide.ts";
+import { flowOfSend } from "./flow-of-send.ts";
 import type { MendWatch } from "./mend-watch.ts";
 import { overBudgetOf } from "./over-budget.ts";
 import type { Pauses } from "./pauses.ts";
 import type { ReceiptWatch } from "./receipt-watch.ts";
 import { resultOf } from "./result.ts";
-import { spentOwner } from "./send-budget.ts";
+import { findBound, type PricedSend } from "./send-budget.ts";
 import { windowClosedOf } from "./window-closed.ts";
 
 /** Wait before what could not be written is written again, growing, in milliseconds. */
@@ -28,6 +30,8 @@ const maxStarts = 8;
 
 export interface CarryDeps {
   readonly store: Store;
+  /** Tells the flow behind a message, where flows have budgets. */
+  readonly records: Pick<Records, "runs"> | undefined;
   readonly callbacks: Callbacks;
   readonly pauses: Pauses;
   readonly mending: MendWatch;
@@ -47,7 +51,8 @@ export interface CarryDeps {
 export async function carrySend(deps: CarryDeps, send: Send, channel: Channel): Promise<void> {
   const hasFiles = channel.prepare !== undefined && channel.mustPrepare?.(send.message) !== false;
   const unready = hasFiles ? await prepare(deps, send, channel) : undefined;
-  const attempt = await startSend(deps, send, channel);
+  const flow = await flowOfSend(send, deps.settings, deps.records);
+  const attempt = await startSend(deps, { ...send, flow }, channel);
   if (attempt === undefined) return;
   const outcome = unready ?? (await post(deps, send, channel, attempt));
   await finish(deps, send, channel, outcome);
@@ -88,10 +93,13 @@ async function prepare(
   }
 }
 
+/** A send with the flow behind it. */
+type FlowSend = Send & Pick<PricedSend, "flow">;
+
 /** The attempt's number once the row is durably `sending`; undefined if it may not go now. */
 async function startSend(
   deps: CarryDeps,
-  send: Send,
+  send: FlowSend,
   channel: Channel,
   tries = 1,
 ): Promise<number | undefined> {
@@ -130,19 +138,22 @@ async function onRecorded(deps: CarryDeps, send: Send, decision: SendDecision): 
 /** Decides again a send that a budget does not hold, and has its person told once in the period. */
 async function refuseSpent(
   { store, clock, settings, log, onEvent }: CarryDeps,
-  send: Send,
+  send: FlowSend,
   channel: Channel,
   key: string,
 ): Promise<void> {
   const now = clock.now();
-  const whose = spentOwner(send, key);
+  const bound = findBound(send, key, settings, now);
+  // The settings have changed since: it is decided anew when its claim is over.
+  if (bound === undefined) return;
+  const { whose } = bound;
   const facts = { ...send.facts, spent: whose };
   const decision = decideDueSend({ ...send, facts }, channel, settings, now);
   const started = await store.startSend(send, decision, now);
   if (started.kind !== "recorded") return;
   tellRecorded(log, send, decision);
   // Nobody asked for a broadcast, so nobody is told that there is none.
-  const event = send.class === "campaign" ? undefined : overBudgetOf(send, whose, settings, now);
+  const event = send.class === "campaign" ? undefined : overBudgetOf(send, bound, now);
   if (event === undefined) return;
   const [answer] = await store.ingest([event]);
   if (answer !== "new") return;

@@ -10,7 +10,7 @@ import {
   type Send,
   type SendDecision,
 } from "#core/model/send.ts";
-import { spendsOf } from "./send-budget.ts";
+import { type PricedSend, spendsOf } from "./send-budget.ts";
 
 /** What of a send a decision depends on. */
 export type DueSend = Pick<
@@ -26,7 +26,8 @@ export type DueSend = Pick<
   | "unknowns"
   | "facts"
 > &
-  Partial<Pick<Send, "run">>;
+  Partial<Pick<Send, "run">> &
+  Pick<PricedSend, "flow">;
 
 /** How soon a message that a pause holds back leaves after it. */
 const pauseLookMs = 15 * secondMs;

@@ -1,6 +1,5 @@
-import type { EngineSettings } from "#core/engine/settings.ts";
 import type { Millis } from "#core/lib/millis.ts";
-import { type BudgetOwner, budgetPeriodAt } from "#core/model/budget.ts";
+import type { BudgetBound } from "#core/model/budget.ts";
 import type { NewEvent } from "#core/model/event.ts";
 import type { Send } from "#core/model/send.ts";
 
@@ -10,17 +9,13 @@ import type { Send } from "#core/model/send.ts";
  */
 export function overBudgetOf(
   { account, conversation }: Pick<Send, "account" | "conversation">,
-  whose: BudgetOwner,
-  { limits: { budget }, bot: { timeZone } }: Pick<EngineSettings, "limits" | "bot">,
+  { whose, period, periodAt }: Pick<BudgetBound, "whose" | "period" | "periodAt">,
   now: Millis,
-): NewEvent | undefined {
-  const period = budget?.[whose]?.period;
-  if (period === undefined) return undefined;
-  const periodAt = budgetPeriodAt(now, period, timeZone);
+): NewEvent {
   return {
     account,
     conversation,
-    dedupeKey: `over-budget:${whose}:${conversation}:${periodAt}`,
+    dedupeKey: `over-budget:${whose}:${period}:${conversation}:${periodAt}`,
     occurredAt: now,
     receivedAt: now,
     body: { kind: "over_budget", whose, period },

@@ -59,6 +59,8 @@ function mustPrepare(channel: Channel, { message }: NewSend): boolean {
 
 function decide(turn: Turn, send: NewSend, settings: EngineSettings): PlannedStart | undefined {
   const { contact, conversation, channel, now } = turn;
+  // What costs a budget goes through the line, where a refusal is decided and told.
+  if (settings.limits.budget !== undefined && channel.prices !== undefined) return undefined;
   const due = {
     ...send,
     account: conversation.account,
@@ -70,7 +72,6 @@ function decide(turn: Turn, send: NewSend, settings: EngineSettings): PlannedSta
     facts: sendFactsOf(contact, conversation, now),
   } as const;
   const decision = decideDueSend(due, channel, settings, now);
-  // What costs a budget goes through the line, where a refusal is decided and told.
-  if (decision.kind !== "send" || decision.spends !== undefined) return undefined;
+  if (decision.kind !== "send") return undefined;
   return { takes: decision.takes };
 }

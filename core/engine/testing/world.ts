@@ -178,7 +178,7 @@ export class World {
   readonly log = createQuietLog();
   readonly channel = new TestChannel();
   readonly files = createMemoryFiles(settings.intake.mediaMaxBytes);
-  readonly #database = openMemoryDatabase();
+  readonly database = openMemoryDatabase();
   #count = 0;
   readonly #options: WorldOptions;
   #flows: readonly FlowSource[];
@@ -296,7 +296,7 @@ export class World {
     const { clock, log } = this;
     const random = new SeededRandom(1);
     const store = openSqliteStore({
-      database: this.#database,
+      database: this.database,
       clock,
       random,
       log,

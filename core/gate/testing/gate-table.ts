@@ -91,7 +91,9 @@ const reasons: Readonly<Record<string, string>> = {
 
 /** What is counted, and what it says in place of "may". */
 export const counts = [false, true].flatMap((isOverLimit) =>
-  ([undefined, "contact", "account"] as const).map((spent): Count => ({ isOverLimit, spent })),
+  ([undefined, "contact", "flow", "account"] as const).map(
+    (spent): Count => ({ isOverLimit, spent }),
+  ),
 );
 export interface Count {
   readonly isOverLimit: boolean;

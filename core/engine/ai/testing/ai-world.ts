@@ -28,7 +28,7 @@ const kopi: AiSettings = {
   tools: new Map(),
   moderation: undefined,
   operators: [],
-  budget: { contact: undefined, account: undefined },
+  budget: undefined,
 };
 
 export interface AiWorldOptions {
