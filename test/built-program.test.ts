@@ -4,6 +4,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { buildProgram } from "#core/app/build/build-program.ts";
+import { writePdf } from "#core/app/knowledge/testing/write-pdf.ts";
 import { freePort } from "./crash/free-port.ts";
 import { repository } from "./source-files.ts";
 import { waitUntil } from "./wait-until.ts";
@@ -69,6 +70,18 @@ describe("the built program, away from its source", () => {
     expect(code).toBe(0);
     await Bun.write(botYaml, text.replace("channel-whatsapp-cloud", "channel-whatsapp-clod"));
     expect((await sapa("check", bot)).out).toContain('did you mean "channel-whatsapp-cloud"?');
+    await Bun.write(botYaml, text);
+  });
+
+  test("reads PDFs in a process of its own", async () => {
+    const botYaml = join(bot, "bot.yaml");
+    const text = await Bun.file(botYaml).text();
+    await Bun.write(botYaml, `${text}knowledge: { menu: menu }\n`);
+    await Bun.write(join(bot, "menu/brosur.pdf"), writePdf(["Halo", "Kopi susu 18.000"]));
+    expect(await sapa("knowledge", "search", "menu", "kopi", "--bot", bot)).toMatchObject({
+      code: 0,
+      out: "brosur.pdf#page=2\n    Kopi susu 18.000\n",
+    });
     await Bun.write(botYaml, text);
   });
 

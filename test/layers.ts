@@ -64,6 +64,7 @@ export const libraries: Readonly<Record<string, readonly string[]>> = {
   "@marcbachmann/cel-js": ["core/flow/"],
   re2js: ["core/flow/"],
   commander: ["core/app/"],
+  unpdf: ["core/app/knowledge/"],
   openai: ["plugins/ai-openai/"],
   ollama: ["plugins/ai-ollama/"],
   "@microsoft/microsoft-graph-client": ["plugins/ai-copilot/"],

@@ -23,11 +23,16 @@ export function addKnowledgeCommands(program: Command, done: (exitCode: number) 
   withBot(knowledge.command("add"))
     .description("copy files into a folder; a running bot answers from them at once")
     .argument("<name>", "the folder's name in bot.yaml")
-    .argument("<files...>", "Markdown, text or CSV")
+    .argument("<files...>", "Markdown, text, CSV or PDF")
     .action(async (name: string, files: readonly string[], flags: KnowledgeFlags) => {
       const { knowledgeAddCommand } = await import("./commands/knowledge.ts");
       done(await knowledgeAddCommand(name, files, flags));
     });
+  // The program starts it by itself, for files that may be large or hostile.
+  knowledge.command("index", { hidden: true }).action(async () => {
+    const { knowledgeIndexCommand } = await import("./commands/knowledge-index.ts");
+    done(await knowledgeIndexCommand());
+  });
 }
 
 function withBot(command: Command): Command {

@@ -7,6 +7,8 @@ export interface BuiltIn {
   readonly version: string;
   /** Names what was built, by its content; undefined in a checkout: its code may change. */
   readonly build: string | undefined;
+  /** The file that Bun runs to start the program once more. */
+  readonly program: string;
   /** The names of its plugins, sorted. */
   readonly plugins: readonly string[];
   /** Imports one of its plugins; undefined if it has none of that name. */
@@ -28,6 +30,7 @@ export const builtIn: BuiltIn = {
     return isManifest ? String(parsed.version) : "unknown";
   },
   build: undefined,
+  program: join(root, "core/app/main.ts"),
   get plugins() {
     const names = readdirSync(join(root, "plugins"));
     return names.filter((name) => existsSync(entryOf(name))).toSorted();

@@ -48,7 +48,7 @@ async function watch(words: readonly string[]): Promise<readonly string[]> {
   }
   const loaded = await loadBot(readBotFolder(folder));
   if (loaded.bot === undefined) throw new Error(JSON.stringify(loaded.findings));
-  const simulated = toSimulatedBot(loaded.bot, {});
+  const simulated = await toSimulatedBot(loaded.bot, {});
   const clock = new VirtualClock(Date.UTC(2026, 0, 5, 3));
   const ports = { clock, random: new SeededRandom(1), log: createQuietLog() };
   const { store, records } = openMemoryStore(openMemoryDatabase(), ports);

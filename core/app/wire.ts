@@ -225,13 +225,11 @@ function assemble(options: WireOptions, parts: Opened): Wired {
     http,
     async start() {
       await life.start();
-      media.start();
-      doers.expiry.start();
+      doers.start();
       void checkChannels(channels, log);
     },
     drain() {
-      media.stop();
-      doers.expiry.stop();
+      doers.pause();
       return life.drain();
     },
     erasePerson,
@@ -355,7 +353,15 @@ function openDoers(
   const { verbs, stop: stopTasks } = providerVerbs(providers, clock);
   return {
     media,
-    expiry,
+    start() {
+      media.start();
+      expiry.start();
+      knowledge.start();
+    },
+    pause() {
+      media.stop();
+      expiry.stop();
+    },
     verbs,
     run: createRunActivity(media, runAction, runAi),
     stop() {

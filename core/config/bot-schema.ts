@@ -266,7 +266,7 @@ export const botSchema = z
       .default({})
       .meta({
         description:
-          "Folders of Markdown, text and CSV that an AI answers from, by name; paths from this file.",
+          "Folders of Markdown, text, CSV and PDF that an AI answers from, by name; paths from this file.",
         examples: [{ menu: "knowledge/menu" }],
       }),
     ai: aiSchema.prefault({}).meta({ description: "How AI is used." }),

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
-import type { KnowledgeIndex } from "#core/model/ports/knowledge.ts";
+import type { KnowledgeChunk, KnowledgeIndex } from "#core/model/ports/knowledge.ts";
 import { openKnowledgeIndex } from "./knowledge-index.ts";
 
 let index: KnowledgeIndex;
@@ -12,13 +12,25 @@ beforeEach(() => {
 });
 afterEach(() => index.close());
 
-const chunk = (text: string, heading = "") => ({ text, heading, line: 1 });
+function put(
+  knowledge: string,
+  file: string,
+  stamp: string,
+  chunks: readonly KnowledgeChunk[],
+  into = index,
+): void {
+  into.stage(knowledge, { file, mark: stamp, stamp, chunks });
+  const files = new Set([...into.files(knowledge).map((item) => item.file), file]);
+  into.publish(knowledge, [...files]);
+}
+
+const chunk = (text: string, heading = ""): KnowledgeChunk => ({ text, heading, line: 1 });
 const find = (words: readonly string[], knowledge = "menu") =>
   index.search(knowledge, words, 5).map(({ text }) => text);
 
 describe("the index over knowledge", () => {
   test("finds by words, accents and case aside, the best first", () => {
-    index.put("menu", "a.md", "1", [
+    put("menu", "a.md", "1", [
       chunk("Kopi susu dan teh dan roti"),
       chunk("Café crème", "Kopi"),
       chunk("Roti bakar"),
@@ -31,23 +43,60 @@ describe("the index over knowledge", () => {
   });
 
   test("keeps folders apart", () => {
-    index.put("menu", "a.md", "1", [chunk("kopi")]);
-    index.put("internal", "a.md", "1", [chunk("kopi rahasia")]);
+    put("menu", "a.md", "1", [chunk("kopi")]);
+    put("internal", "a.md", "1", [chunk("kopi rahasia")]);
     expect(find(["kopi"])).toEqual(["kopi"]);
   });
 
   test("holds what a file is, and nothing of what it was", () => {
-    index.put("menu", "a.md", "1", [chunk("kopi 18.000"), chunk("teh")]);
-    index.put("menu", "a.md", "2", [chunk("kopi 20.000")]);
+    put("menu", "a.md", "1", [chunk("kopi 18.000"), chunk("teh")]);
+    put("menu", "a.md", "2", [chunk("kopi 20.000")]);
     expect(find(["kopi", "teh"])).toEqual(["kopi 20.000"]);
-    expect(index.files("menu")).toEqual([{ file: "a.md", stamp: "2", chunks: 1 }]);
-    index.remove("menu", "a.md");
+    expect(index.files("menu")).toEqual([{ file: "a.md", mark: "2", stamp: "2", chunks: 1 }]);
+    index.publish("menu", []);
     expect(find(["kopi"])).toEqual([]);
     expect(index.files("menu")).toEqual([]);
   });
 
+  test("shows a folder as it was or as it is, and nothing between", () => {
+    put("menu", "a.md", "1", [chunk("kopi"), chunk("teh")]);
+    const read = { mark: "2", stamp: "2" };
+    index.stage("menu", { ...read, file: "a.md", chunks: [chunk("teh")] });
+    index.stage("menu", { ...read, file: "b.md", chunks: [chunk("kopi")] });
+    expect(index.search("menu", ["kopi"], 5).map(({ file }) => file)).toEqual(["a.md"]);
+    expect(index.staged("menu")).toEqual(
+      new Map([
+        ["a.md", "2"],
+        ["b.md", "2"],
+      ]),
+    );
+    index.publish("menu", ["a.md", "b.md"]);
+    expect(index.search("menu", ["kopi"], 5).map(({ file }) => file)).toEqual(["b.md"]);
+    expect(index.staged("menu").size).toBe(0);
+  });
+
+  test("keeps the chunks of a file whose time alone changed, and why one has none", () => {
+    put("menu", "a.md", "1", [chunk("kopi")]);
+    index.stage("menu", { file: "a.md", mark: "later", stamp: "1", chunks: undefined });
+    const problem = "it is encrypted";
+    index.stage("menu", { file: "b.pdf", mark: "1", stamp: "1", chunks: [], problem });
+    index.publish("menu", ["a.md", "b.pdf"]);
+    expect(index.files("menu")).toEqual([
+      { file: "a.md", mark: "later", stamp: "1", chunks: 1 },
+      { file: "b.pdf", mark: "1", stamp: "1", chunks: 0, problem },
+    ]);
+    expect(find(["kopi"])).toEqual(["kopi"]);
+  });
+
+  test("says on which page it stands, where there are pages", () => {
+    put("menu", "a.pdf", "1", [{ ...chunk("kopi"), page: 3 }]);
+    expect(index.search("menu", ["kopi"], 5)).toEqual([
+      { knowledge: "menu", file: "a.pdf", heading: "", line: 1, page: 3, text: "kopi" },
+    ]);
+  });
+
   test("reads no word as its query language", () => {
-    index.put("menu", "a.md", "1", [chunk("kopi")]);
+    put("menu", "a.md", "1", [chunk("kopi")]);
     const hostile = fc.oneof(
       fc.string(),
       fc.constantFrom('"', "* OR", "NEAR(a b)", "heading:", "a AND", "^", "NOT", "\0"),
@@ -64,7 +113,7 @@ test("what is kept is found again; what is no index, or of another version, is b
   const folder = mkdtempSync(join(tmpdir(), "sapa-index-"));
   const file = join(folder, "knowledge.db");
   const first = openKnowledgeIndex(file);
-  first.put("menu", "a.md", "1", [chunk("kopi")]);
+  put("menu", "a.md", "1", [chunk("kopi")], first);
   first.close();
   const second = openKnowledgeIndex(file);
   expect(second.files("menu")).toHaveLength(1);

@@ -1,25 +1,42 @@
 import { rmSync } from "node:fs";
 import Sqlite from "better-sqlite3";
 import { z } from "zod";
-import type { KnowledgeHit, KnowledgeIndex } from "#core/model/ports/knowledge.ts";
+import { parseJson } from "#core/lib/json.ts";
+import type {
+  KnowledgeHit,
+  KnowledgeIndex,
+  ReadKnowledgeFile,
+} from "#core/model/ports/knowledge.ts";
 import { toStoreError } from "./store-error.ts";
 
 /** Raised with each change of the tables below or of how chunks are cut: an older index is made anew. */
-const version = 1;
+const version = 2;
 
 const tables = `
 CREATE TABLE file (
   knowledge TEXT NOT NULL,
   file TEXT NOT NULL,
+  mark TEXT NOT NULL,
   stamp TEXT NOT NULL,
   chunks INTEGER NOT NULL,
+  problem TEXT,
   PRIMARY KEY (knowledge, file)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE staged (
+  knowledge TEXT NOT NULL,
+  file TEXT NOT NULL,
+  mark TEXT NOT NULL,
+  stamp TEXT NOT NULL,
+  chunks TEXT,
+  problem TEXT,
+  PRIMARY KEY (knowledge, file)
+) STRICT;
 CREATE TABLE chunk (
   id INTEGER PRIMARY KEY,
   knowledge TEXT NOT NULL,
   file TEXT NOT NULL,
   line INTEGER NOT NULL,
+  page INTEGER,
   heading TEXT NOT NULL,
   body TEXT NOT NULL
 ) STRICT;
@@ -41,14 +58,45 @@ PRAGMA user_version = ${version};
 /** How much more a word in a heading says than one in the text below it. */
 const headingWeight = 4;
 
-const fileRow = z.object({ file: z.string(), stamp: z.string(), chunks: z.int() });
-const hitRow = z.object({
-  knowledge: z.string(),
+const problemColumn = z
+  .string()
+  .nullable()
+  .transform((problem) => (problem === null ? {} : { problem }));
+const fileRow = z
+  .object({
+    file: z.string(),
+    mark: z.string(),
+    stamp: z.string(),
+    chunks: z.int(),
+    problem: problemColumn,
+  })
+  .transform(({ problem, ...file }) => ({ ...file, ...problem }));
+const markRow = z.object({ file: z.string(), mark: z.string() });
+const stagedRow = z.object({
   file: z.string(),
-  line: z.int(),
-  heading: z.string(),
-  text: z.string(),
+  mark: z.string(),
+  stamp: z.string(),
+  chunks: z.string().nullable(),
+  problem: z.string().nullable(),
 });
+const stagedChunks = z.array(
+  z.object({
+    heading: z.string(),
+    line: z.int(),
+    page: z.int().optional(),
+    text: z.string(),
+  }),
+);
+const hitRow = z
+  .object({
+    knowledge: z.string(),
+    file: z.string(),
+    line: z.int(),
+    page: z.int().nullable(),
+    heading: z.string(),
+    text: z.string(),
+  })
+  .transform(({ page, ...hit }) => ({ ...hit, ...(page === null ? {} : { page }) }));
 
 /**
  * Opens the index over knowledge folders: a file of its own beside the database, or `:memory:`. Nothing in
@@ -56,42 +104,80 @@ const hitRow = z.object({
  */
 export function openKnowledgeIndex(file: string): KnowledgeIndex {
   const db = open(file);
-  const selectFiles = db.prepare(
-    "SELECT file, stamp, chunks FROM file WHERE knowledge = ? ORDER BY file",
-  );
-  const dropChunks = db.prepare("DELETE FROM chunk WHERE knowledge = ? AND file = ?");
-  const dropFile = db.prepare("DELETE FROM file WHERE knowledge = ? AND file = ?");
-  const addFile = db.prepare("INSERT INTO file VALUES (?, ?, ?, ?)");
-  const addChunk = db.prepare(
-    "INSERT INTO chunk (knowledge, file, line, heading, body) VALUES (?, ?, ?, ?, ?)",
-  );
+  const selectFiles = db.prepare("SELECT * FROM file WHERE knowledge = ? ORDER BY file");
   const find = db.prepare(`
-    SELECT knowledge, file, line, chunk.heading AS heading, chunk.body AS text
+    SELECT knowledge, file, line, page, chunk.heading AS heading, chunk.body AS text
     FROM chunk_words JOIN chunk ON chunk.id = chunk_words.rowid
     WHERE chunk_words MATCH ? AND chunk.knowledge = ?
     ORDER BY bm25(chunk_words, ${headingWeight}, 1), chunk.id LIMIT ?
   `);
-  const remove = db.transaction((knowledge: string, path: string) => {
-    dropChunks.run(knowledge, path);
-    dropFile.run(knowledge, path);
-  });
-  const put = db.transaction<KnowledgeIndex["put"]>((knowledge, path, stamp, chunks) => {
-    remove(knowledge, path);
-    addFile.run(knowledge, path, stamp, chunks.length);
-    for (const { line, heading, text } of chunks) {
-      addChunk.run(knowledge, path, line, heading, text);
-    }
-  });
+  const stages = prepareStage(db);
   return {
     files: (knowledge) => guard(() => z.array(fileRow).parse(selectFiles.all(knowledge))),
-    put: (knowledge, path, stamp, chunks) => guard(() => put(knowledge, path, stamp, chunks)),
-    remove: (knowledge, path) => guard(() => remove(knowledge, path)),
+    staged: (knowledge) => guard(() => stages.staged(knowledge)),
+    stage: (knowledge, read) => guard(() => stages.stage(knowledge, read)),
+    publish: (knowledge, files) => guard(() => stages.publish.immediate(knowledge, files)),
     search(knowledge, words, limit): readonly KnowledgeHit[] {
       const match = toMatch(words);
       if (match === "") return [];
       return guard(() => z.array(hitRow).parse(find.all(match, knowledge, limit)));
     },
     close: () => void db.close(),
+  };
+}
+
+/** What was read waits in a table of its own, so that a folder changes as a whole, and a crash costs no reading. */
+function prepareStage(db: Sqlite.Database) {
+  const selectMarks = db.prepare("SELECT file, mark FROM staged WHERE knowledge = ?");
+  const selectStaged = db.prepare("SELECT * FROM staged WHERE knowledge = ? LIMIT 1");
+  const addStaged = db.prepare("INSERT OR REPLACE INTO staged VALUES (?, ?, ?, ?, ?, ?)");
+  const dropStaged = db.prepare("DELETE FROM staged WHERE knowledge = ? AND file = ?");
+  const selectNames = db.prepare("SELECT file FROM file WHERE knowledge = ?").pluck();
+  const dropChunks = db.prepare("DELETE FROM chunk WHERE knowledge = ? AND file = ?");
+  const dropFile = db.prepare("DELETE FROM file WHERE knowledge = ? AND file = ?");
+  const addFile = db.prepare("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?)");
+  const touchFile = db.prepare("UPDATE file SET mark = ? WHERE knowledge = ? AND file = ?");
+  const addChunk = db.prepare(
+    "INSERT INTO chunk (knowledge, file, line, page, heading, body) VALUES (?, ?, ?, ?, ?, ?)",
+  );
+
+  function put(knowledge: string, row: z.infer<typeof stagedRow>): void {
+    const { file, mark, stamp, problem } = row;
+    if (row.chunks === null) {
+      touchFile.run(mark, knowledge, file);
+      return;
+    }
+    const chunks = parseJson(stagedChunks, row.chunks, "a staged file");
+    dropChunks.run(knowledge, file);
+    addFile.run(knowledge, file, mark, stamp, chunks.length, problem);
+    for (const { line, page, heading, text } of chunks) {
+      addChunk.run(knowledge, file, line, page ?? null, heading, text);
+    }
+  }
+
+  return {
+    staged(knowledge: string): ReadonlyMap<string, string> {
+      const rows = z.array(markRow).parse(selectMarks.all(knowledge));
+      return new Map(rows.map(({ file, mark }) => [file, mark]));
+    },
+    stage(knowledge: string, { file, mark, stamp, chunks, problem }: ReadKnowledgeFile): void {
+      const text = chunks === undefined ? null : JSON.stringify(chunks);
+      addStaged.run(knowledge, file, mark, stamp, text, problem ?? null);
+    },
+    publish: db.transaction((knowledge: string, files: readonly string[]) => {
+      for (;;) {
+        const row = stagedRow.optional().parse(selectStaged.get(knowledge));
+        if (row === undefined) break;
+        put(knowledge, row);
+        dropStaged.run(knowledge, row.file);
+      }
+      const kept = new Set(files);
+      for (const file of z.array(z.string()).parse(selectNames.all(knowledge))) {
+        if (kept.has(file)) continue;
+        dropChunks.run(knowledge, file);
+        dropFile.run(knowledge, file);
+      }
+    }),
   };
 }
 

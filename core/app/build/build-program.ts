@@ -1,5 +1,5 @@
 import { cp, mkdir, rm } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Glob } from "bun";
 import { builtIn } from "#core/app/built-in.ts";
@@ -9,13 +9,19 @@ import { writeAssets } from "./write-assets.ts";
 import { writeBuiltIn } from "./write-built-in.ts";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
-/** The one library that is no JavaScript alone; its addon has to lie beside it. */
-const nativeLibrary = "better-sqlite3";
+/**
+ * Libraries that lie beside the program, with their parts: one has an addon, the other is a module that
+ * knows its own place.
+ */
+const libraries: ReadonlyMap<string, readonly string[]> = new Map([
+  ["better-sqlite3", ["lib", "prebuilds"]],
+  ["unpdf", ["dist/index.mjs", "dist/pdfjs.mjs"]],
+]);
 
 /**
  * Builds the whole program into a folder that needs nothing but Bun: `sapa.js`, the code that Bun
- * compiled for it (`sapa.js.jsc`, which another version of Bun passes over), and the database's
- * library with its addons. What was in the folder is gone. Throws `BUILD_FAILED`.
+ * compiled for it (`sapa.js.jsc`, which another version of Bun passes over), and the libraries
+ * that cannot be part of it. What was in the folder is gone. Throws `BUILD_FAILED`.
  */
 export async function buildProgram(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true });
@@ -30,7 +36,7 @@ export async function buildProgram(folder: string): Promise<void> {
     bytecode: true,
     // Names stay as they are, for the stack of a bug.
     minify: { whitespace: true, syntax: true, identifiers: false },
-    external: [nativeLibrary],
+    external: [...libraries.keys()],
     plugins: [
       {
         name: "built-in",
@@ -49,7 +55,9 @@ export async function buildProgram(folder: string): Promise<void> {
     throw: false,
   });
   if (!success) throw new BotError("BUILD_FAILED", logs.map(String).join("\n"));
-  await copyLibrary(nativeLibrary, join(folder, "node_modules", nativeLibrary));
+  for (const [name, parts] of libraries) {
+    await copyLibrary(name, parts, join(folder, "node_modules", name));
+  }
 }
 
 /** A name that changes with anything that the program is made of. */
@@ -61,10 +69,10 @@ async function nameBuild(): Promise<string> {
 }
 
 /** A library as it is installed, without what only its own building needs. */
-async function copyLibrary(name: string, to: string): Promise<void> {
-  const from = dirname(Bun.resolveSync(`${name}/package.json`, root));
+async function copyLibrary(name: string, parts: readonly string[], to: string): Promise<void> {
+  const from = join(root, "node_modules", name);
   await mkdir(to, { recursive: true });
-  for (const part of ["package.json", "LICENSE", "lib", "prebuilds"]) {
+  for (const part of ["package.json", "LICENSE", ...parts]) {
     await cp(join(from, part), join(to, part), { recursive: true });
   }
 }

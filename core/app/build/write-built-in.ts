@@ -14,6 +14,7 @@ ${lines.join("\n")}
 export const builtIn = {
   version: ${JSON.stringify(version)},
   build: ${JSON.stringify(build)},
+  program: Bun.main,
   plugins: ${JSON.stringify(names)},
   importPlugin: (name) => (Object.hasOwn(table, name) ? table[name]() : undefined),
 };

@@ -13,7 +13,7 @@ const { bot } = await loadBot(
   readBotFolder(fileURLToPath(new URL("../../../flows", import.meta.url))),
 );
 if (bot === undefined) throw new Error("the example bot has errors");
-const simulated = toSimulatedBot(bot, {});
+const simulated = await toSimulatedBot(bot, {});
 
 /** Types the lines, waits for the end, and gives what was on the screen after the greeting. */
 async function chat(lines: readonly string[], options: Partial<ChatOptions> = {}): Promise<string> {

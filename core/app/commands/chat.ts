@@ -28,7 +28,7 @@ export async function chatCommand(
   const ports = { clock, random, log };
   const { store, records } = openMemoryStore(openMemoryDatabase(), ports);
   await runChat(
-    toSimulatedBot(bot, variables),
+    await toSimulatedBot(bot, variables),
     { ...ports, store, records },
     {
       lines: createInterface({ input: process.stdin }),

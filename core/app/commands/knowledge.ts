@@ -1,16 +1,19 @@
-import { copyFileSync, existsSync, mkdirSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { readBotFolder } from "#core/app/bot-folder.ts";
 import { type HostFlags, openHost } from "#core/app/host.ts";
-import { chunkFile, knowledgeEnds } from "#core/app/knowledge/chunk-file.ts";
+import type { IndexStep } from "#core/app/knowledge/index-folder.ts";
+import { knowledgeEnds } from "#core/app/knowledge/knowledge-ends.ts";
 import { knowledgeFolders } from "#core/app/knowledge/knowledge-folders.ts";
 import { type Knowledge, openKnowledge } from "#core/app/knowledge/open-knowledge.ts";
-import { readKnowledgeFile } from "#core/app/knowledge/read-folder.ts";
+import { runIndexer } from "#core/app/knowledge/run-indexer.ts";
+import { thisProgram } from "#core/app/knowledge/this-program.ts";
 import { openBot } from "#core/app/open-bot.ts";
 import { openDataFolder } from "#core/app/open-data-folder.ts";
 import { printError, printLine } from "#core/app/print.ts";
 import { BotError } from "#core/lib/bot-error.ts";
 import { nearest } from "#core/lib/nearest.ts";
+import { placeOf } from "#core/model/ports/knowledge.ts";
 import { openKnowledgeIndex } from "#core/store/knowledge-index.ts";
 
 export interface KnowledgeFlags extends HostFlags {
@@ -26,10 +29,16 @@ interface Shelf {
 
 /** `sapa knowledge list`: what each folder holds, and what of it cannot be read; 1 if there is such. */
 export async function knowledgeListCommand(flags: KnowledgeFlags): Promise<number> {
-  return await atShelf(flags, ({ knowledge, folders }) => {
+  return await atShelf(flags, async ({ knowledge, folders }) => {
+    for (const name of folders.keys()) await knowledge.refresh(name, showReading);
     const shelves = [...folders].map(([name, folder]) => {
-      const leftOut = knowledge.refresh(name);
-      const files = knowledge.files(name).map(({ file, chunks }) => ({ file, chunks }));
+      const all = knowledge.files(name);
+      const files = all.flatMap(({ file, chunks, problem }) =>
+        chunks > 0 || problem === undefined ? [{ file, chunks }] : [],
+      );
+      const leftOut = all.flatMap(({ file, problem }) =>
+        problem === undefined ? [] : [{ file, why: problem }],
+      );
       return { name, folder, files, leftOut };
     });
     if (flags.json === true) printLine(JSON.stringify({ knowledge: shelves }, undefined, 2));
@@ -57,9 +66,9 @@ export async function knowledgeSearchCommand(
     if (flags.json === true) printLine(JSON.stringify({ hits }, undefined, 2));
     else if (hits.length === 0) printLine("nothing fits");
     else {
-      for (const { file, line, heading, text } of hits) {
-        printLine(heading === "" ? `${file}:${line}` : `${file}:${line}  ${heading}`);
-        printLine(text.replaceAll(/^/gm, "    "));
+      for (const hit of hits) {
+        printLine(hit.heading === "" ? placeOf(hit) : `${placeOf(hit)}  ${hit.heading}`);
+        printLine(hit.text.replaceAll(/^/gm, "    "));
       }
     }
     return hits.length === 0 ? 1 : 0;
@@ -72,19 +81,33 @@ export async function knowledgeAddCommand(
   files: readonly string[],
   flags: KnowledgeFlags,
 ): Promise<number> {
-  return await atShelf(flags, ({ knowledge, folders }) => {
+  return await atShelf(flags, async ({ knowledge, folders }) => {
     const folder = needFolder(folders, name);
     for (const file of files) assertUsable(file, join(folder, basename(file)));
     mkdirSync(folder, { recursive: true });
     for (const file of files) copyFileSync(file, join(folder, basename(file)));
-    knowledge.refresh(name);
-    const chunks = new Map(knowledge.files(name).map((item) => [item.file, item.chunks]));
-    for (const file of files) {
-      const added = basename(file);
-      printLine(`${added} is in ${name}, ${countText(chunks.get(added) ?? 0)}`);
+    await knowledge.refresh(name, showReading);
+    const known = new Map(knowledge.files(name).map((item) => [item.file, item]));
+    const added = files.map((file) => ({ file, found: known.get(basename(file)) }));
+    const useless = added.find(({ found }) => found?.chunks === 0 && found.problem !== undefined);
+    if (useless !== undefined) {
+      for (const file of files) rmSync(join(folder, basename(file)));
+      await knowledge.refresh(name);
+      throw new BotError("USE_WRONG", `${useless.file} cannot be read`, {
+        hint: useless.found?.problem ?? "Look into it.",
+      });
+    }
+    for (const { file, found } of added) {
+      printLine(`${basename(file)} is in ${name}, ${countText(found?.chunks ?? 0)}`);
+      if (found?.problem !== undefined) printError(`warning: ${file}: ${found.problem}`);
     }
     return 0;
   });
+}
+
+/** How far it is: reading what is long takes a while. */
+function showReading({ kind, file, nth, of }: IndexStep): void {
+  if (kind === "reading") printError(`reading ${file} (${nth} of ${of})`);
 }
 
 function assertUsable(file: string, target: string): void {
@@ -97,11 +120,6 @@ function assertUsable(file: string, target: string): void {
     refuse("cannot be read", `Only ${knowledgeEnds.join(", ")}; save it as one of them.`);
   }
   if (existsSync(target)) refuse("is there already", `Change or remove ${target} first.`);
-  const text = readKnowledgeFile(file);
-  if (text === undefined) refuse("is not UTF-8", "Save it as UTF-8.");
-  else if (chunkFile(name, text) === undefined) {
-    refuse("is no CSV: a quote stays open in it", "Close it, and add the file again.");
-  }
 }
 
 function needFolder(folders: ReadonlyMap<string, string>, name: string): string {
@@ -123,10 +141,21 @@ async function atShelf(
   const bot = await openBot(folder, printError);
   const { dataFolder } = host.settings;
   openDataFolder(dataFolder);
-  const index = openKnowledgeIndex(join(dataFolder, "knowledge.db"));
+  const indexFile = join(dataFolder, "knowledge.db");
+  const index = openKnowledgeIndex(indexFile);
   try {
     const folders = knowledgeFolders(bot);
-    return await work({ folders, knowledge: openKnowledge({ ...host, folders, index }) });
+    const { clock, log } = host;
+    const { signal } = new AbortController();
+    const knowledge = openKnowledge({
+      folders,
+      index,
+      runPass: (job, tell) =>
+        runIndexer({ program: thisProgram(), indexFile, clock, tell, signal }, job),
+      clock,
+      log,
+    });
+    return await work({ folders, knowledge });
   } finally {
     index.close();
     host.log.flush();

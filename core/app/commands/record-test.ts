@@ -54,7 +54,7 @@ export async function recordCommand(
     });
   }
   const proven = await proveTest(recorded, file, {
-    bot: toSimulatedBot(bot, host.variables),
+    bot: await toSimulatedBot(bot, host.variables),
     folder: folder.folder,
     nowMs: () => performance.now(),
   });

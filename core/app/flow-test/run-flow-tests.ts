@@ -91,7 +91,7 @@ async function runFiles(
   options: FlowTestOptions,
   takeFlows: () => readonly string[],
 ): Promise<Ran> {
-  const bot = toSimulatedBot(loaded, options.variables ?? {});
+  const bot = await toSimulatedBot(loaded, options.variables ?? {});
   const known = [
     ...(loaded.catalog.actions ?? []).map(({ name }) => name),
     ...Object.keys(loaded.config.providers),

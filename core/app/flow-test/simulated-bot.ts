@@ -1,6 +1,6 @@
 import { toAiSettings } from "#core/app/ai-settings.ts";
 import { toEngineSettings } from "#core/app/engine-settings.ts";
-import { openBotKnowledge } from "#core/app/knowledge/open-bot-knowledge.ts";
+import { readWholeKnowledge } from "#core/app/knowledge/read-whole-knowledge.ts";
 import type { LoadedBot } from "#core/app/load-bot.ts";
 import { openChannel, type ReadyAccount } from "#core/app/open-channel.ts";
 import { openProviders, prepareProviders, type ReadyProvider } from "#core/app/open-providers.ts";
@@ -10,6 +10,7 @@ import type { Variables } from "#core/config/environment.ts";
 import type { RunActivity } from "#core/engine/activities.ts";
 import type { AiSettings } from "#core/engine/ai/ai-settings.ts";
 import { type AiDeps, createAi } from "#core/engine/ai/create-ai.ts";
+import type { KnowledgeSource } from "#core/engine/ai/gather-knowledge.ts";
 import { createEngine, type Engine } from "#core/engine/create-engine.ts";
 import { createMedia } from "#core/engine/media/create-media.ts";
 import type { EngineSettings } from "#core/engine/settings.ts";
@@ -48,8 +49,8 @@ export interface SimulatedBot {
 /** The providers that answer by rules alone: others are not asked here. */
 interface SimulatedAi {
   readonly settings: AiSettings;
-  /** The bot's folders, which are read as in production. */
-  readonly knowledge: Pick<LoadedBot, "folder" | "config">;
+  /** What is in the bot's folders; undefined: it has none. */
+  readonly knowledge: KnowledgeSource | undefined;
   readonly scripted: readonly ReadyProvider[];
 }
 
@@ -61,9 +62,10 @@ const leaseMs = 30 * secondMs;
  * The bot with its first account on the simulator. `variables` are what flows see as `env.*`. Throws
  * `BOT_CHANNEL_MISSING` for a bot without an account.
  */
-export function toSimulatedBot(bot: LoadedBot, variables: Variables): SimulatedBot {
+export async function toSimulatedBot(bot: LoadedBot, variables: Variables): Promise<SimulatedBot> {
   const [first] = bot.accounts;
   if (first === undefined) throw new BotError("BOT_CHANNEL_MISSING", "the bot has no channel");
+  const scripted = bot.providers.filter(({ plugin }) => plugin.isScripted);
   return {
     account: { ...first, settings: writtenSettings(first), isSimulated: false },
     flows: createFlowSet(bot.programs),
@@ -72,11 +74,8 @@ export function toSimulatedBot(bot: LoadedBot, variables: Variables): SimulatedB
     actions: new Map(bot.actions.map(({ name, plugin }) => [name, plugin.actions])),
     ai: {
       settings: toAiSettings(bot.config),
-      knowledge: bot,
-      scripted: prepareProviders(
-        bot.providers.filter(({ plugin }) => plugin.isScripted),
-        settingSources(bot.folder, variables),
-      ),
+      knowledge: scripted.length === 0 ? undefined : await readWholeKnowledge(bot),
+      scripted: prepareProviders(scripted, settingSources(bot.folder, variables)),
     },
     templates: bot.templates,
   };
@@ -166,7 +165,7 @@ function openScripted(
   return createAi({
     ...ports,
     ...openProviders(ai.scripted, ports),
-    ...openBotKnowledge(ai.knowledge, ":memory:", ports).source,
+    ...(ai.knowledge === undefined ? {} : { knowledge: ai.knowledge }),
     settings: ai.settings,
     actions: new Map(),
     permit: () => Promise.resolve({ mayAsk: true, mayLeaveHost: true }),

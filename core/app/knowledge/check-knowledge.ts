@@ -19,7 +19,7 @@ export function checkKnowledge(
         severity: "error",
         at: source.at(["knowledge", name], "value"),
         message: `there is no folder ${folder}`,
-        hint: "make it, with Markdown, text or CSV in it; the path is seen from bot.yaml",
+        hint: "make it, with Markdown, text, CSV or PDF in it; the path is seen from bot.yaml",
       },
     ];
   });

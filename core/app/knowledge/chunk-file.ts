@@ -6,14 +6,18 @@ const chunkChars = 1_200;
 /** Longest text of the headings above a chunk. */
 const headingChars = 200;
 
-/** Ends of the names of files that can be read. */
-export const knowledgeEnds: readonly string[] = [".md", ".markdown", ".txt", ".csv"];
-
-/** Cuts a file into pieces that make sense by themselves; undefined if it cannot be read. */
+/** Cuts a text file into pieces that make sense by themselves; undefined if it cannot be read. */
 export function chunkFile(file: string, text: string): readonly KnowledgeChunk[] | undefined {
   const name = file.toLowerCase();
   if (name.endsWith(".csv")) return chunkCsv(text);
   return chunkText(text, !name.endsWith(".txt"));
+}
+
+/** Cuts the pages of a file, none over its page: a page is what can be named as a source. */
+export function chunkPages(pages: readonly string[]): readonly KnowledgeChunk[] {
+  return pages.flatMap((text, index) =>
+    chunkText(text, false).map((chunk) => ({ ...chunk, page: index + 1 })),
+  );
 }
 
 /**

@@ -1,120 +1,114 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { sha256Hex } from "#core/lib/digest.ts";
+import { errorText } from "#core/lib/bot-error.ts";
 import { secondMs } from "#core/lib/millis.ts";
 import type { Clock } from "#core/model/ports/clock.ts";
 import type {
   KnowledgeFile,
-  KnowledgeHit,
   KnowledgeIndex,
   SearchKnowledge,
 } from "#core/model/ports/knowledge.ts";
 import type { Log } from "#core/model/ports/log.ts";
-import { chunkFile } from "./chunk-file.ts";
-import { type FolderListing, listFolder, readKnowledgeFile } from "./read-folder.ts";
-import { searchWords } from "./search-words.ts";
+import type { IndexJob, IndexStep } from "./index-folder.ts";
+import { listFolder } from "./list-folder.ts";
+import { searchIndex } from "./search-index.ts";
 
-/** Chunks that go along with a question. */
-const maxHits = 6;
 /** A folder is not looked at again within this time. */
 const lookAgainMs = 2 * secondMs;
+/** How long a question waits for a folder that changed; then it is answered from what was before. */
+const patienceMs = 3 * secondMs;
+/** Likewise for a folder that was never read: there is nothing before. */
+const firstPatienceMs = 15 * secondMs;
+
+/** Brings the index up to what lies in a folder; see `indexFolder`. */
+export type RunPass = (
+  job: Pick<IndexJob, "knowledge" | "folder">,
+  tell: (step: IndexStep) => void,
+) => Promise<void>;
 
 export interface KnowledgeDeps {
   /** Name in bot.yaml → the folder's full path. */
   readonly folders: ReadonlyMap<string, string>;
   readonly index: KnowledgeIndex;
+  readonly runPass: RunPass;
   readonly clock: Clock;
   readonly log: Log;
 }
 
 export interface Knowledge {
   readonly search: SearchKnowledge;
-  /** Brings the index up to what lies in the folder; what is left out, and why. */
-  refresh(name: string): FolderListing["leftOut"];
+  /** Brings the index up to what lies in the folder now; with what is told on the way. */
+  refresh(name: string, tell?: (step: IndexStep) => void): Promise<void>;
   files(name: string): readonly KnowledgeFile[];
 }
 
 /**
  * Knowledge folders and the index over them. A folder is looked at before each search, and what changed
- * is read again: an edited price is in the next answer.
+ * is read again, by whoever runs passes: an edited price is in the next answer, and no file holds up
+ * an answer for longer than a moment.
  */
-export function openKnowledge({ folders, index, clock, log }: KnowledgeDeps): Knowledge {
+export function openKnowledge({ folders, index, runPass, clock, log }: KnowledgeDeps): Knowledge {
   const lookedAt = new Map<string, number>();
-  /** By folder and path: the mark under which a file was last compared with the index. */
-  const marks = new Map<string, string>();
+  /** A look that is under way, by folder. */
+  const looking = new Map<string, Promise<void>>();
 
-  function refresh(name: string): FolderListing["leftOut"] {
+  async function look(name: string, tell: (step: IndexStep) => void): Promise<void> {
     const folder = folders.get(name);
-    if (folder === undefined) return [];
-    const { found, leftOut } = existsSync(folder) ? listFolder(folder) : { found: [], leftOut: [] };
-    const problems = [...leftOut];
-    const known = new Map(index.files(name).map(({ file, stamp }) => [file, stamp]));
-    for (const { file, mark } of found) {
-      const key = `${name}/${file}`;
-      const stamp = known.get(file);
-      known.delete(file);
-      if (stamp !== undefined && marks.get(key) === mark) continue;
-      const why = readInto(name, folder, file, stamp);
-      if (why !== undefined) problems.push({ file, why });
-      marks.set(key, mark);
+    if (folder === undefined) return;
+    const listed = await listFolder(folder);
+    const known = new Map(index.files(name).map(({ file, mark }) => [file, mark]));
+    const isSame =
+      listed.length === known.size && listed.every(({ file, mark }) => known.get(file) === mark);
+    if (isSame) return;
+    const startedAt = clock.now();
+    await runPass({ knowledge: name, folder }, tell);
+    const files = index.files(name);
+    const chunks = files.reduce((sum, file) => sum + file.chunks, 0);
+    const ms = clock.now() - startedAt;
+    log.info("knowledge.indexed", { knowledge: name, files: files.length, chunks, ms });
+    for (const { file, mark, problem } of files) {
+      if (problem === undefined || known.get(file) === mark) continue;
+      log.warn("knowledge.left-out", { knowledge: name, file, why: problem });
     }
-    for (const file of known.keys()) {
-      index.remove(name, file);
-      marks.delete(`${name}/${file}`);
-    }
-    return problems;
   }
 
-  /** Undefined: it is in the index as it is. */
-  function readInto(
-    name: string,
-    folder: string,
-    file: string,
-    stamp: string | undefined,
-  ): string | undefined {
-    const text = readKnowledgeFile(join(folder, file));
-    const chunks = text === undefined ? undefined : chunkFile(file, text);
-    if (text === undefined || chunks === undefined) {
-      // Nothing of what it was before is said any more.
-      index.remove(name, file);
-      return text === undefined ? "it is not UTF-8" : "a quote stays open in it";
-    }
-    const newStamp = sha256Hex(text);
-    if (newStamp === stamp) return undefined;
-    index.put(name, file, newStamp, chunks);
-    log.info("knowledge.indexed", { knowledge: name, file, chunks: chunks.length });
-    return undefined;
+  /** One look at a time for each folder; who asks meanwhile gets one that begins after it. */
+  function refresh(name: string, tell: (step: IndexStep) => void = () => undefined): Promise<void> {
+    const before = looking.get(name) ?? Promise.resolve();
+    const after = before.catch(() => undefined).then(() => look(name, tell));
+    looking.set(name, after);
+    return after;
   }
 
-  function refreshSometimes(name: string): void {
+  async function refreshSometimes(name: string): Promise<void> {
     const now = clock.now();
     const before = lookedAt.get(name);
-    if (before !== undefined && now - before < lookAgainMs) return;
-    lookedAt.set(name, now);
-    for (const { file, why } of refresh(name)) {
-      log.debug("knowledge.left-out", { knowledge: name, file, why });
+    if (before === undefined || now - before >= lookAgainMs) {
+      lookedAt.set(name, now);
+      void refresh(name).catch((error: unknown) => {
+        log.warn("knowledge.not-read", { knowledge: name, error: errorText(error) });
+      });
     }
+    const isFirst = index.files(name).length === 0;
+    const ended = (looking.get(name) ?? Promise.resolve()).catch(() => undefined);
+    await atMost(ended, isFirst ? firstPatienceMs : patienceMs, clock);
   }
 
   return {
     refresh,
     files: (name) => index.files(name),
-    search: (names, question) =>
-      Promise.try(() => {
-        const words = searchWords(question);
-        const lists = names.map((name): readonly KnowledgeHit[] => {
-          refreshSometimes(name);
-          return index.search(name, words, maxHits);
-        });
-        return takeTurns(lists).slice(0, maxHits);
-      }),
+    async search(names, question) {
+      await Promise.all(names.map(refreshSometimes));
+      return searchIndex(index, names, question);
+    },
   };
 }
 
-/** The best of each, then the second of each: places of different folders cannot be compared. */
-function takeTurns(lists: readonly (readonly KnowledgeHit[])[]): readonly KnowledgeHit[] {
-  const longest = Math.max(0, ...lists.map(({ length }) => length));
-  return Array.from({ length: longest }, (_, place) => place).flatMap((place) =>
-    lists.flatMap((list) => list[place] ?? []),
-  );
+/** Resolves when it is done, or when the time is over. */
+function atMost(done: Promise<void>, limitMs: number, clock: Clock): Promise<void> {
+  return new Promise((resolve) => {
+    const cancel = clock.after(limitMs, resolve);
+    void done.then(() => {
+      cancel();
+      resolve();
+    });
+  });
 }

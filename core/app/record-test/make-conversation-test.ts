@@ -47,7 +47,7 @@ export async function makeConversationTest(
   if (recorded.transcription.steps.length === 0) return undefined;
   const file = freeName(folder.folder, recorded.flow);
   const { text, isGreen, lines } = await proveTest(recorded, file, {
-    bot: toSimulatedBot(bot, variables),
+    bot: await toSimulatedBot(bot, variables),
     folder: folder.folder,
     nowMs: () => performance.now(),
   });

@@ -100,7 +100,7 @@ async function load(flow: string, others: Readonly<Record<string, string>> = {})
   const files = readBotFolder(folder);
   const { bot, findings } = await loadBot(files);
   if (bot === undefined) throw new Error(JSON.stringify(findings));
-  return { files, bot: toSimulatedBot(bot, {}) };
+  return { files, bot: await toSimulatedBot(bot, {}) };
 }
 
 /** A real conversation with the bot; what is kept of it. */

@@ -1,5 +1,5 @@
 import type { AiAsk } from "#core/model/ai.ts";
-import type { KnowledgeHit, SearchKnowledge } from "#core/model/ports/knowledge.ts";
+import { type KnowledgeHit, placeOf, type SearchKnowledge } from "#core/model/ports/knowledge.ts";
 import type { AiCitation } from "./attempt.ts";
 
 /** The knowledge folders of the bot. */
@@ -41,10 +41,13 @@ export async function gatherKnowledge(
   };
 }
 
-function labelOf({ file, heading }: KnowledgeHit): string {
-  return heading === "" ? `knowledge: ${file}` : `knowledge: ${file}, ${heading}`;
+function labelOf({ file, page, heading }: KnowledgeHit): string {
+  const place = page === undefined ? [] : [`page ${page}`];
+  return `knowledge: ${[file, ...place, ...(heading === "" ? [] : [heading])].join(", ")}`;
 }
 
-function citationOf({ knowledge, file, line, heading }: KnowledgeHit): AiCitation {
-  return { title: heading === "" ? file : heading, url: `${knowledge}/${file}:${line}` };
+function citationOf(hit: KnowledgeHit): AiCitation {
+  const { knowledge, file, page, heading } = hit;
+  const bare = page === undefined ? file : `${file}, page ${page}`;
+  return { title: heading === "" ? bare : heading, url: `${knowledge}/${placeOf(hit)}` };
 }

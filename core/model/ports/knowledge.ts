@@ -2,8 +2,10 @@
 export interface KnowledgeChunk {
   /** The headings above it, from the outermost: `Menu › Kopi`. Empty: it stands below none. */
   readonly heading: string;
-  /** The line on which it begins, from 1. */
+  /** The line on which it begins, from 1; of its page where there are pages. */
   readonly line: number;
+  /** The page on which it stands, from 1; undefined: the file has no pages. */
+  readonly page?: number;
   readonly text: string;
 }
 
@@ -14,21 +16,36 @@ export interface KnowledgeHit extends KnowledgeChunk {
   readonly file: string;
 }
 
-/** A file of the index. `stamp` is the content's hash. */
+/** A file as the index knows it. */
 export interface KnowledgeFile {
   readonly file: string;
+  /** Changes with the file's size or time: what has the same mark is not read again. */
+  readonly mark: string;
+  /** The content's hash; empty where the content was not read. */
   readonly stamp: string;
   readonly chunks: number;
+  /** What of it cannot be answered from, and why; undefined: all of it is in. */
+  readonly problem?: string;
+}
+
+/** A file as it was read; `chunks` undefined: its content is what the index holds of it. */
+export interface ReadKnowledgeFile extends Omit<KnowledgeFile, "chunks"> {
+  readonly chunks: readonly KnowledgeChunk[] | undefined;
 }
 
 /** The index over knowledge folders: made of their files, and made again of them if it is lost. */
 export interface KnowledgeIndex {
   /** What the index holds of a folder, by path. */
   files(knowledge: string): readonly KnowledgeFile[];
-  /** Puts a file's chunks in place of those that it had. */
-  put(knowledge: string, file: string, stamp: string, chunks: readonly KnowledgeChunk[]): void;
-  /** Takes a file out; harmless if it is not there. */
-  remove(knowledge: string, file: string): void;
+  /** Files that were read and that no search sees yet, by path: their marks. */
+  staged(knowledge: string): ReadonlyMap<string, string>;
+  /** Keeps what was read of a file until `publish`. */
+  stage(knowledge: string, file: ReadKnowledgeFile): void;
+  /**
+   * Lets searches see all that was staged, and nothing more of files that are not among `files`: at
+   * once, for every process.
+   */
+  publish(knowledge: string, files: readonly string[]): void;
   /** The chunks that hold any of the words, the best first (BM25; a word in a heading counts more). */
   search(knowledge: string, words: readonly string[], limit: number): readonly KnowledgeHit[];
   close(): void;
@@ -39,3 +56,8 @@ export type SearchKnowledge = (
   names: readonly string[],
   question: string,
 ) => Promise<readonly KnowledgeHit[]>;
+
+/** Where a chunk stands, as a person can open it: `harga.md:3`, `brosur.pdf#page=2`. */
+export function placeOf({ file, line, page }: Omit<KnowledgeHit, "text">): string {
+  return page === undefined ? `${file}:${line}` : `${file}#page=${page}`;
+}

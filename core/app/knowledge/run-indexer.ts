@@ -1,0 +1,161 @@
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+import { BotError } from "#core/lib/bot-error.ts";
+import { secondMs } from "#core/lib/millis.ts";
+import type { Clock } from "#core/model/ports/clock.ts";
+import type { IndexJob, IndexStep } from "./index-folder.ts";
+import { type IndexerJob, indexStepSchema } from "./indexer-job.ts";
+
+/** The longest that one file may take to be read. */
+const fileMs = 30 * secondMs;
+/** Processor time of one process, in seconds: what is left alone by its parent ends all the same. */
+const processSeconds = 900;
+/** The most memory that reading may take. */
+const maxMemoryMb = 640;
+const lookMs = 100;
+/** Files that may end a process in one pass, before the pass is given up. */
+const maxBadFiles = 20;
+
+export interface IndexerDeps {
+  /** The command that starts this program: `[bun, sapa.js]`. */
+  readonly program: readonly string[];
+  readonly indexFile: string;
+  readonly clock: Clock;
+  readonly tell: (step: IndexStep) => void;
+  /** Ends the pass; what was read so far is kept for the next. */
+  readonly signal: AbortSignal;
+  /** Less than the usual, for tests. */
+  readonly limits?: { readonly fileMs?: number; readonly maxMemoryMb?: number };
+}
+
+/**
+ * Indexes a folder in a process of its own, with bounded time and memory and without any secret, so
+ * that no file holds up or ends this one. A file that ends the process is spared, and told why.
+ * Throws `KNOWLEDGE_NOT_READ` if it cannot be done at all.
+ */
+export async function runIndexer(
+  deps: IndexerDeps,
+  { knowledge, folder }: Pick<IndexJob, "knowledge" | "folder">,
+): Promise<void> {
+  const spared = new Map<string, string>();
+  for (;;) {
+    const job = { indexFile: deps.indexFile, knowledge, folder, spared: [...spared] };
+    const end = await runOnce(deps, job);
+    if (end.kind === "published" || deps.signal.aborted) return;
+    if (end.file === undefined || spared.has(end.file) || spared.size >= maxBadFiles) {
+      throw new BotError("KNOWLEDGE_NOT_READ", `${folder} cannot be indexed: ${end.why}`, {
+        hint: "Run: sapa knowledge list",
+        retry: "later",
+      });
+    }
+    spared.set(end.file, end.why);
+  }
+}
+
+type PassEnd =
+  | { readonly kind: "published" }
+  /** `file`: what it was reading; undefined: nothing. */
+  | { readonly kind: "ended"; readonly file: string | undefined; readonly why: string };
+
+async function runOnce(deps: IndexerDeps, job: IndexerJob): Promise<PassEnd> {
+  const child = Bun.spawn([...bounded(deps.program), "knowledge", "index"], {
+    stdin: new Blob([JSON.stringify(job)]),
+    stdout: "pipe",
+    stderr: "pipe",
+    // Nothing of the environment: no secret is where a hostile file is read.
+    env: {},
+  });
+  let reading: string | undefined;
+  let isPublished = false;
+  let why: string | undefined;
+  const stop = (reason: string) => {
+    why ??= reason;
+    child.kill("SIGKILL");
+  };
+  const watch = watchLimits(deps, child.pid, stop);
+  const onAbort = () => stop("it was called off");
+  deps.signal.addEventListener("abort", onAbort, { once: true });
+  if (deps.signal.aborted) onAbort();
+  try {
+    const errors = new Response(child.stderr).text();
+    for await (const step of readSteps(child.stdout)) {
+      reading = step.kind === "reading" ? step.file : undefined;
+      isPublished ||= step.kind === "published";
+      watch.restart(step.kind === "reading");
+      deps.tell(step);
+    }
+    const code = await child.exited;
+    if (isPublished) return { kind: "published" };
+    const said = (await errors).trim().split("\n").at(-1) ?? "";
+    why ??= reading === undefined ? `${said} (exit ${code})` : "reading it ends the program";
+    return { kind: "ended", file: reading, why: `${why}: split it, or export it again` };
+  } finally {
+    watch.stop();
+    deps.signal.removeEventListener("abort", onAbort);
+    child.kill("SIGKILL");
+  }
+}
+
+/** The shell counts the processor's time, and ends what nobody waits for any more. */
+function bounded(program: readonly string[]): readonly string[] {
+  if (process.platform === "win32") return program;
+  return ["/bin/sh", "-c", 'ulimit -t "$0"; exec "$@"', String(processSeconds), ...program];
+}
+
+/** Ends the process if a file takes too long, or too much memory where the system tells how much. */
+function watchLimits(
+  { clock, limits = {} }: IndexerDeps,
+  pid: number,
+  end: (why: string) => void,
+): { restart(isReading: boolean): void; stop(): void } {
+  const { fileMs: patienceMs = fileMs, maxMemoryMb: mostMb = maxMemoryMb } = limits;
+  let cancel: () => void = () => undefined;
+  const look = (lookedMs: number) => {
+    cancel = clock.after(lookMs, () => {
+      if (lookedMs >= patienceMs) end(`reading it takes more than ${patienceMs / secondMs} s`);
+      else if (memoryMb(pid) > mostMb) end(`reading it takes more than ${mostMb} MB of memory`);
+      else look(lookedMs + lookMs);
+    });
+  };
+  look(0);
+  return {
+    restart() {
+      cancel();
+      look(0);
+    },
+    stop: () => cancel(),
+  };
+}
+
+/** Memory that a process takes; 0 where the system does not tell. Source: proc(5), status, VmRSS. */
+function memoryMb(pid: number): number {
+  try {
+    const kilobytes = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
+    return Number(kilobytes ?? 0) / 1_024;
+  } catch {
+    return 0;
+  }
+}
+
+const lineSchema = z.string().transform((line, context): unknown => {
+  try {
+    return JSON.parse(line);
+  } catch {
+    context.addIssue({ code: "custom", message: "no JSON" });
+    return z.NEVER;
+  }
+});
+
+/** What a process tells, a line each; a library's own words among them are passed over. */
+async function* readSteps(out: ReadableStream<Uint8Array>): AsyncGenerator<IndexStep, void, void> {
+  const decoder = new TextDecoder();
+  let rest = "";
+  for await (const bytes of out) {
+    const lines = `${rest}${decoder.decode(bytes, { stream: true })}`.split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) {
+      const step = lineSchema.pipe(indexStepSchema).safeParse(line);
+      if (step.success) yield step.data;
+    }
+  }
+}
