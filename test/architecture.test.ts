@@ -46,6 +46,14 @@ test("only the two plugin doors and a plugin's own entry are called index.ts", (
   expect(others.map(({ path }) => path)).toEqual([]);
 });
 
+test("every page says itself whose JSX it is", () => {
+  // Bun reads tsconfig.json of the folder it is started in, and `sapa` is started in any.
+  const isSaid = (text: string) => text.startsWith("/** @jsxImportSource hono/jsx */\n");
+  const pages = sources.filter(({ path }) => path.endsWith(".tsx"));
+  expect(pages.length).toBeGreaterThan(0);
+  expect(pages.filter(({ text }) => !isSaid(text)).map(({ path }) => path)).toEqual([]);
+});
+
 test("no file outside core/app and the tests makes a date from the machine's clock", () => {
   const isAllowed = (path: string) =>
     path.startsWith("core/app/") || path.startsWith("test/") || path.endsWith(".test.ts");

@@ -7,6 +7,7 @@ import { addFlowCommands } from "./add-flow-commands.ts";
 import { addKnowledgeCommands } from "./add-knowledge-commands.ts";
 import { addOpsCommands } from "./add-ops-commands.ts";
 import { addProviderCommands } from "./add-provider-commands.ts";
+import { addSimulatorCommand } from "./add-simulator-command.ts";
 import type { ChatFlags } from "./commands/chat.ts";
 import type { RecordFlags } from "./commands/record-test.ts";
 import type { RunFlags } from "./commands/run.ts";
@@ -36,6 +37,7 @@ export function createCommandLine(done: Done): Command {
     .exitOverride();
   addServing(program, done);
   addTrying(program, done);
+  addSimulatorCommand(program, done);
   addSend(program, done);
   addFlowCommands(program, done);
   addProviderCommands(program, done);

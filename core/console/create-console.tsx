@@ -1,3 +1,4 @@
+/** @jsxImportSource hono/jsx */
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { csrf } from "hono/csrf";
@@ -7,25 +8,42 @@ import type { Clock } from "#core/model/ports/clock.ts";
 import type { Log } from "#core/model/ports/log.ts";
 import type { ChannelSimulator } from "#core/model/ports/simulator.ts";
 import { findAsset } from "./assets.ts";
+import type { Beside } from "./beside.ts";
 import type { BotView, World } from "./bot-view.ts";
 import { createHub } from "./hub.ts";
 import { createKeepRoutes } from "./keep-routes.tsx";
 import { answerNotFound } from "./not-found-page.tsx";
+import type { OtherBot } from "./other-bot/other-bot.ts";
+import { createOtherRoutes } from "./other-bot/other-routes.ts";
+import { createOtherSide, type OtherSideDeps } from "./other-bot/other-side.tsx";
 import { Bubble } from "./phone/bubble.tsx";
 import { createPhoneRoutes } from "./phone/phone-routes.tsx";
 import { createPhones, type PhonesDeps } from "./phone/phones.ts";
 import { createFlowDrawings } from "./side/draw-flow.ts";
+import { createOwnSide, type OwnSideDeps } from "./side/own-side.tsx";
 import type { FaultName } from "./side/read-faults.ts";
 import { createTeller } from "./side/teller.ts";
 import { languages, wordsOf } from "./words.ts";
 import { createWorldRoutes } from "./world-routes.ts";
 
-export interface ConsoleDeps {
+/** A bot of our own, which pages can look into. */
+interface OwnSubject {
+  readonly view: BotView;
+  readonly world: World;
+}
+
+/** A bot that is another program: the world is its network alone. */
+interface OtherSubject {
+  readonly otherBot: OtherBot;
+  readonly world: Pick<World, "pushClock">;
+}
+
+export type ConsoleDeps = ConsoleBase & (OwnSubject | OtherSubject);
+
+interface ConsoleBase {
   readonly bot: { readonly name: string; readonly timeZone: string };
   /** Accounts that speak to a simulator, by name. */
   readonly simulators: ReadonlyMap<string, ChannelSimulator>;
-  readonly view: BotView;
-  readonly world: World;
   /** The world's clock. */
   readonly clock: Clock;
   readonly log: Log;
@@ -62,7 +80,7 @@ function isOwnHost(url: string): boolean {
 
 /** The simulator's pages, below `/simulator`. */
 export function createConsole(deps: ConsoleDeps): Console {
-  const { bot, simulators, view, world, clock, log } = deps;
+  const { bot, simulators, clock, log } = deps;
   const hub = createHub(clock);
   const hours = new Intl.DateTimeFormat("en-GB", {
     timeZone: bot.timeZone,
@@ -114,15 +132,16 @@ export function createConsole(deps: ConsoleDeps): Console {
   const momentOf = (at: number) => moments.format(at);
   const now = () => clock.now();
   const teller = createTeller({ hub, clock, log });
-  const side = { view, drawings: createFlowDrawings(), momentOf, now };
   let faults: readonly FaultName[] = [];
   const onFaults = (on: readonly FaultName[]) => {
     faults = on;
   };
-  const routes = { bot, phones, hub, timeOf, side, teller, faults: () => faults };
-  app.route("/", createPhoneRoutes(routes));
+  const shown = { momentOf, timeOf, now, faults: () => faults };
+  const { beside, view, world } = openSubject(deps, shown);
+  app.route("/", createPhoneRoutes({ bot, phones, hub, timeOf, beside, teller }));
   app.route("/phones/:phone", createKeepRoutes({ bot, phones, view, momentOf }));
   app.route("/world", createWorldRoutes({ simulators, phones, view, world, now, onFaults }));
+  if ("otherBot" in deps) app.route("/bot", createOtherRoutes(deps.otherBot));
   app.notFound(answerNotFound);
 
   return {
@@ -135,6 +154,28 @@ export function createConsole(deps: ConsoleDeps): Console {
       phones.stop();
       hub.stop();
     },
+  };
+}
+
+type Shown = Omit<OwnSideDeps, "view" | "drawings"> & Omit<OtherSideDeps, "bot">;
+
+/** What can be known of the bot and done to its world, by whose it is. */
+function openSubject(
+  deps: ConsoleDeps,
+  shown: Shown,
+): { readonly beside: Beside; readonly view: BotView | undefined; readonly world: World } {
+  if ("otherBot" in deps) {
+    return {
+      beside: createOtherSide({ ...shown, bot: deps.otherBot }),
+      view: undefined,
+      world: { pushClock: (ms) => deps.world.pushClock(ms), opensAt: () => undefined },
+    };
+  }
+  const { view, world } = deps;
+  return {
+    beside: createOwnSide({ ...shown, view, drawings: createFlowDrawings() }),
+    view,
+    world,
   };
 }
 

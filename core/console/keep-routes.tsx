@@ -1,3 +1,4 @@
+/** @jsxImportSource hono/jsx */
 import { type Context, Hono } from "hono";
 import type { BotView } from "./bot-view.ts";
 import { MadeTestPage } from "./made-test-page.tsx";
@@ -10,7 +11,8 @@ import { wordsOf } from "./words.ts";
 export interface KeepRoutesDeps {
   readonly bot: { readonly name: string };
   readonly phones: Phones;
-  readonly view: BotView;
+  /** Undefined: the bot is another program, of which no test can be made. */
+  readonly view: BotView | undefined;
   readonly momentOf: (at: number) => string;
 }
 
@@ -21,7 +23,7 @@ export function createKeepRoutes({ bot, phones, view, momentOf }: KeepRoutesDeps
 
   routes.post("/test", async (context) => {
     const phone = phoneOf(context);
-    if (phone === undefined) return answerNotFound(context);
+    if (phone === undefined || view === undefined) return answerNotFound(context);
     const language = languageOf(context);
     const made = await view.makeTest(phone.account, phone.person);
     const props = { language, words: wordsOf(language), phone, made };

@@ -1,3 +1,4 @@
+/** @jsxImportSource hono/jsx */
 import type { MadeTest } from "./bot-view.ts";
 import { Layout } from "./layout.tsx";
 import type { Phone } from "./phone/phones.ts";

@@ -1,3 +1,4 @@
+/** @jsxImportSource hono/jsx */
 import type { Context } from "hono";
 import { Layout } from "./layout.tsx";
 import { languageOf } from "./page-language.ts";

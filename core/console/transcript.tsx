@@ -1,3 +1,4 @@
+/** @jsxImportSource hono/jsx */
 import { html, raw } from "hono/html";
 import { wordsOfAct } from "./phone/act-words.ts";
 import type { Entry, Phone } from "./phone/phones.ts";

@@ -1,3 +1,5 @@
+import { otherEnglish, otherIndonesian } from "./other-bot/other-words.ts";
+
 /** Languages of the pages. */
 export const languages = ["en", "id"] as const;
 export type Language = (typeof languages)[number];
@@ -114,6 +116,7 @@ const english = {
   },
   notHere: "This page is not here.",
   back: "Back to the simulator",
+  other: otherEnglish,
 } as const;
 
 type Worded<Value> = Value extends string
@@ -238,6 +241,7 @@ const indonesian: Words = {
   },
   notHere: "Halaman ini tidak ada.",
   back: "Kembali ke simulator",
+  other: otherIndonesian,
 };
 
 const words: Readonly<Record<Language, Words>> = { en: english, id: indonesian };

@@ -8,7 +8,8 @@ import { type FaultName, faultNames, readFaults } from "./side/read-faults.ts";
 export interface WorldRoutesDeps {
   readonly simulators: ReadonlyMap<string, ChannelSimulator>;
   readonly phones: Phones;
-  readonly view: BotView;
+  /** Undefined: the bot is another program, whose timers nobody here knows. */
+  readonly view: BotView | undefined;
   readonly world: World;
   readonly now: () => number;
   /** Called with the switches that are on. */
@@ -49,6 +50,7 @@ export function createWorldRoutes(deps: WorldRoutesDeps): Hono {
 
 /** When the next timer of anybody with a phone here is due. */
 async function nextTimerAt({ phones, view }: WorldRoutesDeps): Promise<number | undefined> {
+  if (view === undefined) return undefined;
   const people = await Promise.all(
     phones.list().map(({ account, person }) => view.person(account, person)),
   );

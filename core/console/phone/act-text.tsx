@@ -1,3 +1,4 @@
+/** @jsxImportSource hono/jsx */
 import type { Words } from "#core/console/words.ts";
 import { wordsOfAct } from "./act-words.ts";
 import type { Entry, Phone } from "./phones.ts";

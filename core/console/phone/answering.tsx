@@ -1,3 +1,4 @@
+/** @jsxImportSource hono/jsx */
 import type { Child } from "hono/jsx";
 import type { Words } from "#core/console/words.ts";
 import { assertNever } from "#core/lib/assert-never.ts";

@@ -1,3 +1,4 @@
+/** @jsxImportSource hono/jsx */
 import type { Words } from "#core/console/words.ts";
 import { ActForm } from "./answering.tsx";
 

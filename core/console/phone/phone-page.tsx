@@ -1,3 +1,4 @@
+/** @jsxImportSource hono/jsx */
 import type { Child } from "hono/jsx";
 import { Layout } from "#core/console/layout.tsx";
 import type { Language, Words } from "#core/console/words.ts";

@@ -1,10 +1,9 @@
+/** @jsxImportSource hono/jsx */
 import { type Context, Hono } from "hono";
+import type { Beside } from "#core/console/beside.ts";
 import type { Hub } from "#core/console/hub.ts";
 import { answerNotFound } from "#core/console/not-found-page.tsx";
 import { languageOf } from "#core/console/page-language.ts";
-import type { FaultName } from "#core/console/side/read-faults.ts";
-import { Side } from "#core/console/side/side.tsx";
-import { renderSide, type SideDeps } from "#core/console/side/side-parts.tsx";
 import type { Teller } from "#core/console/side/teller.ts";
 import { wordsOf } from "#core/console/words.ts";
 import { BotError } from "#core/lib/bot-error.ts";
@@ -17,9 +16,8 @@ export interface PhoneRoutesDeps {
   readonly phones: Phones;
   readonly hub: Hub;
   readonly timeOf: (at: number) => string;
-  readonly side: SideDeps;
+  readonly beside: Beside;
   readonly teller: Teller;
-  readonly faults: () => readonly FaultName[];
 }
 
 const maxNameChars = 60;
@@ -28,13 +26,12 @@ const seen = /^(image\/(png|jpeg|gif|webp)|audio\/[\w.-]+|video\/[\w.-]+)$/;
 
 /** The phone's pages, what is done on it, and what becomes of that as it happens. */
 export function createPhoneRoutes(deps: PhoneRoutesDeps): Hono {
-  const { bot, phones, hub, timeOf, side, teller } = deps;
+  const { bot, phones, hub, timeOf, beside, teller } = deps;
   const routes = new Hono();
   const phoneOf = (context: Context) => phones.find(context.req.param("phone") ?? "");
 
   /** The flow that the page is asked to show, if there is one of that name. */
-  const flowOf = (context: Context) =>
-    side.view.flows().find(({ flow }) => flow === context.req.query("flow"))?.flow;
+  const flowOf = (context: Context) => beside.findFlow(context.req.query("flow"));
 
   async function show(context: Context, phone: Phone | undefined) {
     if (phone === undefined) return answerNotFound(context);
@@ -44,11 +41,11 @@ export function createPhoneRoutes(deps: PhoneRoutesDeps): Hono {
     const query = flow === undefined ? "" : `?flow=${encodeURIComponent(flow)}`;
     const updates = `/simulator/phones/${phone.id}/updates${query}`;
     const props = { language, words, phone, timeOf, updates };
-    const parts = await renderSide(side, { phone, words, flow });
-    const beside = { phone, words, parts, chosen: flow, faults: deps.faults() };
+    const request = { phone, words, flow };
+    const parts = await beside.render(request);
     return context.html(
       <PhonePage {...props} bot={bot.name} phones={phones.list()}>
-        <Side {...beside} flows={side.view.flows()} />
+        {beside.show(request, parts)}
       </PhonePage>,
     );
   }
@@ -86,7 +83,7 @@ export function createPhoneRoutes(deps: PhoneRoutesDeps): Hono {
   routes.post("/phones/:phone/restart", async (context) => {
     const phone = phoneOf(context);
     if (phone === undefined) return answerNotFound(context);
-    await side.view.forget(phone.account, phone.person);
+    await beside.startOver(phone);
     phones.clear(phone.id);
     return context.redirect(`/simulator/phones/${phone.id}`, 303);
   });
@@ -96,11 +93,11 @@ export function createPhoneRoutes(deps: PhoneRoutesDeps): Hono {
     const language = languageOf(context);
     const chat = `${phone.id} ${language}`;
     const flow = flowOf(context);
-    const beside = `${chat} beside ${flow ?? ""}`;
-    const stream = hub.watch([chat, beside], context.req.raw.signal);
+    const aside = `${chat} beside ${flow ?? ""}`;
+    const stream = hub.watch([chat, aside], context.req.raw.signal);
     const words = wordsOf(language);
-    teller.keepTelling(beside, () => {
-      return renderSide(side, { phone: phones.find(phone.id) ?? phone, words, flow });
+    teller.keepTelling(aside, () => {
+      return beside.render({ phone: phones.find(phone.id) ?? phone, words, flow });
     });
     const headers = { "content-type": "text/event-stream", "cache-control": "no-store" };
     return context.body(stream, 200, headers);

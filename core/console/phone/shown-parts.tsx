@@ -1,3 +1,4 @@
+/** @jsxImportSource hono/jsx */
 import type { Words } from "#core/console/words.ts";
 import type { ShownContent, ShownMedia, ShownMessage } from "#core/model/ports/simulator.ts";
 import type { Phone } from "./phones.ts";

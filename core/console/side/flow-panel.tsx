@@ -1,3 +1,4 @@
+/** @jsxImportSource hono/jsx */
 import { raw } from "hono/html";
 import type { ActiveSource, LastSave } from "#core/console/bot-view.ts";
 import type { Words } from "#core/console/words.ts";

@@ -1,6 +1,6 @@
+/** @jsxImportSource hono/jsx */
+import type { BesideRequest } from "#core/console/beside.ts";
 import type { BotView } from "#core/console/bot-view.ts";
-import type { Phone } from "#core/console/phone/phones.ts";
-import type { Words } from "#core/console/words.ts";
 import type { PersonView } from "#core/engine/queries/read-person.ts";
 import { restingPlace } from "#core/model/run.ts";
 import type { FlowDrawings } from "./draw-flow.ts";
@@ -16,19 +16,12 @@ export interface SideDeps {
   readonly now: () => number;
 }
 
-export interface SideRequest {
-  readonly phone: Phone;
-  readonly words: Words;
-  /** The flow that was chosen; undefined: the one at work. */
-  readonly flow: string | undefined;
-}
-
 /** The parts of a page beside the phone, by the id of their place. */
 export type SideParts = ReadonlyMap<SidePlace, string>;
 export type SidePlace = "state" | "findings" | "drawing" | "code" | "trace" | "clock";
 
 /** Renders what stands beside a phone as things are at this moment. */
-export async function renderSide(deps: SideDeps, request: SideRequest): Promise<SideParts> {
+export async function renderSide(deps: SideDeps, request: BesideRequest): Promise<SideParts> {
   const { view, momentOf } = deps;
   const { phone, words } = request;
   const person = await view.person(phone.account, phone.person);

@@ -1,16 +1,20 @@
+/** @jsxImportSource hono/jsx */
 import { raw } from "hono/html";
+import type { Parts } from "#core/console/beside.ts";
 import type { ActiveSource } from "#core/console/bot-view.ts";
 import type { Phone } from "#core/console/phone/phones.ts";
 import type { Words } from "#core/console/words.ts";
 import type { FaultName } from "./read-faults.ts";
-import type { SideParts, SidePlace } from "./side-parts.tsx";
-import { WorldForms } from "./world-forms.tsx";
+import type { SidePlace } from "./side-parts.tsx";
+import { type ClockPush, WorldForms } from "./world-forms.tsx";
+
+const pushes: readonly ClockPush[] = ["hour", "day", "opening", "timer"];
 
 interface SideProps {
   readonly phone: Phone;
   readonly flows: readonly ActiveSource[];
   readonly chosen: string | undefined;
-  readonly parts: SideParts;
+  readonly parts: Parts;
   readonly faults: readonly FaultName[];
   readonly words: Words;
 }
@@ -62,7 +66,7 @@ export function Side({ phone, flows, chosen, parts, faults, words }: SideProps) 
           </a>
         </form>
         <h2>{words.world}</h2>
-        <WorldForms words={words} faults={faults}>
+        <WorldForms words={words} faults={faults} pushes={pushes}>
           <time id="clock">{part("clock")}</time>
         </WorldForms>
       </section>

@@ -1,3 +1,4 @@
+/** @jsxImportSource hono/jsx */
 import type { ActiveSource } from "#core/console/bot-view.ts";
 import type { Phone } from "#core/console/phone/phones.ts";
 import type { Words } from "#core/console/words.ts";

@@ -1,3 +1,4 @@
+/** @jsxImportSource hono/jsx */
 import type { Words } from "#core/console/words.ts";
 import type { Trace } from "#core/engine/queries/read-person.ts";
 import type { Json } from "#core/lib/json.ts";

@@ -1,33 +1,37 @@
+/** @jsxImportSource hono/jsx */
 import type { Child } from "hono/jsx";
 import type { Words } from "#core/console/words.ts";
 import { type FaultName, faultNames } from "./read-faults.ts";
+
+/** How far the clock can be pushed at once. */
+export type ClockPush = "hour" | "day" | "opening" | "timer";
 
 interface WorldFormsProps {
   readonly words: Words;
   /** Faults whose switches are on. */
   readonly faults: readonly FaultName[];
+  readonly pushes: readonly ClockPush[];
   /** The world's time. */
   readonly children: Child;
 }
 
 /** The clock, and what goes wrong around the bot. */
-export function WorldForms({ words, faults, children }: WorldFormsProps) {
+export function WorldForms({ words, faults, pushes, children }: WorldFormsProps) {
+  const labels: Readonly<Record<ClockPush, string>> = {
+    hour: "+1 h",
+    day: "+25 h",
+    opening: words.toOpening,
+    timer: words.toTimer,
+  };
   return (
     <div class="world">
       <form class="row" hx-post="/simulator/world/clock" hx-swap="none">
         <span>{children}</span>
-        <button type="submit" name="push" value="hour">
-          +1 h
-        </button>
-        <button type="submit" name="push" value="day">
-          +25 h
-        </button>
-        <button type="submit" name="push" value="opening">
-          {words.toOpening}
-        </button>
-        <button type="submit" name="push" value="timer">
-          {words.toTimer}
-        </button>
+        {pushes.map((push) => (
+          <button type="submit" name="push" value={push}>
+            {labels[push]}
+          </button>
+        ))}
       </form>
       <form hx-post="/simulator/world/faults" hx-swap="none" hx-trigger="change">
         <fieldset>

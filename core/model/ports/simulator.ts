@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from "#core/lib/json.ts";
 import type { Millis } from "#core/lib/millis.ts";
 import type { ContactCard } from "#core/model/contact-card.ts";
+import type { SendError } from "#core/model/status.ts";
 import type { WebhookRequest } from "./channel.ts";
 import type { Clock } from "./clock.ts";
 import type { Net } from "./net.ts";
@@ -218,6 +219,26 @@ export interface SimulatorOptions {
   readonly deliver: WebhookSink;
   /** False: how messages fare is told by `tellReceipt` alone, and not by itself. */
   readonly receipts?: boolean;
+  /** In place of the simulator's own `settings`, keyed as in bot.yaml; it ignores what it has not. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+/** What a network asks of a webhook before it trusts the address. */
+export interface SimulatedHandshake {
+  readonly request: WebhookRequest;
+  /** Whether the body of a 200 is what the network wanted to hear. */
+  readonly isRightAnswer: (body: string) => boolean;
+}
+
+/** A request of the bot's to the network, and its answer, in the network's words. */
+export interface NetworkAnswer {
+  readonly at: Millis;
+  /** Method and path. */
+  readonly request: string;
+  /** Undefined: the connection broke before an answer. */
+  readonly status: number | undefined;
+  /** Of a refusal. */
+  readonly error?: SendError;
 }
 
 /**
@@ -255,6 +276,10 @@ export interface ChannelSimulator {
   shown(): readonly ShownMessage[];
   /** Calls back for each message that is taken from here on. */
   onShown(listener: (message: ShownMessage) => void): () => void;
+  /** The first thing that the network asks of a webhook, made anew. */
+  handshake?(): SimulatedHandshake;
+  /** Calls back for each request of the bot's that is answered from here on. */
+  onAnswered?(listener: (answer: NetworkAnswer) => void): () => void;
   /** A file of a message that is shown, until the network forgets it. */
   file?(id: string): { readonly mime: string; readonly content: Uint8Array } | undefined;
   setFaults(faults: SimulatorFaults): void;

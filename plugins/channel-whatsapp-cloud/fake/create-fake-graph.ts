@@ -3,14 +3,16 @@ import { createActRunner } from "./acts/act-runner.ts";
 import { createActor } from "./acts/create-actor.ts";
 import { createAnnouncer } from "./acts/create-announcer.ts";
 import type { FakeGraph } from "./fake-graph.ts";
-import { type FakeGraphOptions, fakeSettings } from "./fake-options.ts";
+import type { FakeGraphOptions } from "./fake-options.ts";
 import { createFakeState } from "./fake-state.ts";
 import { createGraphSide } from "./graph-side.ts";
+import { makeHandshake } from "./make-handshake.ts";
 import { createNetExchange } from "./net-exchange.ts";
 import { Prices } from "./sends/prices.ts";
 import { Receipts } from "./sends/receipts.ts";
 import { serveFake } from "./serve-fake.ts";
 import { shellExample } from "./shell-example.ts";
+import { tellAnswers } from "./tell-answers.ts";
 import { TemplateReview } from "./templates/template-review.ts";
 import { WebhookSender } from "./webhook-sender.ts";
 
@@ -20,11 +22,11 @@ import { WebhookSender } from "./webhook-sender.ts";
  */
 export function createFakeGraph(options: FakeGraphOptions): FakeGraph {
   const state = createFakeState(options);
-  const { clock, random } = state;
+  const { clock, random, number, settings } = state;
   const listeners = new Set<(message: ShownMessage) => void>();
-  const appSecret = options.appSecret ?? fakeSettings.app_secrets;
+  const appSecret = options.appSecret ?? settings.app_secrets;
   const webhooks = new WebhookSender({ ...state, deliver: options.deliver, appSecret });
-  const announcer = createAnnouncer({ clock, webhooks });
+  const announcer = createAnnouncer({ clock, number, webhooks });
   const review = new TemplateReview({
     ...state,
     mode: options.templateReview ?? "approve",
@@ -35,7 +37,7 @@ export function createFakeGraph(options: FakeGraphOptions): FakeGraph {
     prices: new Prices(),
     send: (change) => webhooks.send(change).done,
   });
-  const handle = createGraphSide({
+  const answer = createGraphSide({
     state,
     options,
     review,
@@ -47,6 +49,7 @@ export function createFakeGraph(options: FakeGraphOptions): FakeGraph {
       for (const listener of listeners) listener(shown);
     },
   });
+  const { handle, onAnswered } = tellAnswers(clock, answer);
   const runAct = createActRunner({
     ...state,
     mediaOrigin: state.origin,
@@ -55,13 +58,15 @@ export function createFakeGraph(options: FakeGraphOptions): FakeGraph {
   });
 
   const fake: FakeGraph = {
-    settings: fakeSettings,
+    settings,
     handle,
     net: createNetExchange({ clock, random, latency: options.latency, handle }),
     ...createActor({ ...state, webhooks, runAct }),
     announce: (act) => announcer.announce(act, review),
     tellReceipt: (vendorId, receipt) => receipts.tellHeld(vendorId, receipt),
-    shellExample: (urls) => shellExample(urls, appSecret),
+    shellExample: (urls) => shellExample(urls, number, appSecret),
+    handshake: () => makeHandshake(state, settings.verify_token),
+    onAnswered,
     shown: () => state.log.all(),
     onShown: (listener) => {
       listeners.add(listener);

@@ -34,3 +34,12 @@ export const fakeSettings = {
   graph_url: "http://graph.simulator",
   graph_version: "v26.0",
 } as const;
+
+export type FakeSettings = Readonly<Record<keyof typeof fakeSettings, string>> &
+  Readonly<Record<string, string>>;
+
+/** The fake's settings with those of the caller over them; where it is reached is not theirs to say. */
+export function settingsOf(given: Readonly<Record<string, string>> = {}): FakeSettings {
+  const { phone_number_id, token, app_secrets, verify_token } = { ...fakeSettings, ...given };
+  return { ...fakeSettings, phone_number_id, token, app_secrets, verify_token };
+}

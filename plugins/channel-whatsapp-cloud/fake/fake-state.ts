@@ -1,7 +1,12 @@
 import { type Clock, type Pace, type Random, type SimulatorFaults, takeOne } from "sapa/plugin";
 import { BoundedMap } from "./bounded-map.ts";
 import { BoundedSet } from "./bounded-set.ts";
-import { type FakeGraphOptions, fakeSettings, metaThroughput } from "./fake-options.ts";
+import {
+  type FakeGraphOptions,
+  type FakeSettings,
+  metaThroughput,
+  settingsOf,
+} from "./fake-options.ts";
 import { createWamidSource, type WamidSource } from "./make-wamid.ts";
 import { MediaStore } from "./media/media-store.ts";
 import { MessageLog } from "./message-log.ts";
@@ -19,6 +24,7 @@ const defaultKeepMediaBytes = 134_217_728;
 export interface FakeState {
   readonly clock: Clock;
   readonly random: Random;
+  readonly settings: FakeSettings;
   readonly number: FakeNumber;
   readonly people: People;
   readonly templates: Templates;
@@ -46,12 +52,14 @@ export function createFakeState(options: FakeGraphOptions): FakeState {
   const keep = options.keepMessages ?? defaultKeep;
   const inbound = new BoundedSet(keep);
   const orders = new Orders();
+  const settings = settingsOf(options.settings);
   let faults: SimulatorFaults = {};
-  const doors = new Set<string>([fakeSettings.graph_url]);
+  const doors = new Set<string>([settings.graph_url]);
   return {
     clock,
     random,
-    number: fakeNumber,
+    settings,
+    number: { ...fakeNumber, phoneNumberId: settings.phone_number_id },
     people: new People(),
     templates: new Templates(),
     media: new MediaStore({ clock, keepBytes: options.keepMediaBytes ?? defaultKeepMediaBytes }),
@@ -67,7 +75,7 @@ export function createFakeState(options: FakeGraphOptions): FakeState {
       faults = next;
       orders.set(next);
     },
-    origin: () => [...doors].at(-1) ?? fakeSettings.graph_url,
+    origin: () => [...doors].at(-1) ?? settings.graph_url,
     openDoor: (origin) => {
       doors.add(origin);
       return () => void doors.delete(origin);

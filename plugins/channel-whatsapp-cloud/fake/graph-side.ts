@@ -2,7 +2,7 @@ import type { ShownMessage } from "sapa/plugin";
 import type { Announcer } from "./acts/create-announcer.ts";
 import { BlockList } from "./endpoints/block-list.ts";
 import { BusinessProfile } from "./endpoints/business-profile.ts";
-import { type FakeGraphOptions, fakeSettings, metaPair } from "./fake-options.ts";
+import { type FakeGraphOptions, metaPair } from "./fake-options.ts";
 import type { FakeState } from "./fake-state.ts";
 import type { GraphReply, GraphRequest } from "./graph-exchange.ts";
 import { createGraphHandler } from "./graph-handler.ts";
@@ -41,5 +41,5 @@ export function createGraphSide(deps: GraphSideDeps): (request: GraphRequest) =>
     blockList: new BlockList(state),
     isEscalationPartner: options.isEscalationPartner ?? true,
   });
-  return createGraphHandler({ ...state, token: fakeSettings.token, route });
+  return createGraphHandler({ ...state, token: state.settings.token, route });
 }

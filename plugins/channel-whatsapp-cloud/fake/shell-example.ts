@@ -1,4 +1,4 @@
-import { fakeNumber, messagesWebhook } from "./webhook-body.ts";
+import { type FakeNumber, messagesWebhook } from "./webhook-body.ts";
 
 /** An obviously made-up person, as Meta names them. */
 const person = { name: "Sari", phone: "6281200000001" };
@@ -9,13 +9,14 @@ const person = { name: "Sari", phone: "6281200000001" };
  */
 export function shellExample(
   urls: { readonly webhook: string; readonly simulator: string },
+  number: FakeNumber,
   appSecret: string,
 ): readonly string[] {
   // Leaves the single quotes for as long as the shell needs to tell the seconds.
   const now = "'$(date +%s)'";
   const id = `wamid.${now}`;
   const message = { from: person.phone, id, timestamp: now, type: "text", text: { body: "menu" } };
-  const body = messagesWebhook(fakeNumber, {
+  const body = messagesWebhook(number, {
     contacts: [{ profile: { name: person.name }, wa_id: person.phone }],
     messages: [message],
   });

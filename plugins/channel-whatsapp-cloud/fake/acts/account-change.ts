@@ -5,7 +5,7 @@ import { secondsOf } from "#plugins/channel-whatsapp-cloud/fake/graph-exchange.t
 import {
   aboutNumber,
   type Change,
-  fakeNumber,
+  type FakeNumber,
   messagesChange,
 } from "#plugins/channel-whatsapp-cloud/fake/webhook-body.ts";
 
@@ -15,7 +15,7 @@ export type PlainAccountAct = Exclude<
   { readonly kind: "template" | "template_quality" }
 >;
 
-export function accountChange(act: PlainAccountAct, at: Millis): Change {
+export function accountChange(number: FakeNumber, act: PlainAccountAct, at: Millis): Change {
   switch (act.kind) {
     case "restriction":
       return { field: "account_update", value: restriction(act.untilAt, at) };
@@ -23,7 +23,7 @@ export function accountChange(act: PlainAccountAct, at: Millis): Change {
       return {
         field: "phone_number_quality_update",
         value: {
-          display_phone_number: fakeNumber.displayPhoneNumber,
+          display_phone_number: number.displayPhoneNumber,
           event: "ONBOARDING",
           current_limit: act.limit,
           max_daily_conversations_per_business: act.limit,
@@ -31,13 +31,13 @@ export function accountChange(act: PlainAccountAct, at: Millis): Change {
       };
     case "error": {
       const { title } = errorShape(act.code);
-      return messagesChange(fakeNumber, {
+      return messagesChange(number, {
         errors: [webhookError({ code: act.code, details: title })],
       });
     }
     case "vendor":
       return act.field === "messages"
-        ? { field: act.field, value: { ...aboutNumber(fakeNumber), ...act.value } }
+        ? { field: act.field, value: { ...aboutNumber(number), ...act.value } }
         : { field: act.field, value: act.value };
     default:
       return assertNever(act, "accountChange");

@@ -16,7 +16,11 @@ import type { MediaStore } from "#plugins/channel-whatsapp-cloud/fake/media/medi
 import type { MessageLog } from "#plugins/channel-whatsapp-cloud/fake/message-log.ts";
 import type { People } from "#plugins/channel-whatsapp-cloud/fake/people.ts";
 import { openWindow, type Person, personKey } from "#plugins/channel-whatsapp-cloud/fake/person.ts";
-import { type Change, contactEntry } from "#plugins/channel-whatsapp-cloud/fake/webhook-body.ts";
+import {
+  type Change,
+  contactEntry,
+  type FakeNumber,
+} from "#plugins/channel-whatsapp-cloud/fake/webhook-body.ts";
 import { numberOf, objectOf, textOf } from "#plugins/channel-whatsapp-cloud/read-json.ts";
 import type { ActContext } from "./act-context.ts";
 import {
@@ -40,6 +44,7 @@ const ringing = { minMs: 20 * secondMs, maxMs: minuteMs };
 export interface ActRunnerDeps {
   readonly clock: Clock;
   readonly random: Random;
+  readonly number: FakeNumber;
   readonly people: People;
   readonly log: MessageLog;
   readonly media: MediaStore;
@@ -68,13 +73,19 @@ export function createActRunner(deps: ActRunnerDeps): ActRunner {
       case "phone":
         return changePhone(deps, person, act);
       case "echo":
-        return echoChange(person, act.text, deps.nextWamid(personKey(person), "out"), now);
+        return echoChange(
+          deps.number,
+          person,
+          act.text,
+          deps.nextWamid(personKey(person), "out"),
+          now,
+        );
       case "handover":
         person.owner = act.owner;
-        return handoverChange(person, act.owner, now);
+        return handoverChange(deps.number, person, act.owner, now);
       case "preference":
         person.wantsMarketing = act.wants;
-        return person.isBlocked ? undefined : preferenceChange(person, act.wants, now);
+        return person.isBlocked ? undefined : preferenceChange(deps.number, person, act.wants, now);
       case "call":
         return person.isBlocked ? undefined : call(deps, person);
       default:
@@ -100,9 +111,9 @@ function call(deps: ActRunnerDeps, person: Person): Change {
   const id = `wacid.${deps.nextWamid(personKey(person), "in").slice("wamid.".length)}`;
   openWindow(person, clock.now(), dayMs);
   deps.tellLater(drawMs(ringing, random.fraction()), () =>
-    callChange(person, id, "terminate", clock.now()),
+    callChange(deps.number, person, id, "terminate", clock.now()),
   );
-  return callChange(person, id, "connect", clock.now());
+  return callChange(deps.number, person, id, "connect", clock.now());
 }
 
 function sendMessage(deps: ActRunnerDeps, person: Person, act: MessageAct): Change | undefined {
@@ -114,7 +125,7 @@ function sendMessage(deps: ActRunnerDeps, person: Person, act: MessageAct): Chan
   const message = wholeMessage(deps, act.kind === "move" ? undefined : person, typed);
   const isSystem = message["type"] === "system";
   const contacts = isSystem ? {} : { contacts: [contactEntry(person)] };
-  const change = peopleChange(person, { ...contacts, messages: [message] });
+  const change = peopleChange(deps.number, person, { ...contacts, messages: [message] });
   if (isSystem) move(deps, person, objectOf(message["system"]) ?? {});
   if (person.isBlocked) return undefined;
   hear(deps, person, message);

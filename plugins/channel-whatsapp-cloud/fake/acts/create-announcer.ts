@@ -1,12 +1,13 @@
 import { type AccountAct, assertNever, type Clock, type Millis } from "sapa/plugin";
 import type { NumberState } from "#plugins/channel-whatsapp-cloud/fake/endpoints/phone-number.ts";
 import type { TemplateReview } from "#plugins/channel-whatsapp-cloud/fake/templates/template-review.ts";
-import type { Change } from "#plugins/channel-whatsapp-cloud/fake/webhook-body.ts";
+import type { Change, FakeNumber } from "#plugins/channel-whatsapp-cloud/fake/webhook-body.ts";
 import type { WebhookSender } from "#plugins/channel-whatsapp-cloud/fake/webhook-sender.ts";
 import { accountChange } from "./account-change.ts";
 
 export interface AnnouncerDeps {
   readonly clock: Clock;
+  readonly number: FakeNumber;
   readonly webhooks: WebhookSender;
 }
 
@@ -22,7 +23,7 @@ export interface Announcer {
 }
 
 /** What the network itself tells: about the account at once, and what follows from acts later. */
-export function createAnnouncer({ clock, webhooks }: AnnouncerDeps): Announcer {
+export function createAnnouncer({ clock, number, webhooks }: AnnouncerDeps): Announcer {
   let restrictedUntilAt: Millis | undefined;
   let limit = "TIER_2K";
   let pending = 0;
@@ -45,7 +46,7 @@ export function createAnnouncer({ clock, webhooks }: AnnouncerDeps): Announcer {
         default:
           assertNever(act, "announce");
       }
-      await webhooks.send(accountChange(act, clock.now())).done;
+      await webhooks.send(accountChange(number, act, clock.now())).done;
     },
     restrictedUntilAt: () => restrictedUntilAt,
     numberState: () => ({

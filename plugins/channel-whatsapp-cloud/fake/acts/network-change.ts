@@ -5,13 +5,11 @@ import {
   aboutNumber,
   type Change,
   contactEntry,
-  fakeNumber,
+  type FakeNumber,
 } from "#plugins/channel-whatsapp-cloud/fake/webhook-body.ts";
 
-const number = fakeNumber;
-
 /** Messages of a person, told to the app that answers, or on `standby` to the one that does not. */
-export function peopleChange(person: Person, lists: JsonObject): Change {
+export function peopleChange(number: FakeNumber, person: Person, lists: JsonObject): Change {
   const about = aboutNumber(number);
   return person.owner === "bot"
     ? { field: "messages", value: { ...about, ...lists } }
@@ -19,7 +17,12 @@ export function peopleChange(person: Person, lists: JsonObject): Change {
 }
 
 /** What the person wants to get, told to WhatsApp. Source: reference 2.9. */
-export function preferenceChange(person: Person, wants: boolean, at: Millis): Change {
+export function preferenceChange(
+  number: FakeNumber,
+  person: Person,
+  wants: boolean,
+  at: Millis,
+): Change {
   const value = wants ? "resume" : "stop";
   const contact = contactEntry(person);
   const preference: JsonObject = {
@@ -41,7 +44,13 @@ export function preferenceChange(person: Person, wants: boolean, at: Millis): Ch
  * One of ours wrote from the WhatsApp Business app; or, where another app answers, that app did.
  * Source: reference 2.9 and 2.10.
  */
-export function echoChange(person: Person, text: string, wamid: string, at: Millis): Change {
+export function echoChange(
+  number: FakeNumber,
+  person: Person,
+  text: string,
+  wamid: string,
+  at: Millis,
+): Change {
   const timestamp = stampOf(at);
   const to = {
     ...(person.phone === undefined ? {} : { to: person.phone }),
@@ -50,7 +59,7 @@ export function echoChange(person: Person, text: string, wamid: string, at: Mill
   const content = { type: "text", text: { body: text } };
   if (person.owner === "other") {
     const message = { messaging_product: "whatsapp", ...to, ...content };
-    return peopleChange(person, { message_echoes: [{ id: wamid, timestamp, message }] });
+    return peopleChange(number, person, { message_echoes: [{ id: wamid, timestamp, message }] });
   }
   const echo = { from: number.displayPhoneNumber, ...to, id: wamid, timestamp, ...content };
   return {
@@ -60,7 +69,12 @@ export function echoChange(person: Person, text: string, wamid: string, at: Mill
 }
 
 /** Who answers the person from here on. Meta names the person by phone alone. Source: reference 2.10. */
-export function handoverChange(person: Person, owner: "bot" | "other", at: Millis): Change {
+export function handoverChange(
+  number: FakeNumber,
+  person: Person,
+  owner: "bot" | "other",
+  at: Millis,
+): Change {
   const type = owner === "bot" ? "control_passed" : "control_taken";
   const roles =
     owner === "bot"
@@ -84,6 +98,7 @@ export function handoverChange(person: Person, owner: "bot" | "other", at: Milli
 
 /** A call that nobody takes: it rings, and ends. Source: reference 2.9 and Meta's calling pages. */
 export function callChange(
+  number: FakeNumber,
   person: Person,
   id: string,
   event: "connect" | "terminate",

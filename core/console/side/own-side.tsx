@@ -1,0 +1,29 @@
+/** @jsxImportSource hono/jsx */
+import type { Beside } from "#core/console/beside.ts";
+import type { FaultName } from "./read-faults.ts";
+import { Side } from "./side.tsx";
+import { renderSide, type SideDeps } from "./side-parts.tsx";
+
+export interface OwnSideDeps extends SideDeps {
+  readonly faults: () => readonly FaultName[];
+}
+
+/** What stands beside a phone whose bot runs in this process: all there is to know of it. */
+export function createOwnSide(deps: OwnSideDeps): Beside {
+  const { view } = deps;
+  return {
+    findFlow: (name) => view.flows().find(({ flow }) => flow === name)?.flow,
+    render: (request) => renderSide(deps, request),
+    show: ({ phone, words, flow }, parts) => (
+      <Side
+        {...{ phone, words, parts }}
+        chosen={flow}
+        faults={deps.faults()}
+        flows={view.flows()}
+      />
+    ),
+    async startOver({ account, person }) {
+      await view.forget(account, person);
+    },
+  };
+}
