@@ -3,7 +3,7 @@ import { accountId, conversationId, effectId } from "#core/lib/ids.ts";
 import { createRunActivity, runNoAction } from "./run-activity.ts";
 
 test("what nobody does fails for good, by a name that a flow can compare with", async () => {
-  const run = createRunActivity({ run: runNoAction }, runNoAction, runNoAction);
+  const run = createRunActivity({ run: runNoAction }, runNoAction, runNoAction, runNoAction);
   const outcome = await run(
     {
       effect: effectId("run:3"),

@@ -16,6 +16,7 @@ export function createRunActivity(
   media: Pick<Media, "run">,
   runAction: RunActivity,
   runAi: RunActivity,
+  runOwnData: RunActivity,
 ): RunActivity {
   return (activity, signal) => {
     const { port, name } = activity.request;
@@ -26,6 +27,8 @@ export function createRunActivity(
         return runAction(activity, signal);
       case "ai":
         return runAi(activity, signal);
+      case "privacy":
+        return runOwnData(activity, signal);
       case "signal":
         return Promise.resolve({
           kind: "failed",

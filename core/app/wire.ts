@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import type { Variables } from "#core/config/environment.ts";
 import { createAi } from "#core/engine/ai/create-ai.ts";
-import { createBroadcastDesk, type DeskDeps } from "#core/engine/broadcasts/broadcast-desk.ts";
 import { createEngine, type Engine } from "#core/engine/create-engine.ts";
 import { createMedia } from "#core/engine/media/create-media.ts";
+import { createOwnData } from "#core/engine/privacy/create-own-data.ts";
 import { createEraser, type ErasePerson } from "#core/engine/privacy/erase-person.ts";
 import type { EngineSettings } from "#core/engine/settings.ts";
 import { createFlowSet } from "#core/flow/flow-set.ts";
@@ -32,7 +32,7 @@ import { startFlows } from "./active-flows/start-flows.ts";
 import { createAiPermit } from "./ai-permit.ts";
 import { toAiSettings } from "./ai-settings.ts";
 import { approveTemplates } from "./approve-templates.ts";
-import { readBroadcastFile, readStartedBroadcast } from "./broadcast-files.ts";
+import { readStartedBroadcast } from "./broadcast-files.ts";
 import { checkChannels } from "./check-channels.ts";
 import { backupVerbs } from "./control/backup-verbs.ts";
 import { broadcastVerbs } from "./control/broadcast-verbs.ts";
@@ -51,6 +51,7 @@ import type { LoadedBot } from "./load-bot.ts";
 import { prepareCompiler } from "./load-compiler.ts";
 import type { LoadedActions } from "./load-plugins.ts";
 import { openActions } from "./open-actions.ts";
+import { openBroadcasts } from "./open-broadcasts.ts";
 import { type OpenChannel, openChannel, type ReadyAccount } from "./open-channel.ts";
 import { openDataFolder } from "./open-data-folder.ts";
 import { openProviders, type ReadyProvider } from "./open-providers.ts";
@@ -180,9 +181,8 @@ function assemble(options: WireOptions, parts: Opened): Wired {
   const live = createLiveSettings(bot.config, options.variables, parts.overrides);
   const settings = live.engine;
   const doers = openDoers(options, parts, channels, settings, (send) => engine.queueSend(send));
-  const { media } = doers;
-  const eraser = createEraser({ records, media, channels, clock, log });
-  const erasePerson = withExports(options.dataFolder, eraser);
+  const { erasePerson } = doers;
+  const broadcasts = openBroadcasts(options, { records, channels, settings, engine: () => engine });
   const operators = openOps(options, parts, channels, live, erasePerson);
   const engine: Engine = createEngine({
     store,
@@ -205,7 +205,6 @@ function assemble(options: WireOptions, parts: Opened): Wired {
     engine.useFlows(createFlowSet(programs));
   };
   const flows = createActiveFlows({ records, bot, clock, log, onChange }, parts.active);
-  const broadcasts = openBroadcasts(options, { records, channels, settings, engine });
   const life = createLifecycle({ engine, store, clock });
   const http = createHttpApp({
     engine,
@@ -236,7 +235,7 @@ function assemble(options: WireOptions, parts: Opened): Wired {
     flows,
     verbs: new Map([
       ...flowVerbs(bot.folder, flows),
-      ...broadcasts,
+      ...broadcastVerbs(broadcasts),
       ...opsVerbs(operators, clock),
       ...doers.verbs,
       ...contactVerbs(records, erasePerson),
@@ -248,26 +247,6 @@ function assemble(options: WireOptions, parts: Opened): Wired {
       await store.close();
     },
   };
-}
-
-/** What commands may ask of broadcasts. */
-function openBroadcasts(
-  { bot, clock, random }: WireOptions,
-  {
-    engine,
-    ...parts
-  }: Pick<DeskDeps, "records" | "channels" | "settings"> & {
-    readonly engine: Pick<Engine, "onBroadcasts">;
-  },
-): ReadonlyMap<string, ControlVerb> {
-  const desk = createBroadcastDesk({
-    ...parts,
-    seed: () => Math.floor(random.fraction() * 0x1_0000_0000),
-    check: (source) => readBroadcastFile(source, bot.catalog),
-    onChange: () => engine.onBroadcasts(),
-    clock,
-  });
-  return broadcastVerbs(desk);
 }
 
 /** Who takes the commands of people of ours. */
@@ -351,8 +330,13 @@ function openDoers(
   });
   const expiry = createExpiries(bot.config, { records, clock, log });
   const { verbs, stop: stopTasks } = providerVerbs(providers, clock);
+  const eraser = createEraser({ records, media, channels, clock, log });
+  const erasePerson = withExports(options.dataFolder, eraser);
+  const { timeZone } = settings.bot;
+  const ownData = createOwnData({ records, media, erase: erasePerson, timeZone, clock, log });
   return {
     media,
+    erasePerson,
     start() {
       media.start();
       expiry.start();
@@ -363,7 +347,7 @@ function openDoers(
       expiry.stop();
     },
     verbs,
-    run: createRunActivity(media, runAction, runAi),
+    run: createRunActivity(media, runAction, runAi, ownData),
     stop() {
       stopTasks();
       knowledge.close();

@@ -9,7 +9,18 @@ const wordsSchema = z.union([
 ]);
 
 /** Names in the ledger and on messages that are the runtime's own. */
-const ownNames = ["disclosure", "answers", "confirmation", "handoff", "operator"];
+const ownNames = [
+  "disclosure",
+  "answers",
+  "export",
+  "erasure",
+  "farewell",
+  "confirmation",
+  "handoff",
+  "operator",
+  "command",
+  "refusal",
+];
 
 const purposeSchema = z
   .strictObject({

@@ -3,10 +3,10 @@ import { effectId } from "#core/lib/ids.ts";
 import { disclosurePurpose, isCovered } from "#core/model/consent.ts";
 import type { MessageOut } from "#core/model/message-out.ts";
 import {
-  commandPurpose,
   confirmationPurpose,
   type NewSend,
   operatorPurpose,
+  privatePurposes,
 } from "#core/model/send.ts";
 import type { Disclosure } from "./settings.ts";
 import type { Turn } from "./turn.ts";
@@ -63,7 +63,7 @@ function carriesIt({ message, purpose }: NewSend): boolean {
 }
 
 /** What is no answer of the bot's own. */
-const bare: readonly string[] = [confirmationPurpose, operatorPurpose, commandPurpose];
+const bare: readonly string[] = [confirmationPurpose, operatorPurpose, ...privatePurposes];
 
 /** What is asked stays at the end, where the person reads last; anything else stands first. */
 function join(

@@ -21,6 +21,13 @@ export interface SystemTexts {
   readonly mediaTooLarge: (most: string) => string;
   readonly mediaWrongType: string;
   readonly mediaLost: string;
+  /** Stands under the file with everything that is kept of the person. */
+  readonly exportFile: string;
+  readonly exportedToday: string;
+  readonly exportFailed: string;
+  readonly erasureAsk: string;
+  readonly erasureLeft: string;
+  readonly erased: string;
 }
 
 const english: SystemTexts = {
@@ -32,6 +39,8 @@ const english: SystemTexts = {
     "• MENU: what I can do",
     "• HUMAN: talk to a person",
     "• CANCEL: end what we are doing",
+    "• MY DATA: what we keep of you",
+    "• DELETE MY DATA: erase it",
     "• STOP: no more messages",
   ].join("\n"),
   human: (withinMs) =>
@@ -53,6 +62,16 @@ const english: SystemTexts = {
     `Sorry, that file is too large for me: I can take up to ${most}. Please send a smaller one.`,
   mediaWrongType: "Sorry, I cannot open that file. Please send it in another form.",
   mediaLost: "Sorry, I could not get your file. Please send it again.",
+  exportFile:
+    "Everything that we keep of you, for you and for programs. Your own files are not in it: write HUMAN to get them too.",
+  exportedToday: "You got your data today already. You can ask for it again tomorrow.",
+  exportFailed:
+    "Sorry, I could not gather your data. A person will look at it; write HUMAN to talk to one.",
+  erasureAsk:
+    "This erases all that we keep of you: messages, answers and files. It cannot be undone. Write YES within 10 minutes to erase it; anything else leaves it as it is.",
+  erasureLeft: "Nothing was erased.",
+  erased:
+    "Your data is being erased now, this conversation too. If you write again, we will not know you.",
 };
 
 const indonesian: SystemTexts = {
@@ -64,6 +83,8 @@ const indonesian: SystemTexts = {
     "• MENU: apa yang bisa saya bantu",
     "• ADMIN: bicara dengan petugas",
     "• BATAL: mengakhiri yang sedang berjalan",
+    "• DATA SAYA: melihat data Kakak yang kami simpan",
+    "• HAPUS DATA SAYA: menghapusnya",
     "• BERHENTI: tidak ada pesan lagi",
   ].join("\n"),
   human: (withinMs) =>
@@ -85,6 +106,16 @@ const indonesian: SystemTexts = {
     `Maaf, file itu terlalu besar: saya bisa menerima sampai ${most}. Tolong kirim yang lebih kecil, ya.`,
   mediaWrongType: "Maaf, file itu tidak bisa saya buka. Tolong kirim dalam bentuk lain, ya.",
   mediaLost: "Maaf, file Kakak tidak berhasil saya ambil. Tolong kirim sekali lagi, ya.",
+  exportFile:
+    "Semua data Kakak yang kami simpan, untuk Kakak dan untuk program. File kiriman Kakak tidak termasuk: tulis ADMIN untuk memintanya.",
+  exportedToday: "Data Kakak sudah dikirim hari ini. Besok Kakak bisa memintanya lagi.",
+  exportFailed:
+    "Maaf, data Kakak tidak berhasil saya kumpulkan. Petugas akan memeriksanya; tulis ADMIN untuk bicara.",
+  erasureAsk:
+    "Ini menghapus semua data Kakak yang kami simpan: pesan, jawaban, dan file. Tidak bisa dibatalkan. Tulis YA dalam 10 menit untuk menghapus; jawaban lain tidak mengubah apa-apa.",
+  erasureLeft: "Tidak ada yang dihapus.",
+  erased:
+    "Data Kakak sedang dihapus, termasuk percakapan ini. Kalau Kakak menulis lagi, kami tidak mengenali Kakak.",
 };
 
 /** The words for a BCP 47 language; only its first part counts. */

@@ -12,6 +12,7 @@ import { gatherBurst, joinWaiting } from "./gather-burst.ts";
 import { handleTurn, parkTurn, type TurnDeps, type TurnEnd, type TurnWork } from "./handle-turn.ts";
 import type { IntakeFirst } from "./intake-first.ts";
 import { lookAgainAt, pickEvent } from "./pick-event.ts";
+import { answersErasure } from "./stages/own-data.ts";
 import { refuseWaiting, waitForLimit } from "./wait-for-limit.ts";
 
 /** Handles what came in: each conversation one event at a time, conversations beside each other. */
@@ -71,7 +72,9 @@ export function createTurns(deps: TurnsDeps): Turns {
 
 async function carry(deps: TurnsDeps, claim: Claim): Promise<TurnEnd | undefined> {
   const now = deps.clock.now();
-  const isCommand = (message: MessageIn) => deps.desk.isCommand(claim.contact, message);
+  const { contact } = claim;
+  const isCommand = (message: MessageIn) =>
+    deps.desk.isCommand(contact, message) || answersErasure(contact, message, now);
   const isOwn = (run: Run, message: MessageIn) =>
     deps.isOwnInterrupt(run, message) || isCommand(message);
   const pick = (events: Claim["events"]) => pickEvent({ ...claim, events }, now, isOwn);
@@ -80,7 +83,8 @@ async function carry(deps: TurnsDeps, claim: Claim): Promise<TurnEnd | undefined
   const burst =
     next === undefined
       ? refuseWaiting(claim, line)
-      : (waitForLimit(claim, next, deps.settings, now, line) ?? gather(deps, claim, next, now));
+      : (waitForLimit(claim, next, deps.settings, now, line) ??
+        gather(deps, claim, next, now, isCommand));
   if (burst !== undefined && "until" in burst) {
     // Whatever comes in meanwhile opens the turn again.
     await deps.store.defer(claim, burst.until);
@@ -109,7 +113,13 @@ async function carry(deps: TurnsDeps, claim: Claim): Promise<TurnEnd | undefined
 }
 
 /** The next event, with the texts that belong to it; or until when more of them may come. */
-function gather(deps: TurnsDeps, claim: Claim, next: StoredEvent, now: Millis) {
+function gather(
+  deps: TurnsDeps,
+  claim: Claim,
+  next: StoredEvent,
+  now: Millis,
+  isCommand: (message: MessageIn) => boolean,
+) {
   const run = claim.runs.find(isForeground);
   const intervalMs = deps.debounceOf(run) ?? deps.settings.intake.debounceMs;
   const untilAt = run?.wait?.kind === "converse" ? now : deps.aiTurns.until(claim.conversation.id);
@@ -117,7 +127,7 @@ function gather(deps: TurnsDeps, claim: Claim, next: StoredEvent, now: Millis) {
   const events = claim.events.toSorted(compareEvents);
   const isText = (message: MessageIn) =>
     matchInterrupt(message) === undefined &&
-    !deps.desk.isCommand(claim.contact, message) &&
+    !isCommand(message) &&
     !(run !== undefined && deps.isOwnInterrupt(run, message));
   const burst = gatherBurst(events, next, { intervalMs, isText, now });
   if ("until" in burst || untilAt === undefined || next.receivedAt > untilAt) return burst;

@@ -1,4 +1,5 @@
 import { matchInterrupt } from "#core/gate/match-interrupt.ts";
+import type { Interrupt } from "#core/gate/words/interrupt-words.ts";
 import type { Rate } from "#core/lib/duration.ts";
 import { type Pace, takeOne } from "#core/lib/gcra.ts";
 import type { EventId } from "#core/lib/ids.ts";
@@ -92,8 +93,10 @@ function isText({ body }: StoredEvent): boolean {
 
 function isAlwaysHeard(message: MessageIn): boolean {
   const interrupt = matchInterrupt(message);
-  return interrupt === "stop" || interrupt === "start";
+  return interrupt !== undefined && alwaysHeard.includes(interrupt);
 }
+
+const alwaysHeard: readonly Interrupt[] = ["stop", "start", "data", "erase"];
 
 /** A rate as a bucket that holds one period of it. */
 export function paceOf({ count, periodMs }: Rate): Pace {

@@ -1,9 +1,20 @@
 import { describe, expect, test } from "bun:test";
 import { hourMs, later, toMillis } from "#core/lib/millis.ts";
-import type { PurposeRules } from "#core/model/consent.ts";
+import {
+  answersPurpose,
+  erasurePurpose,
+  exportPurpose,
+  farewellPurpose,
+  type PurposeRules,
+} from "#core/model/consent.ts";
 import type { Owner } from "#core/model/conversation.ts";
 import type { MessageOut } from "#core/model/message-out.ts";
-import { confirmationPurpose, handoffPurpose, operatorPurpose } from "#core/model/send.ts";
+import {
+  commandPurpose,
+  confirmationPurpose,
+  handoffPurpose,
+  operatorPurpose,
+} from "#core/model/send.ts";
 import { decideSend } from "./decide-send.ts";
 
 const purposes: PurposeRules = new Map([
@@ -67,6 +78,36 @@ describe("a send is decided", () => {
       expect(verdict.kind === "allow" ? "allow" : verdict.reason).toBe(expected);
     });
   }
+
+  const own = [commandPurpose, exportPurpose, erasurePurpose, farewellPurpose];
+  test.each(own)("%s passes a handoff and needs no purpose of bot.yaml", (purpose) => {
+    const facts = {
+      windowUntilAt: windows.open,
+      stoppedAt: undefined,
+      owner: "human",
+      consents: undefined,
+    } as const;
+    const rules = { hasWindow: true, purposes };
+    expect(decideSend({ purpose, message: text }, facts, rules, now).kind).toBe("allow");
+  });
+
+  test.each(own.slice(1))("after STOP %s answers whoever asked for that alone", (purpose) => {
+    const rules = { hasWindow: true, purposes };
+    const decide = (asked: string, at: number, until: number) => {
+      const state = { answer: "yes", at: toMillis(at), expiresAt: toMillis(until) } as const;
+      const facts = {
+        windowUntilAt: windows.open,
+        stoppedAt: later(now, -9),
+        owner: "bot",
+        consents: { [asked]: state },
+      } as const;
+      return decideSend({ purpose, message: text }, facts, rules, now).kind;
+    };
+    expect(decide(purpose, now - 8, now + 1)).toBe("allow");
+    expect(decide(purpose, now - 9, now + 1)).toBe("deny");
+    expect(decide(purpose, now - 8, now)).toBe("deny");
+    expect(decide(answersPurpose, now - 8, now + 1)).toBe("deny");
+  });
 
   test("a channel without a window needs none", () => {
     const facts = {

@@ -1,12 +1,20 @@
 import type { Millis } from "#core/lib/millis.ts";
 import type { BudgetOwner } from "#core/model/budget.ts";
-import { answersPurpose, type Consents, type PurposeRules } from "#core/model/consent.ts";
+import {
+  answersPurpose,
+  type Consents,
+  erasurePurpose,
+  exportPurpose,
+  farewellPurpose,
+  type PurposeRules,
+} from "#core/model/consent.ts";
 import type { MessageOut } from "#core/model/message-out.ts";
 import {
   commandPurpose,
   confirmationPurpose,
   handoffPurpose,
   operatorPurpose,
+  privatePurposes,
   refusalPurpose,
   type SendFacts,
 } from "#core/model/send.ts";
@@ -53,13 +61,16 @@ export type SendClause = (
  */
 export const sendClauses = {
   /**
-   * After STOP nothing goes but its one confirmation, and answers to what the person asks for. A
-   * confirmation that was held back until START would be untrue.
+   * After STOP nothing goes but its one confirmation, and answers to what the person asks for: of their own
+   * data, that alone. A confirmation that was held back until START would be untrue.
    */
   stopped({ purpose, message }, facts, _rules, now) {
     const isConfirmation = purpose === confirmationPurpose;
     if (facts.stoppedAt === undefined) return isConfirmation ? "started" : undefined;
     if (isConfirmation) return undefined;
+    if (ownDataPurposes.includes(purpose)) {
+      return isAnswered(facts.consents, facts.stoppedAt, now, purpose) ? undefined : "stopped";
+    }
     const isAnswer = answeringPurposes.includes(purpose) && message.kind !== "template";
     return isAnswer && isAnswered(facts.consents, facts.stoppedAt, now) ? undefined : "stopped";
   },
@@ -91,8 +102,11 @@ const ownPurposes: readonly string[] = [
   confirmationPurpose,
   handoffPurpose,
   operatorPurpose,
-  commandPurpose,
+  ...privatePurposes,
 ];
+
+/** What answers somebody who asks for their own data, each under the name of what was asked for. */
+const ownDataPurposes: readonly string[] = [exportPurpose, erasurePurpose, farewellPurpose];
 
 /** What may answer somebody who asks for something after STOP. */
 const answeringPurposes: readonly string[] = [
@@ -126,8 +140,9 @@ export function isAnswered(
   consents: Consents | undefined,
   stoppedAt: Millis,
   now: Millis,
+  purpose: string = answersPurpose,
 ): boolean {
-  const asked = consents?.[answersPurpose];
+  const asked = consents?.[purpose];
   if (asked?.answer !== "yes" || asked.at <= stoppedAt) return false;
   return asked.expiresAt !== undefined && now < asked.expiresAt;
 }

@@ -87,8 +87,8 @@ const english: Words = {
   stays: "The AI that reads them runs on our own server; they do not leave it.",
   ways: (hasHuman) =>
     hasHuman
-      ? "Write HUMAN for a person, also to see or delete what we keep, STOP for no more messages."
-      : "Write STOP for no more messages.",
+      ? "Write HUMAN for a person, MY DATA or DELETE MY DATA to see or erase what we keep, STOP for no more messages."
+      : "Write MY DATA or DELETE MY DATA to see or erase what we keep, STOP for no more messages.",
   more: (address) => `More: ${address}`,
   ask: (operator, about) => `May ${operator} send you ${about} here?`,
   lasts: (span) => `Your yes lasts ${span}.`,
@@ -103,8 +103,8 @@ const indonesian: Words = {
   stays: "AI yang membacanya berjalan di server kami sendiri; pesan tidak keluar dari sana.",
   ways: (hasHuman) =>
     hasHuman
-      ? "Tulis ADMIN untuk bicara dengan petugas, juga untuk melihat atau menghapus yang kami simpan, BERHENTI agar tidak dikirimi pesan lagi."
-      : "Tulis BERHENTI agar tidak dikirimi pesan lagi.",
+      ? "Tulis ADMIN untuk bicara dengan petugas, DATA SAYA atau HAPUS DATA SAYA untuk melihat atau menghapus yang kami simpan, BERHENTI agar tidak dikirimi pesan lagi."
+      : "Tulis DATA SAYA atau HAPUS DATA SAYA untuk melihat atau menghapus yang kami simpan, BERHENTI agar tidak dikirimi pesan lagi.",
   more: (address) => `Selengkapnya: ${address}`,
   ask: (operator, about) => `Bolehkah ${operator} mengirim ${about} kepada Kakak di sini?`,
   lasts: (span) => `Izin ini berlaku ${span}.`,

@@ -30,6 +30,11 @@ describe("a whole message is an interrupt", () => {
     ["أبدأ", "start"],
     ["बंद करें", "stop"],
     ["Mitarbeiter", "human"],
+    ["My data?", "data"],
+    ["DATA SAYA", "data"],
+    ["Delete my data!", "erase"],
+    ["hapus data saya", "erase"],
+    ["Meine Daten löschen", "erase"],
   ] as const)("%p is %s", (text, interrupt) => {
     expect(matchInterrupt(typed(text))).toBe(interrupt);
   });
@@ -43,6 +48,8 @@ describe("a whole message is an interrupt", () => {
     "",
     "🙏",
     "menu kopi",
+    "data saya salah",
+    "jangan hapus data saya",
   ])("%p is not", (text) => {
     expect(matchInterrupt(typed(text))).toBeUndefined();
   });

@@ -56,6 +56,24 @@ export const answersPurpose = "answers";
 /** How long somebody is answered who asks for something after STOP: the customer service window. */
 export const answersForMs = 86_400_000;
 
+/**
+ * The lines that say that a person asked for all that is kept of them, asked to have it erased, and said yes
+ * to that; what answers them bears the same name. An `export` lasts until the next one may be asked for, an
+ * `erasure` until its question is over (a no says that it was left), a `farewell` until they are erased.
+ */
+export const exportPurpose = "export";
+export const erasurePurpose = "erasure";
+export const farewellPurpose = "farewell";
+
+/** How long somebody waits for the next copy of their data: one a day. */
+export const exportEveryMs = 86_400_000;
+
+/** How long the question whether everything is to be erased waits for its yes. */
+export const erasureAskedForMs = 600_000;
+
+/** Longer than an erasure that was said yes to may take. */
+export const farewellForMs = 86_400_000;
+
 /** What bot.yaml says of a purpose, and what its messages are covered by at this time. */
 export interface PurposeRule {
   /** `notice`: told once, and they may say no; `ask`: nothing before they said yes. */

@@ -9,7 +9,7 @@ import type {
 } from "#core/lib/ids.ts";
 import type { Millis } from "#core/lib/millis.ts";
 import type { BudgetOwner, SpendTake } from "./budget.ts";
-import type { Consents } from "./consent.ts";
+import { type Consents, erasurePurpose, exportPurpose, farewellPurpose } from "./consent.ts";
 import type { Owner } from "./conversation.ts";
 import type { Address } from "./identity.ts";
 import type { MessageOut, SendClass } from "./message-out.ts";
@@ -46,6 +46,14 @@ export const confirmationPurpose = "confirmation";
 export const handoffPurpose = "handoff";
 export const operatorPurpose = "operator";
 export const commandPurpose = "command";
+
+/** What is between the runtime and one person alone: no part of what is talked about. */
+export const privatePurposes: readonly string[] = [
+  commandPurpose,
+  exportPurpose,
+  erasurePurpose,
+  farewellPurpose,
+];
 
 /**
  * The one word that a budget is used up. It is answered to whom `service` is, and it is paid from what

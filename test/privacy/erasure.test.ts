@@ -251,6 +251,27 @@ test(
   testMs,
 );
 
+test(
+  "nor of a person who asked for it in the chat, after a copy of all that was kept",
+  async () => {
+    const wired = await open();
+    await live(wired);
+    await say(wired, "data saya");
+    expect(graph.texts.at(-1)).toContain(`• nama: ${name}`);
+    const [conversation] = await wired.records.conversations(1);
+    const person = conversation && (await wired.records.exportContact(conversation.contact));
+    const files = person?.media.map(({ kind, state }) => `${kind} ${state}`);
+    expect(files?.toSorted()).toEqual(["document kept", "image kept"]);
+    await say(wired, "hapus data saya");
+    await say(wired, "ya");
+    expect(graph.texts.at(-1)).toStartWith("Data Kakak sedang dihapus");
+    expect(await wired.records.contacts(undefined, 10)).toEqual([]);
+    expect(holding(data)).toEqual([]);
+    expect(wanted.filter((it) => logged.includes(it))).toEqual([]);
+  },
+  testMs,
+);
+
 /** The numbers of every key but the store's own that a database's rows are sealed with. */
 function keysOf(file: string): readonly number[] {
   const db = new Sqlite(file, { readonly: true });

@@ -46,7 +46,7 @@ Kopi Senja │ Halo Sari! Mau kopi apa?
            │
            │ Kopi Senja adalah asisten otomatis dari CV Kopi Senja, Bandung: yang menjawab di sini adalah mesin.
            │ Pesan Kakak disimpan di server kami paling lama 180 hari.
-           │ Tulis ADMIN untuk bicara dengan petugas, juga untuk melihat atau menghapus yang kami simpan, BERHENTI agar tidak dikirimi pesan lagi.
+           │ Tulis ADMIN untuk bicara dengan petugas, DATA SAYA atau HAPUS DATA SAYA untuk melihat atau menghapus yang kami simpan, BERHENTI agar tidak dikirimi pesan lagi.
 Kopi Senja │ Yang mana?
            │  1 Espresso
            │  2 Caffè latte

@@ -13,6 +13,8 @@ import { type AiDeps, createAi } from "#core/engine/ai/create-ai.ts";
 import type { KnowledgeSource } from "#core/engine/ai/gather-knowledge.ts";
 import { createEngine, type Engine } from "#core/engine/create-engine.ts";
 import { createMedia } from "#core/engine/media/create-media.ts";
+import { createOwnData } from "#core/engine/privacy/create-own-data.ts";
+import { createEraser } from "#core/engine/privacy/erase-person.ts";
 import type { EngineSettings } from "#core/engine/settings.ts";
 import { createFlowSet, type FlowSet } from "#core/flow/flow-set.ts";
 import { BotError } from "#core/lib/bot-error.ts";
@@ -144,12 +146,14 @@ export function createSimulatedEngine(
   });
   const scripted = openScripted(bot, { ...rest, runAction, channels });
   const runAi = wrapAi?.(scripted) ?? scripted ?? runNoAction;
+  const erase = createEraser({ ...rest, media, channels });
+  const ownData = createOwnData({ ...rest, media, erase, timeZone: bot.settings.bot.timeZone });
   const engine = createEngine({
     ...rest,
     channels,
     flows: bot.flows,
     loadProgram: () => Promise.resolve(undefined),
-    runActivity: createRunActivity(media, runAction, runAi),
+    runActivity: createRunActivity(media, runAction, runAi, ownData),
     settings: bot.settings,
     secretKey,
   });

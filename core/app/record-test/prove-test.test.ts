@@ -197,7 +197,7 @@ tests:
 
           Shop is an automated assistant: a machine answers here.
           Your messages are kept on our server for up to 180 days. To answer, an AI outside our server may read them: ollama.
-          Write HUMAN for a person, also to see or delete what we keep, STOP for no more messages.
+          Write HUMAN for a person, MY DATA or DELETE MY DATA to see or erase what we keep, STOP for no more messages.
       - bot: Your number?
       - user: 0813-0000-0001
       - bot: +6281300000001. And your mail?

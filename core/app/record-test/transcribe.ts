@@ -6,7 +6,7 @@ import { type Millis, minuteMs, secondMs } from "#core/lib/millis.ts";
 import { type AiReply, aiReplySchema } from "#core/model/ai.ts";
 import { type ActivityOutcome, commandReason, type EventBody } from "#core/model/event.ts";
 import type { EventRecord, SendRecord } from "#core/model/ports/records.ts";
-import { commandPurpose } from "#core/model/send.ts";
+import { privatePurposes } from "#core/model/send.ts";
 import { writeAct } from "./write-act.ts";
 import { writeLine } from "./write-line.ts";
 
@@ -138,7 +138,7 @@ function dataOf(data: Json): { readonly data?: Json } {
 
 /** What reached the network; what was held back is held back in a test too. */
 function readSend({ state, queuedAt: at, message, purpose }: SendRecord): readonly Moment[] {
-  if (purpose === commandPurpose) return [];
+  if (privatePurposes.includes(purpose)) return [];
   if (state !== "accepted" && state !== "unconfirmed") return [];
   return [{ at, step: { bot: writeLine(message) } }];
 }

@@ -7,7 +7,7 @@ import { messageText } from "#core/model/message-in.ts";
 import { messageOutText } from "#core/model/message-out.ts";
 import type { AiMessage } from "#core/model/ports/ai-provider.ts";
 import type { Records } from "#core/model/ports/records.ts";
-import { commandPurpose } from "#core/model/send.ts";
+import { privatePurposes } from "#core/model/send.ts";
 import { maxHistoryMessages, maxHistoryTokens } from "./ai-settings.ts";
 
 /** One earlier message may be as long as this; a pasted book is not what was said. */
@@ -42,7 +42,7 @@ export async function readHistory(
   });
   const isSaid = new Set(["queued", "sending", "accepted", "unknown"]);
   const said = sends.flatMap(({ state, queuedAt, message, purpose }): readonly Said[] => {
-    if (!isSaid.has(state) || purpose === commandPurpose) return [];
+    if (!isSaid.has(state) || privatePurposes.includes(purpose)) return [];
     return [{ role: "assistant", at: queuedAt, text: messageOutText(message) }];
   });
   const from = ask.historyFrom ?? 0;

@@ -5,7 +5,7 @@ import { dayMs, toMillis } from "#core/lib/millis.ts";
 import type { Cancel } from "#core/model/ports/clock.ts";
 import type { FileStore } from "#core/model/ports/file-store.ts";
 import { createMediaFetcher, type MediaFetcherDeps } from "./fetch-media.ts";
-import { createFileKeeper } from "./file-keeper.ts";
+import { createFileKeeper, type FileKeeper } from "./file-keeper.ts";
 
 export interface MediaDeps extends Omit<MediaFetcherDeps, "keeper"> {
   readonly files: FileStore;
@@ -22,6 +22,8 @@ export interface Media {
   stop(): void;
   /** Lets go of what is older than it may be, and removes what nobody has. */
   prune(): Promise<void>;
+  /** Keeps a file that was made here for a person, like one that came with their message. */
+  readonly keep: FileKeeper["keep"];
   /** Erases a person, rows and files; false if there was nobody. */
   erase(contact: ContactId): Promise<boolean>;
 }
@@ -62,6 +64,7 @@ export function createMedia(deps: MediaDeps): Media {
       cancel?.();
     },
     prune,
+    keep: (...args) => keeper.keep(...args),
     async erase(contact) {
       const isErased = await records.eraseContact(contact);
       await keeper.removeUnused();

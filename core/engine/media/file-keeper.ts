@@ -1,16 +1,16 @@
 import type { MediaRecord } from "#core/model/media.ts";
 import type { Clock } from "#core/model/ports/clock.ts";
-import type { FileStore } from "#core/model/ports/file-store.ts";
+import type { FileStore, KeptFile } from "#core/model/ports/file-store.ts";
 import type { Records } from "#core/model/ports/records.ts";
 
 /** Files and the account of them, in step: no file without a row, no row of a file that is not there. */
 export interface FileKeeper {
-  /** Keeps a message's file; leaves nothing of it if the conversation is gone. */
+  /** Keeps a message's file; leaves nothing of it if the conversation is gone, and then there is none. */
   keep(
     content: Uint8Array,
     mime: string,
     message: Pick<MediaRecord, "event" | "conversation" | "kind">,
-  ): Promise<void>;
+  ): Promise<KeptFile | undefined>;
   /** Removes every file that no message has. */
   removeUnused(): Promise<void>;
 }
@@ -58,7 +58,9 @@ export function createFileKeeper(deps: {
           await records.noteFile(noted, clock.now());
         });
         const record: MediaRecord = { ...message, state: "kept", file, at: clock.now() };
-        if (!(await records.putMedia(record))) await removeIfUnused(file.sha256);
+        if (await records.putMedia(record)) return file;
+        await removeIfUnused(file.sha256);
+        return undefined;
       } finally {
         unlock?.();
       }

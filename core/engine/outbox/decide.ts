@@ -3,10 +3,10 @@ import { decideSend } from "#core/gate/decide-send.ts";
 import { later, type Millis, secondMs } from "#core/lib/millis.ts";
 import type { Channel } from "#core/model/ports/channel.ts";
 import {
-  commandPurpose,
   confirmationPurpose,
   handoffPurpose,
   operatorPurpose,
+  privatePurposes,
   type Send,
   type SendDecision,
 } from "#core/model/send.ts";
@@ -44,7 +44,7 @@ const inPause: readonly string[] = [
   confirmationPurpose,
   handoffPurpose,
   operatorPurpose,
-  commandPurpose,
+  ...privatePurposes,
 ];
 
 /**

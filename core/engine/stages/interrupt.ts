@@ -9,10 +9,16 @@ import type { Interrupt } from "#core/gate/words/interrupt-words.ts";
 import { assertNever } from "#core/lib/assert-never.ts";
 import { runId } from "#core/lib/ids.ts";
 import { type Millis, toMillis } from "#core/lib/millis.ts";
-import { answersPurpose, type PurposeRules } from "#core/model/consent.ts";
+import {
+  answersPurpose,
+  erasurePurpose,
+  exportPurpose,
+  type PurposeRules,
+} from "#core/model/consent.ts";
 import { type MessageIn, messageText } from "#core/model/message-in.ts";
 import { confirmationPurpose } from "#core/model/send.ts";
 import { hearCommand, hearInPause, type OperateDeps } from "./operate.ts";
+import { hearOwnData, hearOwnDataResult } from "./own-data.ts";
 import { resumeHandoff } from "./resume-handoff.ts";
 import { goOn, handled, ignored, type Stage, type StageResult } from "./stage.ts";
 
@@ -21,8 +27,8 @@ export interface InterruptDeps extends RunTargetDeps {
 }
 
 /**
- * `stop` and `start` act in every state and before every limit. Operators' acts and commands take
- * effect here too, and a pause that one of them ordered.
+ * `stop`, `start` and what people ask of their own data act in every state and before every limit.
+ * Operators' acts and commands take effect here too, and a pause that one of them ordered.
  */
 export function createInterruptStage(deps: RunTargetDeps & OperateDeps): Stage {
   return {
@@ -30,12 +36,15 @@ export function createInterruptStage(deps: RunTargetDeps & OperateDeps): Stage {
     run(turn) {
       const { body } = turn.event;
       if (body.kind === "operator") return operate(turn, body.act, deps);
+      if (body.kind === "result") return hearOwnDataResult(turn, body) ?? goOn;
       if (body.kind !== "message") return goOn;
       const interrupt = matchInterrupt(body.message);
       if (interrupt === "stop") return stopContact(turn, deps.settings.consent.purposes);
       const { message } = body;
       const command = hearCommand(turn, message, deps);
       if (command !== undefined) return command;
+      const own = hearOwnData(turn, message, interrupt, deps.settings);
+      if (own !== undefined) return own;
       if (interrupt !== "start") return hearInPause(turn, message, deps.settings) ?? goOn;
       const begun = start(turn, deps);
       return begun === goOn ? (hearInPause(turn, message, deps.settings) ?? goOn) : begun;
@@ -53,29 +62,39 @@ export function actOnInterrupt(
   deps: InterruptDeps,
 ): StageResult | Promise<StageResult> | undefined {
   const interrupt = matchInterrupt(message);
-  if (interrupt === undefined || interrupt === "stop" || interrupt === "start") return undefined;
+  if (interrupt === undefined || !isAfterLimits(interrupt)) return undefined;
   if (decideIntake(turn.contact, turn.conversation, turn.now) !== undefined) return undefined;
   return actOn(interrupt, turn, deps);
+}
+
+type AfterLimits = Exclude<Interrupt, "stop" | "start" | "data" | "erase">;
+
+function isAfterLimits(interrupt: Interrupt): interrupt is AfterLimits {
+  return !["stop", "start", "data", "erase"].includes(interrupt);
 }
 
 /** Nothing that was planned or queued goes out any more; the confirmation is said once. */
 export function stopContact(turn: Turn, rules: PurposeRules): StageResult {
   const { stoppedAt, consents } = turn.contact;
-  const isSilent = stoppedAt !== undefined && !isAnswered(consents, stoppedAt, turn.now);
-  if (isSilent) return ignored("stopped");
+  const isAsked = (purpose: string) =>
+    isAnswered(consents, stoppedAt ?? turn.now, turn.now, purpose);
+  if (stoppedAt !== undefined && !askedAfterStop.some(isAsked)) return ignored("stopped");
   turn.cancelRuns();
   turn.cancelSends("stopped");
   // By the person's own stamp: a START that was said before it and comes after it is void.
   const saidAt = toMillis(Math.min(turn.event.occurredAt, turn.now));
   // What they asked for after an earlier STOP was answered already: this one ends that, however late it comes.
-  const askedAt = consents?.[answersPurpose]?.at ?? saidAt;
-  const at = toMillis(Math.max(saidAt, stoppedAt ?? saidAt, askedAt));
+  const askedAt = askedAfterStop.map((purpose) => consents?.[purpose]?.at ?? saidAt);
+  const at = toMillis(Math.max(saidAt, stoppedAt ?? saidAt, ...askedAt));
   withdrawAll(turn, at, rules);
   turn.changeContact({ stop: { kind: "stopped", at } });
   turn.record("contact.stopped");
   turn.say("stopped", turn.texts.stopped, confirmationPurpose);
   return handled("stop");
 }
+
+/** What somebody may be answered for who said STOP; another STOP ends it. */
+const askedAfterStop: readonly string[] = [answersPurpose, exportPurpose, erasurePurpose];
 
 /** STOP takes back every yes that was asked for; START does not give them again. */
 function withdrawAll(turn: Turn, at: Millis, rules: PurposeRules): void {
@@ -106,7 +125,7 @@ function start(turn: Turn, deps: RunTargetDeps): StageResult | Promise<StageResu
 }
 
 function actOn(
-  interrupt: Exclude<Interrupt, "stop" | "start">,
+  interrupt: AfterLimits,
   turn: Turn,
   deps: InterruptDeps,
 ): StageResult | Promise<StageResult> {

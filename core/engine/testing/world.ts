@@ -4,6 +4,8 @@ import type { RunActivity } from "#core/engine/activities.ts";
 import { createEngine, type Engine } from "#core/engine/create-engine.ts";
 import { createMedia, type Media } from "#core/engine/media/create-media.ts";
 import type { OperatorDesk } from "#core/engine/operator-desk.ts";
+import { createOwnData } from "#core/engine/privacy/create-own-data.ts";
+import { createEraser } from "#core/engine/privacy/erase-person.ts";
 import { defaultEngineSettings, type EngineSettings } from "#core/engine/settings.ts";
 import { readBroadcast } from "#core/flow/broadcast/read-broadcast.ts";
 import { openCatalog } from "#core/flow/catalog.ts";
@@ -315,6 +317,10 @@ export class World {
       maxBytes: settings.intake.mediaMaxBytes,
       keepsMs: settings.retention.mediaMs,
     });
+    const ports = { records: store.records, media, clock, log };
+    const erase = createEraser({ ...ports, channels });
+    const ownData = createOwnData({ ...ports, erase, timeZone: settings.bot.timeZone });
+    const own: Partial<Record<string, RunActivity>> = { media: media.run, privacy: ownData };
     const engine = createEngine({
       store: store.store,
       channels,
@@ -326,9 +332,7 @@ export class World {
         return text === undefined ? undefined : compileRevision({ file: stored?.file ?? "", text });
       },
       runActivity: (activity, signal) =>
-        activity.request.port === "media"
-          ? media.run(activity, signal)
-          : runActivity(activity, signal),
+        (own[activity.request.port] ?? runActivity)(activity, signal),
       readBroadcast: (source) => Promise.resolve(readBroadcast(source, openCatalog)),
       records: store.records,
       settings: this.#settings,

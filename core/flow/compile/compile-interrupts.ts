@@ -10,7 +10,7 @@ import type { Report } from "./report.ts";
 import { globPieces, wordKey } from "./word-key.ts";
 
 /** Interrupts that a flow can neither replace nor take the words of. */
-const fixed: readonly string[] = ["stop", "start", "human"];
+const fixed: readonly string[] = ["stop", "start", "human", "data", "erase"];
 
 /** Ids of the steps that a flow's own interrupts lead to, whether or not they exist. */
 export function interruptTargets(value: unknown): readonly string[] {

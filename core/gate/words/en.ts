@@ -1,6 +1,6 @@
-import type { InterruptWords } from "./interrupt-words.ts";
+import type { LanguageWords } from "./interrupt-words.ts";
 
-export const english: InterruptWords = {
+export const english: LanguageWords = {
   stop: [
     "stop",
     "stop all",
@@ -24,4 +24,8 @@ export const english: InterruptWords = {
   ],
   cancel: ["cancel"],
   menu: ["menu", "main menu"],
+  data: ["my data", "show my data", "export my data", "what do you keep about me"],
+  erase: ["delete my data", "erase my data", "forget me"],
+  yes: ["yes", "y", "yes please", "yes delete", "yes delete it"],
+  no: ["no", "n", "no thanks", "keep it"],
 };

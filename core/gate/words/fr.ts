@@ -1,6 +1,6 @@
-import type { InterruptWords } from "./interrupt-words.ts";
+import type { LanguageWords } from "./interrupt-words.ts";
 
-export const french: InterruptWords = {
+export const french: LanguageWords = {
   stop: [
     "arret",
     "arreter",
@@ -21,4 +21,8 @@ export const french: InterruptWords = {
   ],
   cancel: ["annuler"],
   menu: [],
+  data: ["mes donnees", "voir mes donnees"],
+  erase: ["supprimer mes donnees", "effacer mes donnees"],
+  yes: ["oui", "oui supprimer"],
+  no: ["non"],
 };

@@ -1,6 +1,6 @@
-import type { InterruptWords } from "./interrupt-words.ts";
+import type { LanguageWords } from "./interrupt-words.ts";
 
-export const portuguese: InterruptWords = {
+export const portuguese: LanguageWords = {
   stop: [
     "parem",
     "pare de enviar",
@@ -14,4 +14,8 @@ export const portuguese: InterruptWords = {
   human: ["atendente", "falar com uma pessoa", "falar com atendente"],
   cancel: [],
   menu: ["menu inicial"],
+  data: ["meus dados", "ver meus dados"],
+  erase: ["apagar meus dados", "excluir meus dados"],
+  yes: ["sim", "sim apagar"],
+  no: ["nao"],
 };

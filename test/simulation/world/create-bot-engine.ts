@@ -4,6 +4,8 @@ import { createActionRunner } from "#core/app/run-action.ts";
 import { createRunActivity, runNoAction } from "#core/app/run-activity.ts";
 import { createEngine, type Engine } from "#core/engine/create-engine.ts";
 import { createMedia } from "#core/engine/media/create-media.ts";
+import { createOwnData } from "#core/engine/privacy/create-own-data.ts";
+import { createEraser } from "#core/engine/privacy/erase-person.ts";
 import { hmacHex } from "#core/lib/digest.ts";
 import type { Clock } from "#core/model/ports/clock.ts";
 import type { FileStore } from "#core/model/ports/file-store.ts";
@@ -44,13 +46,16 @@ export function createBotEngine(
     keepsMs: retention.mediaMs,
   });
   const actions = createActionRunner(openActions(bot.actions, ports).sets);
+  const erase = createEraser({ records, media, channels, clock, log });
+  const { timeZone } = bot.settings.bot;
+  const ownData = createOwnData({ records, media, erase, timeZone, clock, log });
   const engine = createEngine({
     records,
     store,
     channels,
     flows: bot.flows,
     loadProgram: () => Promise.resolve(undefined),
-    runActivity: createRunActivity(media, actions, runNoAction),
+    runActivity: createRunActivity(media, actions, runNoAction, ownData),
     settings: bot.settings,
     clock,
     random,
