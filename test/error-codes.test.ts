@@ -4,7 +4,7 @@ import { projectFiles } from "./project-files.ts";
 
 /** What error codes begin with; codes of vendors and names of variables look otherwise. */
 const areas =
-  "AI BOT BUILD CONSENT CONTACT CONTROL DATA ENVIRONMENT EXPORT FILE FILES FLOW GRAPH JSON MEDIA NET PLUGIN PORT RECORD SECRET_KEY SIMULATOR STORE USE WEBHOOK YAML";
+  "AI BOT BUILD CONSENT CONTACT CONTROL DATA ENVIRONMENT EXPORT FILE FILES FLOW GRAPH JSON MEDIA NET PLUGIN PORT RECORD SECRET_KEY SIMULATOR STORE TEMPLATE USE WEBHOOK YAML";
 const literal = new RegExp(`"((?:${areas.replaceAll(" ", "|")})_[A-Z0-9]+(?:_[A-Z0-9]+)*)"`, "g");
 /** The first word of a BotError, whatever it begins with. */
 const thrown = /\bBotError(?:<\w+>)?\(\s*"([A-Z][A-Z0-9_]+)"/g;
@@ -29,7 +29,7 @@ const page = new Map(
 test("every error code stands in the table, or for flows in their own page", () => {
   const flows = read("flows/README.md");
   const isTold = (code: string) =>
-    page.has(code) || (code.startsWith("FLOW_") && flows.includes(`\`${code}\``));
+    page.has(code) || (/^(FLOW|TEMPLATE)_/.test(code) && flows.includes(`\`${code}\``));
   expect(known.size).toBeGreaterThan(150);
   expect([...known].filter((code) => !isTold(code)).toSorted()).toEqual([]);
 });

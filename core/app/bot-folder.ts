@@ -20,6 +20,8 @@ export interface BotFolder {
   readonly flows: readonly BotFile[];
   /** `*.test.yaml`, by name. */
   readonly tests: readonly BotFile[];
+  /** `templates/*.yaml`, by name; absent: there are none. */
+  readonly templates?: readonly BotFile[];
 }
 
 /**
@@ -51,7 +53,19 @@ export function readBotFolder(name: string | undefined): BotFolder {
     bot: readBotFile(path, "bot.yaml"),
     flows: withEnding(".flow.yaml"),
     tests: withEnding(".test.yaml"),
+    templates: readTemplateFiles(path),
   };
+}
+
+/** The folder of a bot's templates, below its own. */
+export const templateFolder = "templates";
+
+/** Reads what the folder of templates holds; empty without one. */
+function readTemplateFiles(folder: string): readonly BotFile[] {
+  const path = join(folder, templateFolder);
+  if (!existsSync(path) || !statSync(path).isDirectory()) return [];
+  const names = readdirSync(path).filter((name) => name.endsWith(".yaml"));
+  return names.toSorted().map((name) => readBotFile(folder, join(templateFolder, name)));
 }
 
 /**

@@ -14,6 +14,7 @@ import type { RunFlags } from "./commands/run.ts";
 import type { SendFlags } from "./commands/send.ts";
 import type { TestFlags } from "./commands/test.ts";
 import { type EditorName, editorNames } from "./editor/editor-names.ts";
+import type { EditorSchemas } from "./editor-schemas.ts";
 import type { HostFlags } from "./host.ts";
 import type { FindingFormat } from "./render-findings.ts";
 import { versionText } from "./sapa-version.ts";
@@ -173,9 +174,13 @@ function addSend(program: Command, done: Done): void {
 function addOwn(program: Command, done: Done): void {
   program
     .command("schema")
-    .description("print the JSON Schema of flows, tests or bot.yaml, or set up an editor")
+    .description(
+      "print the JSON Schema of flows, tests, templates or bot.yaml, or set up an editor",
+    )
     .addArgument(
-      new Argument("[kind]", "which files").choices(["flow", "test", "bot"]).default("flow"),
+      new Argument("[kind]", "which files")
+        .choices(["flow", "test", "template", "bot"])
+        .default("flow"),
     )
     .addOption(
       new Option("--editor <name>", "write this folder's settings for an editor").choices(
@@ -183,7 +188,7 @@ function addOwn(program: Command, done: Done): void {
       ),
     )
     .option("--bot <folder>", "whose plugins' keys to tell (default: this one, else ./flows)")
-    .action(async (kind: "flow" | "test" | "bot", { editor, bot }: SchemaFlags) => {
+    .action(async (kind: keyof EditorSchemas, { editor, bot }: SchemaFlags) => {
       const { editorCommand, schemaCommand } = await import("./commands/schema.ts");
       done(await (editor === undefined ? schemaCommand(kind, bot) : editorCommand(editor, bot)));
     });

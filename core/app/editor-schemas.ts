@@ -3,6 +3,7 @@ import { botJsonSchema, type PluginSettingsSchema } from "#core/config/bot-json-
 import type { CatalogAction } from "#core/flow/catalog.ts";
 import { flowJsonSchema } from "#core/flow/flow-json-schema.ts";
 import { flowTestJsonSchema } from "#core/flow/read-test/flow-test-json-schema.ts";
+import { templateJsonSchema } from "#core/flow/templates/template-json-schema.ts";
 import { BotError } from "#core/lib/bot-error.ts";
 import { type Json, jsonSchema } from "#core/lib/json.ts";
 import type { LoadedPlugin } from "#core/plugin/define-plugin.ts";
@@ -15,6 +16,7 @@ import { readBot } from "./read-bot.ts";
 export interface EditorSchemas {
   readonly flow: Json;
   readonly test: Json;
+  readonly template: Json;
   readonly bot: Json;
 }
 
@@ -36,6 +38,7 @@ export async function collectEditorSchemas(botFolder: string | undefined): Promi
   return {
     flow: flowJsonSchema(actions),
     test: jsonSchema.parse(flowTestJsonSchema()),
+    template: jsonSchema.parse(templateJsonSchema()),
     bot: botJsonSchema(installed.map(describeSettings)),
   };
 }

@@ -6,6 +6,7 @@ import { findStrayFiles } from "./find-stray-files.ts";
 
 const flow = "flow: tea\nformat: 1\nsteps:\n  - say: Hi\n";
 const tests = "flow: tea\ntests: []\n";
+const template = "template: order\nlanguages: {}\n";
 let folder = "";
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "sapa-stray-"));
@@ -31,6 +32,8 @@ test.each([
   ["flows/tea.flow.yaml", flow, "move it beside bot.yaml, as tea.flow.yaml"],
   ["a/b/tea.yaml", flow, "move it beside bot.yaml, as tea.flow.yaml"],
   ["bot.yml", "bot: x\n", "take one of them away"],
+  ["order.yaml", template, "move it to templates/order.yaml"],
+  ["templates/order.yml", template, "move it to templates/order.yaml"],
 ])("%s is told, with what to do", (name, text, hint) => {
   expect(told({ "bot.yaml": "", [name]: text })).toEqual([`${name}: ${hint}`]);
 });
@@ -42,7 +45,7 @@ test("what is read, or is no flow, or belongs to another bot is left alone", () 
       "tea.flow.yaml": flow,
       "tea.test.yaml": tests,
       "compose.yaml": "services: {}\n",
-      "templates/order.yaml": "name: order\n",
+      "templates/order.yaml": template,
       "other/bot.yaml": "",
       "other/tea.flow.yaml": flow,
       ".git/tea.flow.yaml": flow,

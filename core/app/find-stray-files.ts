@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Finding } from "#core/flow/finding.ts";
 import { maxYamlBytes } from "#core/flow/read/yaml-source.ts";
-import { type BotFile, readBotFile } from "./bot-folder.ts";
+import { type BotFile, readBotFile, templateFolder } from "./bot-folder.ts";
 
 export interface StrayFiles {
   /** Warnings, by file. */
@@ -42,6 +42,11 @@ function describeStray(folder: string, name: string): Reason | undefined {
     if (base === "bot.yaml") return undefined;
     return { message: "this file is not read: bot.yaml is", hint: "take one of them away" };
   }
+  if (isTemplate(folder, name)) {
+    if (name === `${templateFolder}/${base}` && base.endsWith(".yaml")) return undefined;
+    const message = "this looks like a template, and is not read here";
+    return { message, hint: `move it to ${templateFolder}/${base.replace(/\.yml$/i, ".yaml")}` };
+  }
   const wanted = wantedName(folder, name, base);
   if (wanted === undefined || (!isBelow && wanted === base)) return undefined;
   const what = wanted.endsWith(".test.yaml") ? "test" : "flow";
@@ -51,6 +56,12 @@ function describeStray(folder: string, name: string): Reason | undefined {
   }
   const message = `this looks like a ${what}, and is not read under this name`;
   return { message, hint: `name it ${wanted}` };
+}
+
+/** True if the file has the keys that begin and end a template. */
+function isTemplate(folder: string, name: string): boolean {
+  const { text } = readBotFile(folder, name);
+  return text.length <= maxYamlBytes && /^template:/m.test(text) && /^languages:/m.test(text);
 }
 
 /** What the file would have to be called, if it is a flow or a test by its name or its keys. */

@@ -1,10 +1,18 @@
 import { readYaml } from "#core/flow/read/yaml-source.ts";
+import {
+  type TemplateCategory,
+  type TemplateContent,
+  type TemplateDefinition,
+  templateLanguage,
+} from "#core/model/template.ts";
 import type { BotFile } from "./bot-folder.ts";
 
-/** A template that a simulator takes as approved. */
+/** A template that a simulator takes as approved; without its content it takes any values. */
 export interface NamedTemplate {
   readonly name: string;
   readonly language: string;
+  readonly category?: TemplateCategory;
+  readonly content?: TemplateContent;
 }
 
 /**
@@ -19,11 +27,25 @@ export function findTemplates(
   for (const { file, text } of flows) {
     for (const { name, language } of walk(readYaml(file, text).value)) {
       for (const locale of language === undefined ? locales : [language]) {
-        found.set(`${name} ${locale}`, { name, language: locale });
+        const template = { name, language: templateLanguage(locale) };
+        found.set(keyOf(template), template);
       }
     }
   }
   return [...found.values()];
+}
+
+/** What is declared, and what is only named beside it. */
+export function withDeclared(
+  named: readonly NamedTemplate[],
+  declared: readonly TemplateDefinition[],
+): readonly NamedTemplate[] {
+  const keys = new Set(declared.map(keyOf));
+  return [...declared, ...named.filter((template) => !keys.has(keyOf(template)))];
+}
+
+function keyOf({ name, language }: NamedTemplate): string {
+  return `${name} ${language}`;
 }
 
 function* walk(

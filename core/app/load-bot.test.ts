@@ -37,7 +37,11 @@ describe("a bot's folder", () => {
     expect(bot?.programs.length).toBe(folder.flows.length);
     expect(bot?.accounts.map(({ account }) => String(account))).toEqual(["whatsapp"]);
     expect(bot?.catalog.channels[0]?.capabilities.buttons?.max).toBe(3);
-    expect(bot?.templates).toContainEqual({ name: "order_reminder", language: "id" });
+    expect(bot?.templates.map(({ name, language }) => `${name} ${language}`)).toEqual([
+      "order_reminder id",
+      "order_reminder en",
+    ]);
+    expect(bot?.templates).toEqual([...(bot?.declared ?? [])]);
   });
 
   test("that is good has nothing to say", async () => {
@@ -89,6 +93,39 @@ describe("a bot's folder", () => {
   for (const [name, text, wanted] of mistakes) {
     test(`is refused for ${name}`, async () => expect(await findings(text)).toEqual([wanted]));
   }
+
+  test("may declare templates, and is held to them", async () => {
+    const told = async (name: string, content: string) => {
+      const text = `${head}${human}locales: [id]\nwindow_closed: { hold: 1d, template: lanjut }\n${whatsapp}`;
+      const template = `template: ${name}\nformat: 1\ncategory: utility\n${content}\n`;
+      const { findings: found } = await loadBot({
+        folder: "/nowhere",
+        bot: { file: "bot.yaml", text },
+        flows: [menuFlow],
+        tests: [],
+        templates: [{ file: `templates/${name}.yaml`, text: template }],
+      });
+      return found.map(
+        ({ at, code, hint }) => `${at.file}:${at.line}:${at.column} ${code} ${hint}`,
+      );
+    };
+    const id = "languages: { id: { body: Kami sudah membalas. } }";
+    expect(await told("lanjut", id)).toEqual([]);
+    expect(await told("lanjutt", id)).toEqual([
+      'bot.yaml:6:38 BOT_NAME_UNKNOWN did you mean "lanjutt"?',
+    ]);
+    expect(await told("lanjut", "languages: { en: { body: We have answered. } }")).toEqual([
+      "bot.yaml:6:38 BOT_TEMPLATE_UNFIT declare it in each language of the bot",
+    ]);
+    const filled =
+      'variables: [Sari]\nlanguages: { id: { body: "Halo Kak {{1}}, sudah kami balas." } }';
+    expect(await told("lanjut", filled)).toEqual([
+      "bot.yaml:6:38 BOT_TEMPLATE_UNFIT name one without variables: nobody is there to fill them in",
+    ]);
+    expect(await told("lanjut", "languages: { id: { bdoy: Halo. } }")).toEqual([
+      'templates/lanjut.yaml:4:20 TEMPLATE_KEY_UNKNOWN did you mean "body"?',
+    ]);
+  });
 
   test("tells the mistakes of bot.yaml and of the flows together", async () => {
     const broken = { file: "a.flow.yaml", text: "flow: a\nformat: 1\nstep: []\n" };

@@ -3,13 +3,15 @@ import { type Catalog, openCatalog } from "#core/flow/catalog.ts";
 import { type Finding, sortFindings } from "#core/flow/finding.ts";
 import type { Program } from "#core/flow/program.ts";
 import { interruptWords } from "#core/gate/interrupt-words.ts";
+import type { TemplateDefinition } from "#core/model/template.ts";
 import type { BotFile, BotFolder } from "./bot-folder.ts";
 import { checkBot } from "./check-bot.ts";
 import type { CheckMarks } from "./check-marks.ts";
+import { checkWindowTemplate } from "./check-window-template.ts";
 import { describeActions } from "./describe-actions.ts";
 import { describeAi } from "./describe-providers.ts";
 import { findNotUtf8 } from "./find-not-utf8.ts";
-import { findTemplates, type NamedTemplate } from "./find-templates.ts";
+import { findTemplates, type NamedTemplate, withDeclared } from "./find-templates.ts";
 import { checkKnowledge } from "./knowledge/check-knowledge.ts";
 import { loadCompiler } from "./load-compiler.ts";
 import {
@@ -18,6 +20,7 @@ import {
   type LoadedProvider,
   loadPlugins,
 } from "./load-plugins.ts";
+import { loadTemplates } from "./load-templates.ts";
 import { createPluginLoader } from "./plugin-loader.ts";
 import { probeCapabilities } from "./probe-capabilities.ts";
 import { readBot } from "./read-bot.ts";
@@ -31,8 +34,10 @@ export interface LoadedBot {
   readonly providers: readonly LoadedProvider[];
   readonly catalog: Catalog;
   readonly programs: readonly Program[];
-  /** What the flows send as templates. */
+  /** What the bot declares as templates, and what its flows send beside them. */
   readonly templates: readonly NamedTemplate[];
+  /** What `templates/` declares. */
+  readonly declared: readonly TemplateDefinition[];
 }
 
 export interface BotLoading {
@@ -51,7 +56,7 @@ export interface BotLoading {
  * flows that were found good before are not looked at again.
  */
 export async function loadBot(folder: BotFolder, marks?: CheckMarks): Promise<BotLoading> {
-  const files = [folder.bot, ...folder.flows];
+  const files = [folder.bot, ...folder.flows, ...(folder.templates ?? [])];
   const garbled = folder.flows.flatMap(findNotUtf8);
   const flows = folder.flows.filter((file) => file.notUtf8 === undefined);
   const { source, config, findings } = readBot(folder.bot.file, folder.bot.text);
@@ -61,15 +66,19 @@ export async function loadBot(folder: BotFolder, marks?: CheckMarks): Promise<Bo
     const { compileFlows } = await loadCompiler();
     const { findings: flowFindings } = compileFlows(flows, openCatalog);
     const botFindings = garbledBot.length > 0 ? garbledBot : findings;
-    return { files, findings: [...botFindings, ...sortFindings([...garbled, ...flowFindings])] };
+    const others = [...garbled, ...flowFindings, ...loadTemplates(folder.templates, []).findings];
+    return { files, findings: [...botFindings, ...sortFindings(others)] };
   }
   const loader = createPluginLoader(folder.folder, config.plugins);
   const plugins = await loadPlugins(config, source, loader);
+  const channels = plugins.accounts.flatMap((account) => probeCapabilities(account) ?? []);
+  const { definitions: declared, ...templates } = loadTemplates(folder.templates, channels);
   const catalog: Catalog = {
     locales: config.locales,
-    channels: plugins.accounts.flatMap((account) => probeCapabilities(account) ?? []),
+    channels,
     purposes: Object.keys(config.purposes),
-    templates: undefined,
+    askedPurposes: askedPurposes(config),
+    templates: templates.catalog,
     actions: plugins.actions.flatMap(describeActions),
     ai: describeAi(config, plugins.providers),
     env: config.flows.env,
@@ -77,21 +86,28 @@ export async function loadBot(folder: BotFolder, marks?: CheckMarks): Promise<Bo
   };
   const checked = await marks?.find(flows, catalog);
   const compiled = checked?.compiled ?? (await loadCompiler()).compileFlows(flows, catalog);
-  const flowFindings = sortFindings([...garbled, ...compiled.findings]);
+  const flowFindings = sortFindings([...garbled, ...compiled.findings, ...templates.findings]);
   const programs = hasError(flowFindings) ? undefined : compiled.programs;
   const botFindings = [
     ...findings,
     ...plugins.findings,
     ...checkBot(config, source, plugins, programs),
     ...checkKnowledge(folder.folder, config, source),
+    ...checkWindowTemplate(config, source, catalog.templates),
   ];
   const all = [...sortFindings(botFindings), ...flowFindings];
   if (programs === undefined || hasError(all)) return { files, findings: all, catalog };
-  const templates = checked?.templates ?? findTemplates(flows, config.locales);
-  if (checked === undefined) marks?.keep(flows, catalog, { compiled, templates });
+  const named = checked?.templates ?? findTemplates(flows, config.locales);
+  if (checked === undefined) marks?.keep(flows, catalog, { compiled, templates: named });
   const { accounts, actions, providers } = plugins;
-  const parts = { config, accounts, actions, providers, catalog, programs, templates };
-  return { files, findings: all, catalog, bot: { folder: folder.folder, ...parts } };
+  const parts = { config, accounts, actions, providers, catalog, programs, declared };
+  const bot = { folder: folder.folder, ...parts, templates: withDeclared(named, declared) };
+  return { files, findings: all, catalog, bot };
+}
+
+/** Purposes that a person has to say yes to. */
+function askedPurposes({ purposes }: BotConfig): readonly string[] {
+  return Object.keys(purposes).filter((name) => purposes[name]?.basis === "ask");
 }
 
 function hasError(findings: readonly Finding[]): boolean {

@@ -111,6 +111,7 @@ describe("sapa", () => {
       ["bot", "core/config/bot.schema.json"],
       ["flow", "core/flow/flow.schema.json"],
       ["test", "core/flow/read-test/flow-test.schema.json"],
+      ["template", "core/flow/templates/template.schema.json"],
     ] as const) {
       const { code, out } = await sapa(["schema", kind]);
       expect([code, JSON.parse(out)]).toEqual([

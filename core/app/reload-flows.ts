@@ -4,6 +4,7 @@ import type { BotFile } from "./bot-folder.ts";
 import { readBotFolder } from "./bot-folder.ts";
 import { findNotUtf8 } from "./find-not-utf8.ts";
 import type { LoadedBot } from "./load-bot.ts";
+import { freshCatalog } from "./load-templates.ts";
 import { countFindings } from "./render-findings.ts";
 import type { Wired } from "./wire.ts";
 
@@ -17,10 +18,13 @@ export interface Reloading {
 
 /** Reads a running bot's flows again and lets new conversations start on them. */
 export async function reloadFlows(bot: LoadedBot, wired: Wired): Promise<Reloading> {
-  const { flows: files } = readBotFolder(bot.folder);
-  const garbled = files.flatMap(findNotUtf8);
+  const folder = readBotFolder(bot.folder);
+  const files = [...folder.flows, ...(folder.templates ?? [])];
+  const garbled = folder.flows.flatMap(findNotUtf8);
   if (garbled.length > 0) return { findings: garbled, files };
-  const { programs, findings } = compileFlows(files, bot.catalog);
+  const fresh = freshCatalog(bot, folder);
+  const { programs, findings: found } = compileFlows(folder.flows, fresh.catalog);
+  const findings = [...found, ...fresh.findings];
   if (countFindings(findings).errors > 0) return { findings, files };
   await wired.flows.use(programs, "reload", "sapa");
   return { flows: programs.length, findings, files };

@@ -201,7 +201,7 @@ function assemble(options: WireOptions, parts: Opened): Wired {
     secretKey: deriveKey(parts.secretKey, "callback"),
   });
   const onChange = (programs: readonly Program[]) => {
-    approveTemplates(simulators, programs, bot.config.locales);
+    approveTemplates(simulators, programs, bot.config.locales, bot.templates);
     engine.useFlows(createFlowSet(programs));
   };
   const flows = createActiveFlows({ records, bot, clock, log, onChange }, parts.active);

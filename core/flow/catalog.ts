@@ -1,6 +1,7 @@
 import type { JsonObject } from "#core/lib/json.ts";
 import type { Capabilities } from "#core/model/capabilities.ts";
 import type { AiCapabilities } from "#core/model/ports/ai-provider.ts";
+import type { TemplateButton, TemplateCategory } from "#core/model/template.ts";
 
 /** One account that flows may speak through: its key in bot.yaml, its network, what it can show. */
 export interface CatalogChannel {
@@ -9,12 +10,21 @@ export interface CatalogChannel {
   readonly capabilities: Capabilities;
 }
 
-/** An approved template. `body` is undefined while the bot does not know its variables. */
+/** A template that the bot declares. What is undefined is not known, and nothing is held against it. */
 export interface CatalogTemplate {
   readonly name: string;
   readonly language: string;
+  readonly category?: TemplateCategory;
   /** How many variables the body has, or their names. */
   readonly body?: number | readonly string[];
+  readonly hasHeaderVariable?: boolean;
+  readonly buttons?: readonly CatalogTemplateButton[];
+}
+
+export interface CatalogTemplateButton {
+  readonly kind: TemplateButton["kind"];
+  /** True if a send has to bring a value for it. */
+  readonly needsValue: boolean;
 }
 
 /** Something that a plugin can do for a flow: `run: http.post`. */
@@ -61,6 +71,8 @@ export interface Catalog {
   readonly locales: readonly string[] | undefined;
   readonly channels: readonly CatalogChannel[];
   readonly purposes: readonly string[] | undefined;
+  /** Those of them that a person has to say yes to; undefined: it is not known which. */
+  readonly askedPurposes?: readonly string[];
   readonly templates: readonly CatalogTemplate[] | undefined;
   readonly actions: readonly CatalogAction[] | undefined;
   readonly ai?: CatalogAi;

@@ -8,6 +8,8 @@ import { formatFinding } from "./code-frame.ts";
 import { compileFlows } from "./compile-flows.ts";
 import { createFunctionTable } from "./expression/functions.ts";
 import { flowJsonSchema } from "./flow-json-schema.ts";
+import { readTemplate } from "./templates/read-template.ts";
+import { templateJsonSchema } from "./templates/template-json-schema.ts";
 import { sampleCatalog } from "./testing/sample-catalog.ts";
 import { sampleFacts } from "./testing/sample-facts.ts";
 
@@ -37,6 +39,8 @@ function wholeFlow(text: string): string {
 const called = examples.find(({ text }) => text.includes("flow: add_up"))?.text ?? "";
 
 const isBroadcast = ({ text }: { readonly text: string }) => text.startsWith("broadcast:");
+const isTemplate = ({ text }: { readonly text: string }) => text.startsWith("template:");
+const limits = sampleCatalog.channels[0]?.capabilities.templateLimits;
 
 describe("every example of flows/README.md", () => {
   test("of a broadcast can be read", () => {
@@ -48,11 +52,21 @@ describe("every example of flows/README.md", () => {
     expect(found).toEqual([["promo_december", []]]);
   });
 
+  test("of a template can be read", () => {
+    const found = examples.filter(isTemplate).map(({ text }) => {
+      const file = `${/^template: (\w+)/.exec(text)?.[1]}.yaml`;
+      const { definitions, findings } = readTemplate({ file, text }, limits);
+      expect(findings.map((finding) => formatFinding(finding, text))).toEqual([]);
+      return definitions[0]?.name;
+    });
+    expect(found).toEqual(["order_update", "login_code"]);
+  });
+
   test("is there", () => {
     expect(examples.length).toBeGreaterThan(12);
   });
 
-  for (const { line, text } of examples.filter((example) => !isBroadcast(example))) {
+  for (const { line, text } of examples.filter((item) => !isBroadcast(item) && !isTemplate(item))) {
     test(`line ${line} compiles and starts`, () => {
       const whole = wholeFlow(text);
       const name = /^flow: (\w+)/m.exec(whole)?.[1] ?? "";
@@ -95,6 +109,7 @@ test("the page tells every key of the schema", () => {
     }
   };
   visit(flowJsonSchema());
+  visit(templateJsonSchema());
   expect(keys.size).toBeGreaterThan(50);
   expect([...keys].filter((key) => !tells(key))).toEqual([]);
 });

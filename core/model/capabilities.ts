@@ -53,6 +53,8 @@ export interface Capabilities {
   /** True if an AI may speak here about a declared subject alone, and not about everything. */
   readonly needsScope?: boolean;
   readonly templates: boolean;
+  /** What a template may be made of; undefined: nothing is known, and the network tells. */
+  readonly templateLimits?: TemplateLimits;
   readonly reactions: boolean;
   /** Whether it tells what becomes of every message that it takes; not if absent. */
   readonly receipts?: boolean;
@@ -60,4 +62,21 @@ export interface Capabilities {
   readonly windowMs?: number;
   /** How bold, italic and code look in text. */
   readonly markup: "whatsapp" | "markdown" | "none";
+}
+
+/** Characters and numbers of the parts of a template, and the words that variables need around them. */
+export interface TemplateLimits {
+  readonly headerChars: number;
+  readonly bodyChars: number;
+  readonly footerChars: number;
+  readonly labelChars: number;
+  readonly urlChars: number;
+  readonly phoneChars: number;
+  readonly codeChars: number;
+  readonly maxButtons: number;
+  readonly maxUrls: number;
+  readonly maxPhones: number;
+  readonly maxCodes: number;
+  /** Words of a body for each of its variables, these left out. */
+  readonly wordsPerVariable: number;
 }

@@ -65,4 +65,14 @@ export {
   type StatusUpdate,
   statusUpdateSchema,
 } from "#core/model/status.ts";
+export {
+  isNamedContent,
+  type TemplateButton,
+  type TemplateCategory,
+  type TemplateContent,
+  type TemplateDefinition,
+  type TextContent,
+  templateLanguage,
+  variablesOf,
+} from "#core/model/template.ts";
 export * from "./define-plugin.ts";

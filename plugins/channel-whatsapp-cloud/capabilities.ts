@@ -83,6 +83,21 @@ export const capabilities = {
   // Meta bars assistants for everything from the platform. Source: business solution terms, 2026.
   needsScope: true,
   templates: true,
+  // Source: reference 3.5; a code's length is that of a coupon, 3.4.
+  templateLimits: {
+    headerChars: 60,
+    bodyChars: 1_024,
+    footerChars: 60,
+    labelChars: 25,
+    urlChars: 2_000,
+    phoneChars: 20,
+    codeChars: 15,
+    maxButtons: 10,
+    maxUrls: 2,
+    maxPhones: 1,
+    maxCodes: 1,
+    wordsPerVariable: 2,
+  },
   reactions: true,
   receipts: true,
   windowMs: dayMs,

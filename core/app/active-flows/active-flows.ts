@@ -1,5 +1,6 @@
 import { readBotFolder } from "#core/app/bot-folder.ts";
 import { loadCompiler, loadedCompiler } from "#core/app/load-compiler.ts";
+import { freshCatalog } from "#core/app/load-templates.ts";
 import { renderFindings, summarizeFindings } from "#core/app/render-findings.ts";
 import { loadRevision } from "#core/app/revisions.ts";
 import type { Catalog } from "#core/flow/catalog.ts";
@@ -90,8 +91,9 @@ export function createActiveFlows(deps: ActiveFlowsDeps, initial: ActiveSet): Ac
     activate: (flows, who) =>
       alone(async () => {
         await loadCompiler();
-        const { flows: files } = readBotFolder(bot.folder);
-        return await change(proposeFiles(set, files, bot.catalog, flows), "activate", who);
+        const folder = readBotFolder(bot.folder);
+        const { catalog } = freshCatalog(bot, folder);
+        return await change(proposeFiles(set, folder.flows, catalog, flows), "activate", who);
       }),
     rollback: (flow, to, who) =>
       alone(async () => {
@@ -133,8 +135,9 @@ async function findEarlier(
 
 /** What the flow's file says; undefined if there is none, or it does not pass. */
 function revisionOfFile(bot: ActiveFlowsDeps["bot"], flow: string): RevisionId | undefined {
-  const { flows: files } = readBotFolder(bot.folder);
-  const { programs } = loadedCompiler().compileFlows(files, bot.catalog);
+  const folder = readBotFolder(bot.folder);
+  const { catalog } = freshCatalog(bot, folder);
+  const { programs } = loadedCompiler().compileFlows(folder.flows, catalog);
   return programs.find((program) => program.flow === flow)?.revision;
 }
 

@@ -18,10 +18,11 @@ export async function editorCommand(
   editor: EditorName,
   botFolder: string | undefined,
 ): Promise<number> {
-  const { flow, test, bot } = await collectEditorSchemas(botFolder);
+  const { flow, test, template, bot } = await collectEditorSchemas(botFolder);
   const { lines, isComplete } = writeEditorSettings(process.cwd(), editor, [
     { name: "flow", files: "*.flow.yaml", schema: flow },
     { name: "test", files: "*.test.yaml", schema: test },
+    { name: "template", files: "templates/*.yaml", schema: template },
     { name: "bot", files: "bot.yaml", schema: bot },
   ]);
   for (const line of lines) printLine(line);

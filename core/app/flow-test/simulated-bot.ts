@@ -1,5 +1,6 @@
 import { toAiSettings } from "#core/app/ai-settings.ts";
 import { toEngineSettings } from "#core/app/engine-settings.ts";
+import type { NamedTemplate } from "#core/app/find-templates.ts";
 import { readWholeKnowledge } from "#core/app/knowledge/read-whole-knowledge.ts";
 import type { LoadedBot } from "#core/app/load-bot.ts";
 import { openChannel, type ReadyAccount } from "#core/app/open-channel.ts";
@@ -45,7 +46,7 @@ export interface SimulatedBot {
   readonly actions: DeclaredActions;
   readonly ai: SimulatedAi;
   /** Templates that the simulator takes as approved. */
-  readonly templates: readonly { readonly name: string; readonly language: string }[];
+  readonly templates: readonly NamedTemplate[];
 }
 
 /** The providers that answer by rules alone: others are not asked here. */

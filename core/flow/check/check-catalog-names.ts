@@ -2,6 +2,7 @@ import type { FlowFacts } from "#core/flow/compile/flow-facts.ts";
 import { asList, asMap } from "#core/flow/compile/raw.ts";
 import type { Report } from "#core/flow/compile/report.ts";
 import { reportProviders } from "#core/flow/compile/report-providers.ts";
+import { defaultPurpose } from "#core/flow/schema/flow-schema.ts";
 import { nearest } from "#core/lib/nearest.ts";
 
 /** Purposes and channels that the flow names are declared in bot.yaml; the file is named after it. */
@@ -10,7 +11,7 @@ export function checkCatalogNames({ draft, catalog }: FlowFacts, report: Report)
   const purpose = top["purpose"];
   const { purposes, channels } = catalog;
   const wanted =
-    typeof purpose === "string" ? purpose : purpose === undefined ? "service" : undefined;
+    typeof purpose === "string" ? purpose : purpose === undefined ? defaultPurpose : undefined;
   if (wanted !== undefined && purposes !== undefined && !purposes.includes(wanted)) {
     report({
       code: "FLOW_PURPOSE_UNKNOWN",

@@ -5,12 +5,14 @@ import { mayBeNull } from "#core/flow/expression/type-algebra.ts";
 import { comparePositions } from "#core/flow/finding.ts";
 import type { YamlPath, YamlSource } from "#core/flow/read/yaml-source.ts";
 import { toMarkup } from "#core/flow/render/markup.ts";
+import { defaultPurpose } from "#core/flow/schema/flow-schema.ts";
 import type { TextInput } from "#core/flow/schema/text-schema.ts";
 import type { Around } from "./around.ts";
 import type { FlowOutline, StepNode } from "./flow-outline.ts";
 import type { LocalText, Wording } from "./local-text.ts";
 import { placeExpression, placeTemplate } from "./place-expression.ts";
 import type { Placed } from "./placed.ts";
+import { asMap } from "./raw.ts";
 import type { Report } from "./report.ts";
 import { reportText } from "./report-text.ts";
 import type { SecretFlow } from "./secret-flow.ts";
@@ -52,6 +54,7 @@ export function createStepBuilder(
     id: node.id ?? "",
     place: node.path.join("/"),
     catalog,
+    purpose: purposeOf(source),
     around,
     expression(path, input, wanted) {
       const scope = wanted.answer === undefined ? names : withAnswer(names, wanted.answer);
@@ -162,4 +165,9 @@ function inFileOrder<T>(
   if (!entries.some(([key]) => /^\d+$/.test(key))) return entries;
   const placed = entries.map((entry) => ({ entry, at: source.at([...path, entry[0]], "key") }));
   return placed.toSorted((a, b) => comparePositions(a.at, b.at)).map(({ entry }) => entry);
+}
+
+function purposeOf({ value }: YamlSource): string {
+  const purpose = asMap(value)?.["purpose"];
+  return typeof purpose === "string" ? purpose : defaultPurpose;
 }

@@ -32,6 +32,8 @@ export interface StepBuilder {
   /** Where the step stands, as text: unique in the flow. */
   readonly place: string;
   readonly catalog: Catalog;
+  /** What the flow is for, as it says or by default. */
+  readonly purpose: string;
   readonly around: Around;
   expression(path: YamlPath, input: ExpressionInput, wanted: Wanted): Placed<Expression>;
   text(path: YamlPath, input: TextInput): LocalText;

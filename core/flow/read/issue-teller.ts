@@ -19,7 +19,7 @@ type Issue = z.core.$ZodIssue;
 
 export interface ReadOptions {
   /** Start of the codes of findings: `FLOW` (default) or another. */
-  readonly area?: "FLOW" | "BOT" | "BROADCAST";
+  readonly area?: "FLOW" | "BOT" | "BROADCAST" | "TEMPLATE";
   /**
    * Chooses the branch of a union by hand, for the value at a path: the index into the union's
    * options, or undefined to let the keys present decide (the first key weighs most).

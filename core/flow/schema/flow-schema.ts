@@ -99,10 +99,13 @@ export const flowFrameSchema = z.strictObject({
   on_cancel: anySteps.optional(),
 });
 
+/** What a flow is for that does not say. */
+export const defaultPurpose = "service";
+
 /** The keys of the top that a program takes over as they are. */
 export const flowHeadSchema = z.object({
   description: flowKeys.description,
-  purpose: flowKeys.purpose.transform((purpose) => purpose ?? "service"),
+  purpose: flowKeys.purpose.transform((purpose) => purpose ?? defaultPurpose),
   mode: flowKeys.mode,
   debounce: flowKeys.debounce,
   reads: flowKeys.reads.transform((reads) => reads ?? []),

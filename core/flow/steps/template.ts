@@ -37,9 +37,13 @@ export const template = defineStep({
         buttons: z
           .array(
             z.strictObject({
-              kind: z.enum(["quick_reply", "url"]).meta({ description: "The kind of button." }),
+              kind: z
+                .enum(["quick_reply", "url", "copy_code"])
+                .meta({ description: "The kind of button." }),
               index: z.int().min(0).max(9).meta({ description: "Which button, counted from 0." }),
-              value: value.meta({ description: "The id that a tap sends, or the end of the URL." }),
+              value: value.meta({
+                description: "The id that a tap sends, the end of the address, or the code.",
+              }),
             }),
           )
           .max(10)

@@ -55,6 +55,20 @@ export const sampleCapabilities: Capabilities = {
   },
   needsScope: true,
   templates: true,
+  templateLimits: {
+    headerChars: 60,
+    bodyChars: 1_024,
+    footerChars: 60,
+    labelChars: 25,
+    urlChars: 2_000,
+    phoneChars: 20,
+    codeChars: 15,
+    maxButtons: 10,
+    maxUrls: 2,
+    maxPhones: 1,
+    maxCodes: 1,
+    wordsPerVariable: 2,
+  },
   reactions: true,
   windowMs: dayMs,
   markup: "whatsapp",
@@ -73,12 +87,30 @@ const aiCapabilities: AiCapabilities = {
   actsAsUser: false,
 };
 
+const reminder = {
+  category: "utility",
+  body: 1,
+  hasHeaderVariable: false,
+  buttons: [{ kind: "quick_reply", needsValue: false }],
+} as const;
+const offer = {
+  category: "marketing",
+  body: ["who"],
+  hasHeaderVariable: true,
+  buttons: [{ kind: "url", needsValue: true }],
+} as const;
+
 /** The bot that tests of flows are written for. */
 export const sampleCatalog: Catalog = {
   locales: ["en", "id"],
   channels: [{ account: "whatsapp", kind: "whatsapp", capabilities: sampleCapabilities }],
   purposes: ["service", "marketing"],
-  templates: [{ name: "order_reminder", language: "en", body: 1 }],
+  askedPurposes: ["marketing"],
+  templates: [
+    { name: "order_reminder", language: "en", ...reminder },
+    { name: "order_reminder", language: "id", ...reminder },
+    { name: "offer", language: "en", ...offer },
+  ],
   actions: [
     {
       name: "http.post",

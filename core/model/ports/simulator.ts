@@ -2,6 +2,7 @@ import type { Json, JsonObject } from "#core/lib/json.ts";
 import type { Millis } from "#core/lib/millis.ts";
 import type { ContactCard } from "#core/model/contact-card.ts";
 import type { SendError } from "#core/model/status.ts";
+import type { TemplateCategory, TemplateContent } from "#core/model/template.ts";
 import type { WebhookRequest } from "./channel.ts";
 import type { Clock } from "./clock.ts";
 import type { Net } from "./net.ts";
@@ -288,7 +289,9 @@ export interface ChannelSimulator {
     readonly name: string;
     readonly language: string;
     /** What it is paid as; `utility` if it is left out. */
-    readonly category?: "marketing" | "utility" | "authentication" | undefined;
+    readonly category?: TemplateCategory | undefined;
+    /** What it says; left out: it takes any values. */
+    readonly content?: TemplateContent | undefined;
   }): void;
   /** True while receipts, retries or late webhooks are still to come. */
   isBusy(): boolean;

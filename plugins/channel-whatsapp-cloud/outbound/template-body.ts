@@ -1,4 +1,11 @@
-import { assertNever, type Header, type Json, type JsonObject, type MessageOut } from "sapa/plugin";
+import {
+  assertNever,
+  type Header,
+  type Json,
+  type JsonObject,
+  type MessageOut,
+  templateLanguage,
+} from "sapa/plugin";
 import { headerBody } from "./frame-body.ts";
 
 type Template = Extract<MessageOut, { kind: "template" }>;
@@ -15,7 +22,7 @@ export function templateBody(message: Template): JsonObject {
   return {
     name: message.name,
     // The only policy there is; Meta's own description of the API requires it.
-    language: { policy: "deterministic", code: message.language },
+    language: { policy: "deterministic", code: templateLanguage(message.language) },
     ...(components.length === 0 ? {} : { components }),
   };
 }

@@ -40,7 +40,10 @@ export function readTemplateShape(components: readonly JsonObject[]): TemplateSh
   const body = find("BODY");
   const bodyText = textOf(body?.["text"]);
   const cards = objectsOf(find("CAROUSEL")?.["cards"]);
-  const variables = bodyText === undefined ? [] : findVariables(bodyText);
+  // Meta writes the text of a one-time code itself; the code is its only variable.
+  const isCode = typeof body?.["add_security_recommendation"] === "boolean";
+  const own = bodyText === undefined ? [] : findVariables(bodyText);
+  const variables = isCode ? ["1"] : own;
   return {
     isNamed: variables.some((variable) => !/^\d+$/.test(variable)),
     header: readHeader(find("HEADER")),

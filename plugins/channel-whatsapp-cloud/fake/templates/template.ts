@@ -1,4 +1,4 @@
-import type { JsonObject, Millis } from "sapa/plugin";
+import type { JsonObject, Millis, TemplateContent } from "sapa/plugin";
 import type { TemplateShape } from "./template-shape.ts";
 
 export type TemplateCategory = "MARKETING" | "UTILITY" | "AUTHENTICATION";
@@ -35,6 +35,8 @@ export interface FakeTemplate {
   readonly buttons?: readonly string[] | undefined;
   /** Meta's own description of it, which says all of the above and more. */
   readonly components?: readonly JsonObject[] | undefined;
+  /** The same in the runtime's words. */
+  readonly content?: TemplateContent | undefined;
 }
 
 /** What a declared template has to fit when it is sent: no more than was told. */

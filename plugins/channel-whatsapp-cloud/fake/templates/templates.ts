@@ -1,5 +1,6 @@
 import { dayMs, type JsonObject, later, type Millis } from "sapa/plugin";
 import { textOf } from "#plugins/channel-whatsapp-cloud/read-json.ts";
+import { templateComponents } from "#plugins/channel-whatsapp-cloud/templates/template-components.ts";
 import { sentLanguage } from "./sent-template.ts";
 import { declaredShape, type FakeTemplate, type Template } from "./template.ts";
 import { readTemplateShape } from "./template-shape.ts";
@@ -26,7 +27,8 @@ export class Templates {
 
   /** Declares an approved template; one of the same name and language is replaced. */
   approve(template: FakeTemplate): Template {
-    const { name, language, components } = template;
+    const { name, language, content } = template;
+    const components = template.components ?? (content && templateComponents(content));
     return this.add({
       name,
       language,
