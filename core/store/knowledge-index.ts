@@ -2,7 +2,9 @@ import { rmSync } from "node:fs";
 import Sqlite from "better-sqlite3";
 import { z } from "zod";
 import { parseJson } from "#core/lib/json.ts";
+import { foldWords, wordForms } from "#core/lib/word-forms.ts";
 import type {
+  KnowledgeChunk,
   KnowledgeHit,
   KnowledgeIndex,
   ReadKnowledgeFile,
@@ -10,7 +12,7 @@ import type {
 import { toStoreError } from "./store-error.ts";
 
 /** Raised with each change of the tables below or of how chunks are cut: an older index is made anew. */
-const version = 2;
+const version = 3;
 
 const tables = `
 CREATE TABLE file (
@@ -38,25 +40,31 @@ CREATE TABLE chunk (
   line INTEGER NOT NULL,
   page INTEGER,
   heading TEXT NOT NULL,
-  body TEXT NOT NULL
+  body TEXT NOT NULL,
+  forms TEXT NOT NULL,
+  place TEXT NOT NULL
 ) STRICT;
 CREATE INDEX chunk_file ON chunk (knowledge, file);
 CREATE VIRTUAL TABLE chunk_words USING fts5 (
-  heading, body, content = 'chunk', content_rowid = 'id',
+  heading, body, forms, place, content = 'chunk', content_rowid = 'id',
   tokenize = "unicode61 remove_diacritics 2"
 );
 CREATE TRIGGER chunk_added AFTER INSERT ON chunk BEGIN
-  INSERT INTO chunk_words (rowid, heading, body) VALUES (new.id, new.heading, new.body);
+  INSERT INTO chunk_words (rowid, heading, body, forms, place)
+    VALUES (new.id, new.heading, new.body, new.forms, new.place);
 END;
 CREATE TRIGGER chunk_removed AFTER DELETE ON chunk BEGIN
-  INSERT INTO chunk_words (chunk_words, rowid, heading, body)
-    VALUES ('delete', old.id, old.heading, old.body);
+  INSERT INTO chunk_words (chunk_words, rowid, heading, body, forms, place)
+    VALUES ('delete', old.id, old.heading, old.body, old.forms, old.place);
 END;
 PRAGMA user_version = ${version};
 `;
 
-/** How much more a word in a heading says than one in the text below it. */
-const headingWeight = 4;
+/**
+ * What a word says by where it stands: in a heading, in the text, as a form of a word of either. The
+ * folder's own word only tells folders apart.
+ */
+const weights = "4, 1, 0.5, 0";
 
 const problemColumn = z
   .string()
@@ -85,6 +93,7 @@ const stagedChunks = z.array(
     line: z.int(),
     page: z.int().optional(),
     text: z.string(),
+    forms: z.string(),
   }),
 );
 const hitRow = z
@@ -105,11 +114,14 @@ const hitRow = z
 export function openKnowledgeIndex(file: string): KnowledgeIndex {
   const db = open(file);
   const selectFiles = db.prepare("SELECT * FROM file WHERE knowledge = ? ORDER BY file");
+  // Ranked by the words alone: the chunks themselves are read for the few that are shown.
   const find = db.prepare(`
-    SELECT knowledge, file, line, page, chunk.heading AS heading, chunk.body AS text
-    FROM chunk_words JOIN chunk ON chunk.id = chunk_words.rowid
-    WHERE chunk_words MATCH ? AND chunk.knowledge = ?
-    ORDER BY bm25(chunk_words, ${headingWeight}, 1), chunk.id LIMIT ?
+    WITH best AS (
+      SELECT rowid AS id, bm25(chunk_words, ${weights}) AS score FROM chunk_words
+      WHERE chunk_words MATCH ? ORDER BY score, id LIMIT ?
+    )
+    SELECT knowledge, file, line, page, heading, body AS text
+    FROM best JOIN chunk USING (id) ORDER BY score, id
   `);
   const stages = prepareStage(db);
   return {
@@ -120,7 +132,8 @@ export function openKnowledgeIndex(file: string): KnowledgeIndex {
     search(knowledge, words, limit): readonly KnowledgeHit[] {
       const match = toMatch(words);
       if (match === "") return [];
-      return guard(() => z.array(hitRow).parse(find.all(match, knowledge, limit)));
+      const here = `place : "${placeWord(knowledge)}" AND (${match})`;
+      return guard(() => z.array(hitRow).parse(find.all(here, limit)));
     },
     close: () => void db.close(),
   };
@@ -138,7 +151,7 @@ function prepareStage(db: Sqlite.Database) {
   const addFile = db.prepare("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?)");
   const touchFile = db.prepare("UPDATE file SET mark = ? WHERE knowledge = ? AND file = ?");
   const addChunk = db.prepare(
-    "INSERT INTO chunk (knowledge, file, line, page, heading, body) VALUES (?, ?, ?, ?, ?, ?)",
+    "INSERT INTO chunk (knowledge, file, line, page, heading, body, forms, place) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
   );
 
   function put(knowledge: string, row: z.infer<typeof stagedRow>): void {
@@ -150,8 +163,9 @@ function prepareStage(db: Sqlite.Database) {
     const chunks = parseJson(stagedChunks, row.chunks, "a staged file");
     dropChunks.run(knowledge, file);
     addFile.run(knowledge, file, mark, stamp, chunks.length, problem);
-    for (const { line, page, heading, text } of chunks) {
-      addChunk.run(knowledge, file, line, page ?? null, heading, text);
+    const place = placeWord(knowledge);
+    for (const { line, page, heading, text, forms } of chunks) {
+      addChunk.run(knowledge, file, line, page ?? null, heading, text, forms, place);
     }
   }
 
@@ -161,7 +175,8 @@ function prepareStage(db: Sqlite.Database) {
       return new Map(rows.map(({ file, mark }) => [file, mark]));
     },
     stage(knowledge: string, { file, mark, stamp, chunks, problem }: ReadKnowledgeFile): void {
-      const text = chunks === undefined ? null : JSON.stringify(chunks);
+      const formed = chunks?.map((chunk) => ({ ...chunk, forms: formsIn(chunk) }));
+      const text = formed === undefined ? null : JSON.stringify(formed);
       addStaged.run(knowledge, file, mark, stamp, text, problem ?? null);
     },
     publish: db.transaction((knowledge: string, files: readonly string[]) => {
@@ -181,13 +196,29 @@ function prepareStage(db: Sqlite.Database) {
   };
 }
 
-/** Any of the words, each as it begins: nothing of them is read as the query language. */
+/** A word of its own for a folder, which no tokenizer takes apart. */
+function placeWord(knowledge: string): string {
+  return `k${Buffer.from(knowledge).toString("hex")}`;
+}
+
+/** What the words of a chunk may be forms of, beside themselves. */
+function formsIn({ heading, text }: KnowledgeChunk): string {
+  const words = new Set(foldWords(`${heading} ${text}`));
+  const forms = new Set([...words].flatMap(wordForms));
+  return [...forms].filter((form) => !words.has(form)).join(" ");
+}
+
+/**
+ * Any of the words, each as it begins or in any of its forms: nothing of them is read as the query
+ * language.
+ */
 function toMatch(words: readonly string[]): string {
-  return words
+  const found = words
     .map((word) => word.replaceAll(/["\p{Cc}]/gu, ""))
-    .filter((word) => word !== "")
-    .map((word) => `"${word}"${word.length > 3 ? "*" : ""}`)
-    .join(" OR ");
+    .filter((word) => word.trim() !== "");
+  const begun = found.map((word) => `"${word}"${word.length > 3 ? "*" : ""}`);
+  const forms = new Set(found.flatMap((word) => foldWords(word).flatMap(wordForms)));
+  return [...begun, ...[...forms].map((form) => `"${form}"`)].join(" OR ");
 }
 
 function open(file: string): Sqlite.Database {

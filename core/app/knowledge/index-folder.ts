@@ -5,7 +5,7 @@ import { type ListedFile, listFolder } from "./list-folder.ts";
 import { readDocument } from "./read-document.ts";
 
 /** Chunks of a folder, at most: what a search goes through in a moment. */
-const maxChunks = 20_000;
+const maxChunks = 10_000;
 const overfull = `the folder comes to more than ${maxChunks} parts with it: make another folder`;
 
 /** How far a pass is. A file that was not changed is not told of. */
