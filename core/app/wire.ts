@@ -4,7 +4,7 @@ import { createAi } from "#core/engine/ai/create-ai.ts";
 import { createEngine, type Engine } from "#core/engine/create-engine.ts";
 import { createMedia } from "#core/engine/media/create-media.ts";
 import { createOwnData } from "#core/engine/privacy/create-own-data.ts";
-import { createEraser, type ErasePerson } from "#core/engine/privacy/erase-person.ts";
+import type { ErasePerson } from "#core/engine/privacy/erase-person.ts";
 import type { EngineSettings } from "#core/engine/settings.ts";
 import { createFlowSet } from "#core/flow/flow-set.ts";
 import type { Program } from "#core/flow/program.ts";
@@ -40,7 +40,7 @@ import { contactVerbs } from "./control/contact-verbs.ts";
 import { flowVerbs } from "./control/flow-verbs.ts";
 import { opsVerbs } from "./control/ops-verbs.ts";
 import { providerVerbs } from "./control/provider-verbs.ts";
-import { createExpiries } from "./create-expiries.ts";
+import { createChores } from "./create-chores.ts";
 import { openDataKey } from "./data-key.ts";
 import { deliverWebhook } from "./deliver-webhook.ts";
 import { deriveKey } from "./derive-key.ts";
@@ -56,7 +56,6 @@ import { type OpenChannel, openChannel, type ReadyAccount } from "./open-channel
 import { openDataFolder } from "./open-data-folder.ts";
 import { openProviders, type ReadyProvider } from "./open-providers.ts";
 import { createPeopleDesk } from "./ops/create-people-desk.ts";
-import { withExports } from "./ops/exports.ts";
 import { loadRevision } from "./revisions.ts";
 import { createActionRunner } from "./run-action.ts";
 import { createRunActivity } from "./run-activity.ts";
@@ -328,27 +327,29 @@ function openDoers(
     secretKey: deriveKey(secretKey, "ai"),
     secrets: options.secrets ?? [],
   });
-  const expiry = createExpiries(bot.config, { records, clock, log });
+  const chores = createChores(bot.config, {
+    records,
+    media,
+    dataFolder: options.dataFolder,
+    channels,
+    clock,
+    log,
+  });
   const { verbs, stop: stopTasks } = providerVerbs(providers, clock);
-  const eraser = createEraser({ records, media, channels, clock, log });
-  const erasePerson = withExports(options.dataFolder, eraser);
+  const { erasePerson } = chores;
   const { timeZone } = settings.bot;
   const ownData = createOwnData({ records, media, erase: erasePerson, timeZone, clock, log });
   return {
-    media,
     erasePerson,
     start() {
-      media.start();
-      expiry.start();
+      chores.start();
       knowledge.start();
     },
-    pause() {
-      media.stop();
-      expiry.stop();
-    },
+    pause: () => chores.stop(),
     verbs,
     run: createRunActivity(media, runAction, runAi, ownData),
     stop() {
+      chores.stop();
       stopTasks();
       knowledge.close();
       providers.stop();

@@ -162,6 +162,11 @@ export class ContactTable {
     return this.load(id)?.key ?? ownKey;
   }
 
+  /** The same of somebody whose key may be gone. */
+  storedKeyOf(id: ContactId): number {
+    return this.#read.get(id)?.key ?? ownKey;
+  }
+
   /** Makes every send that was decided on older facts be decided again. */
   raiseFacts(id: ContactId): void {
     this.#raise.run(id);
@@ -224,10 +229,15 @@ export class ContactTable {
     return this.#former.strandedBehind(id);
   }
 
-  /** What of somebody's STOP has to outlive their erasure: nothing if they have not said it. */
+  /**
+   * What of somebody's STOP has to outlive their erasure: nothing if they have not said it. Needs no key of
+   * theirs.
+   */
   stopsOf(id: ContactId): KeptStop[] {
-    const at = this.load(id)?.contact.stoppedAt;
-    return at === undefined ? [] : this.#addresses.all(id).map(({ lookup }) => ({ lookup, at }));
+    const stoppedAt = this.#read.get(id)?.stopped_at ?? undefined;
+    if (stoppedAt === undefined) return [];
+    const at = toMillis(stoppedAt);
+    return this.#addresses.all(id).map(({ lookup }) => ({ lookup, at }));
   }
 
   /**

@@ -1,5 +1,14 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, rmSync, statfsSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readSync,
+  rmSync,
+  statfsSync,
+} from "node:fs";
 import { type FileHandle, mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { FileReader, FileStore, KeptFile } from "#core/model/ports/file-store.ts";
@@ -29,7 +38,8 @@ const chunkBytes = 1_048_576;
 /**
  * Files in a folder: `ab/<hash>`, where `ab` is how the hash begins. A file is written and synced
  * under a chance name in `incoming/` and then renamed, so that what stands under a hash is whole,
- * whenever the process or the machine dies; what a death left in `incoming/` goes at the next open.
+ * whenever the process or the machine dies; what a death left in `incoming/` goes at the next open. A key
+ * lasts no longer than its file. What comes again stays as it is.
  *
  *     incoming/3f9c… ──write, sync──► announce ──rename──► ab/ab12… ──sync of ab/──► kept
  */
@@ -37,8 +47,10 @@ export function openFileFolder(options: FileFolderOptions): FileStore {
   const { folder, random, ring, maxBytes, minFreeBytes = 0 } = options;
   const freeBytes = options.freeBytes ?? freeBytesOf;
   const incoming = join(folder, "incoming");
-  rmSync(incoming, { recursive: true, force: true });
   mkdirSync(incoming, { recursive: true, mode: 0o700 });
+  ring?.drop(readdirSync(incoming).flatMap((name) => keyOf(join(incoming, name)) ?? []));
+  rmSync(incoming, { recursive: true });
+  mkdirSync(incoming, { mode: 0o700 });
 
   const shelfOf = (sha256: string) => shelfIn(folder, sha256);
 
@@ -46,10 +58,20 @@ export function openFileFolder(options: FileFolderOptions): FileStore {
     const shelf = shelfOf(sha256);
     const made = await mkdir(shelf, { recursive: true, mode: 0o700 });
     if (made !== undefined) await syncFolder(folder);
-    const before = await keyOf(join(shelf, sha256));
+    const before = keyOf(join(shelf, sha256));
+    if (before !== undefined && ring?.find(before) !== undefined) {
+      await discard(file);
+      return;
+    }
     await rename(file, join(shelf, sha256));
     await syncFolder(shelf);
-    if (before !== undefined) ring?.drop([before]);
+  }
+
+  /** The key first: a file without a key is removed another time, a key without a file would never be. */
+  async function discard(file: string): Promise<void> {
+    const key = keyOf(file);
+    if (key !== undefined) ring?.drop([key]);
+    await rm(file, { force: true });
   }
 
   return {
@@ -64,7 +86,7 @@ export function openFileFolder(options: FileFolderOptions): FileStore {
         await shelve(file, kept.sha256);
         return kept;
       } catch (error) {
-        await rm(file, { force: true });
+        await discard(file);
         throw isFull(error) ? noRoom(error) : error;
       }
     },
@@ -72,14 +94,8 @@ export function openFileFolder(options: FileFolderOptions): FileStore {
     async remove(sha256) {
       if (!isFileName(sha256)) return;
       const shelf = shelfOf(sha256);
-      try {
-        const key = await keyOf(join(shelf, sha256));
-        await rm(join(shelf, sha256));
-        await syncFolder(shelf);
-        if (key !== undefined) ring?.drop([key]);
-      } catch (error) {
-        if (codeOf(error) !== "ENOENT") throw error;
-      }
+      await discard(join(shelf, sha256));
+      if (existsSync(shelf)) await syncFolder(shelf);
     },
   };
 }
@@ -129,20 +145,19 @@ async function writeWhole(
 }
 
 /** The number of the key of a file that may be there. */
-async function keyOf(file: string): Promise<number | undefined> {
-  let handle: FileHandle;
+function keyOf(file: string): number | undefined {
+  let handle: number;
   try {
-    handle = await open(file, "r");
+    handle = openSync(file, "r");
   } catch (error) {
     if (codeOf(error) === "ENOENT") return undefined;
     throw error;
   }
   try {
     const head = Buffer.alloc(fileHeadBytes);
-    const { bytesRead } = await handle.read(head, 0, fileHeadBytes, 0);
-    return fileKeyOf(head.subarray(0, bytesRead));
+    return fileKeyOf(head.subarray(0, readSync(handle, head, 0, fileHeadBytes, 0)));
   } finally {
-    await handle.close();
+    closeSync(handle);
   }
 }
 

@@ -10,6 +10,7 @@ import { migration0007 } from "./migrations/0007-former-addresses.ts";
 import { migration0008 } from "./migrations/0008-broadcasts.ts";
 import { migration0009 } from "./migrations/0009-ops.ts";
 import { migration0010 } from "./migrations/0010-keys.ts";
+import { migration0011 } from "./migrations/0011-erasures.ts";
 import type { StoreCode } from "./store-error.ts";
 
 /** Version n is the shape after the first n; a migration only adds, so that a step back still reads. */
@@ -24,6 +25,7 @@ export const migrations: readonly string[] = [
   migration0008,
   migration0009,
   migration0010,
+  migration0011,
 ];
 
 /**

@@ -52,7 +52,7 @@ export function openReadOnlyRecords(file: string, codec: Codec, clock: Clock): R
       // Never asked: nothing that writes gets as far.
       campaigns: new CampaignSends(tables.outbox, tables.conversations, new SendLanes(0), () => ""),
       onErased: () => undefined,
-      clearJournal: () => undefined,
+      clearJournal: () => false,
     });
     return {
       records,

@@ -11,6 +11,7 @@ import { Activities } from "./activities.ts";
 import { assignKeys } from "./assign-keys.ts";
 import { Caches } from "./caches.ts";
 import { CampaignSends } from "./campaign-sends.ts";
+import { clearJournal } from "./clear-journal.ts";
 import type { Codec } from "./codec.ts";
 import { borrowDatabase, type DatabaseHome, openDatabaseFile } from "./database-home.ts";
 import { DiskGuard } from "./disk-guard.ts";
@@ -162,7 +163,7 @@ function build(home: DatabaseHome, deps: SqliteStoreDeps, guard: DiskGuard | und
     erasures,
     onListed: (count) => setApplied(db, count),
     onErased: (ids) => forget(queues, ids),
-    clearJournal: () => db.pragma("wal_checkpoint(TRUNCATE)"),
+    clearJournal: () => clearJournal(db),
   });
   const abandon = () => {
     group.abandon();

@@ -20,6 +20,8 @@ type People = Pick<
   | "strandedBehind"
   | "exportContact"
   | "eraseContact"
+  | "openErasures"
+  | "closeErasure"
   | "appendConsent"
   | "consents"
   | "resolvePerson"

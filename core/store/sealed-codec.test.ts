@@ -7,6 +7,7 @@ import fc from "fast-check";
 import { SeededRandom } from "#core/plugin/testing/seeded-random.ts";
 import { ownKey } from "./codec.ts";
 import { openFileFolder, readFileFolder } from "./file-folder.ts";
+import { fileKeyOf } from "./file-seal.ts";
 import { openKeyRing } from "./key-ring.ts";
 import { createSealedCodec } from "./sealed-codec.ts";
 
@@ -124,9 +125,11 @@ describe("files with a ring", () => {
     expect(readFileSync(join(place, sha256.slice(0, 2), sha256)).includes("Ani")).toBe(false);
     expect(await files.read(sha256)).toEqual(content);
     expect(Buffer.from((await files.read(old.sha256)) ?? []).toString()).toStartWith("from before");
-    // The same again gets another key, and the first is dropped.
+    // The same again leaves the first, and no key.
+    const count = countKeys();
     await files.put(content, "image/png");
     expect(await files.read(sha256)).toEqual(content);
+    expect(countKeys()).toBe(count - 1);
     const copy = join(folder, "copy");
     cpSync(place, copy, { recursive: true });
     await files.remove(sha256);
@@ -135,4 +138,63 @@ describe("files with a ring", () => {
     expect(await copied.catch((error: unknown) => error)).toMatchObject({ code: "STORE_KEY_GONE" });
     ring.close();
   });
+
+  test("that a death cut off, or nobody could note, leave no key behind", async () => {
+    const ring = openRing();
+    const options = { folder: join(folder, "files"), random: new SeededRandom(3), ring };
+    const files = openFileFolder({ ...options, maxBytes: 1_000 });
+    const { sha256 } = await files.put(content, "image/png");
+    const count = countKeys();
+    const refused = files.put(Buffer.from("more"), "image/png", () => {
+      // As a death leaves it: the file is whole and has no name of its own.
+      cpSync(options.folder, join(folder, "died"), { recursive: true });
+      return Promise.reject(new Error("no"));
+    });
+    await refused.catch(() => undefined);
+    expect(countKeys()).toBe(count - 1);
+    expect(readdirSync(join(options.folder, "incoming"))).toEqual([]);
+
+    const [left = ""] = readdirSync(join(folder, "died", "incoming"));
+    const held = fileKeyOf(readFileSync(join(folder, "died", "incoming", left)));
+    const other = openRing();
+    const again = openFileFolder({
+      ...options,
+      folder: join(folder, "died"),
+      ring: other,
+      maxBytes: 1_000,
+    });
+    expect(held === undefined ? undefined : other.find(held)).toBeUndefined();
+    expect(await again.read(sha256)).toEqual(content);
+
+    // The key is dropped before the file is gone: a death in between leaves what nobody can read.
+    const numbers: (readonly number[])[] = [];
+    const torn = openFileFolder({
+      ...options,
+      maxBytes: 1_000,
+      ring: {
+        ...ring,
+        drop(dropped) {
+          if (dropped.length === 0) return;
+          numbers.push(dropped);
+          ring.drop(dropped);
+          throw new Error("died");
+        },
+      },
+    });
+    await torn.remove(sha256).catch(() => undefined);
+    expect(numbers).toHaveLength(1);
+    expect(await files.read(sha256).catch(() => "gone")).toBe("gone");
+    await files.remove(sha256);
+    expect(await files.read(sha256)).toBeUndefined();
+    other.close();
+    ring.close();
+  });
 });
+
+/** Keys that are somebody's, or made ahead. */
+function countKeys(): number {
+  const db = new Sqlite(file(), { readonly: true });
+  const count = db.prepare<[], number>("SELECT count(*) FROM person_key").pluck().get();
+  db.close();
+  return count ?? 0;
+}

@@ -8,6 +8,7 @@ import { ContactTable } from "./contact-table.ts";
 import { ConversationTable } from "./conversation-table.ts";
 import { EventTable } from "./event-table.ts";
 import { HistoryTable } from "./history-table.ts";
+import { OpenErasures } from "./open-erasures.ts";
 import { OpsTable } from "./ops-table.ts";
 import { OutboxTable } from "./outbox-table.ts";
 import { RunTable } from "./run-table.ts";
@@ -23,6 +24,7 @@ export interface StoreTables {
   readonly conversations: ConversationTable;
   readonly events: EventTable;
   readonly history: HistoryTable;
+  readonly openErasures: OpenErasures;
   readonly ops: OpsTable;
   readonly outbox: OutboxTable;
   readonly runs: RunTable;
@@ -42,6 +44,7 @@ export function prepareTables(db: Database, codec: Codec, caches: Caches): Store
     conversations,
     events: new EventTable(db, codec, keyOf),
     history: new HistoryTable(db, codec, keyOf),
+    openErasures: new OpenErasures(db, codec),
     ops: new OpsTable(db, codec),
     outbox: new OutboxTable(db, codec, keyOf),
     runs: new RunTable(db, codec, keyOf, caches),

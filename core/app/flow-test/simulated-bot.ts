@@ -147,7 +147,7 @@ export function createSimulatedEngine(
   });
   const scripted = openScripted(bot, { ...rest, runAction, channels });
   const runAi = wrapAi?.(scripted) ?? scripted ?? runNoAction;
-  const erase = createEraser({ ...rest, media, channels });
+  const { erase } = createEraser({ ...rest, media, channels });
   const ownData = createOwnData({ ...rest, media, erase, timeZone: bot.settings.bot.timeZone });
   const engine = createEngine({
     ...rest,

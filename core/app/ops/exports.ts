@@ -1,7 +1,6 @@
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { writeExport } from "#core/app/contacts/write-export.ts";
-import type { ErasePerson } from "#core/engine/privacy/erase-person.ts";
 import type { FileReader } from "#core/model/ports/file-store.ts";
 import type { ContactExport } from "#core/model/ports/records.ts";
 
@@ -23,19 +22,11 @@ export async function exportInto(
   return folder;
 }
 
-/** The same erasure, which takes the person's exports along. */
-export function withExports(dataFolder: string, erase: ErasePerson): ErasePerson {
-  return async (contact, who) => {
-    const erasure = await erase(contact, who);
-    for (const id of erasure?.contacts ?? [contact]) removeOf(dataFolder, id);
-    return erasure;
-  };
-}
-
-function removeOf(dataFolder: string, contact: string): void {
+/** Removes every export of these people. */
+export function removeExports(dataFolder: string, contacts: readonly string[]): void {
   const folder = folderOf(dataFolder);
   for (const name of namesIn(folder)) {
-    if (name.startsWith(`${contact}-`))
+    if (contacts.some((contact) => name.startsWith(`${contact}-`)))
       rmSync(join(folder, name), { recursive: true, force: true });
   }
 }

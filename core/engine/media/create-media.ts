@@ -1,6 +1,5 @@
 import type { RunActivity } from "#core/engine/activities.ts";
 import { errorText } from "#core/lib/bot-error.ts";
-import type { ContactId } from "#core/lib/ids.ts";
 import { dayMs, toMillis } from "#core/lib/millis.ts";
 import type { Cancel } from "#core/model/ports/clock.ts";
 import type { FileStore } from "#core/model/ports/file-store.ts";
@@ -24,8 +23,8 @@ export interface Media {
   prune(): Promise<void>;
   /** Keeps a file that was made here for a person, like one that came with their message. */
   readonly keep: FileKeeper["keep"];
-  /** Erases a person, rows and files; false if there was nobody. */
-  erase(contact: ContactId): Promise<boolean>;
+  /** Removes the files that nobody has, such as those of somebody who was erased. */
+  removeUnused(): Promise<void>;
 }
 
 /** Rows that one transaction lets go of. */
@@ -65,10 +64,6 @@ export function createMedia(deps: MediaDeps): Media {
     },
     prune,
     keep: (...args) => keeper.keep(...args),
-    async erase(contact) {
-      const isErased = await records.eraseContact(contact);
-      await keeper.removeUnused();
-      return isErased;
-    },
+    removeUnused: () => keeper.removeUnused(),
   };
 }

@@ -320,9 +320,9 @@ describe("files go", () => {
     const { world } = await worldWith(file(photo));
     await send(world);
     const [{ contact } = never()] = await world.open.store.records.conversations(1);
-    expect(await drive(world, world.open.media.erase(contact))).toBe(true);
+    expect(await drive(world, world.open.store.records.eraseContact(contact))).toBe(true);
+    await drive(world, world.open.media.removeUnused());
     expect(await world.files.read(hash)).toBeUndefined();
-    expect(await drive(world, world.open.media.erase(contact))).toBe(false);
   });
 
   test("also when the person is erased while the file is on its way", async () => {
@@ -331,7 +331,7 @@ describe("files go", () => {
     world.channel.fetchMedia = () => promise;
     await send(world);
     const [{ contact } = never()] = await world.open.store.records.conversations(1);
-    await drive(world, world.open.media.erase(contact));
+    await drive(world, world.open.store.records.eraseContact(contact));
     resolve(file(photo));
     await world.clock.advance(minuteMs);
     expect(await world.files.read(hash)).toBeUndefined();

@@ -318,7 +318,7 @@ export class World {
       keepsMs: settings.retention.mediaMs,
     });
     const ports = { records: store.records, media, clock, log };
-    const erase = createEraser({ ...ports, channels });
+    const { erase } = createEraser({ ...ports, channels });
     const ownData = createOwnData({ ...ports, erase, timeZone: settings.bot.timeZone });
     const own: Partial<Record<string, RunActivity>> = { media: media.run, privacy: ownData };
     const engine = createEngine({

@@ -111,6 +111,15 @@ export interface Person {
   readonly contact: Contact;
 }
 
+/** Somebody whose rows are gone, and of whom there may be something elsewhere. */
+export interface OpenErasure {
+  readonly id: number;
+  /** Every contact that the person was. */
+  readonly contacts: readonly ContactId[];
+  /** For networks that are to forget them; none if that was done, or nobody can read them any more. */
+  readonly addresses: readonly Address[];
+}
+
 /** What is kept for a time and no longer. `raw`: updates as they came, beside the events they became. */
 export const trafficKinds = ["raw", "events", "sends", "runs", "history"] as const;
 export type TrafficKind = (typeof trafficKinds)[number];
@@ -164,9 +173,17 @@ export interface Records extends BroadcastRecords {
    * Removes the person, and who is stranded behind them, from every table; resolves to false if there
    * was nobody. A STOP outlives it by keys of their addresses, which do not give these away: who comes
    * again under one of them has said STOP. Files that were theirs alone are unused from then on: whoever
-   * owns the file store removes them.
+   * owns the file store removes them. With `who`, the audit says who had them erased. What is to be done elsewhere
+   * is an open erasure from the same moment on.
    */
-  eraseContact(id: ContactId): Promise<boolean>;
+  eraseContact(id: ContactId, who?: string): Promise<boolean>;
+  /** Erasures that are not closed yet, oldest first. */
+  openErasures(): Promise<readonly OpenErasure[]>;
+  /**
+   * Ends an erasure when all is done that its person's addresses were kept for. Rejects, and leaves it open,
+   * while anything on the disk could still tell of the person.
+   */
+  closeErasure(id: number): Promise<void>;
 
   /** Appends a line. Sends that were decided without it are decided anew. */
   appendConsent(entry: ConsentEntry): Promise<void>;

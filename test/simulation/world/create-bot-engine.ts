@@ -46,7 +46,7 @@ export function createBotEngine(
     keepsMs: retention.mediaMs,
   });
   const actions = createActionRunner(openActions(bot.actions, ports).sets);
-  const erase = createEraser({ records, media, channels, clock, log });
+  const { erase } = createEraser({ records, media, channels, clock, log });
   const { timeZone } = bot.settings.bot;
   const ownData = createOwnData({ records, media, erase, timeZone, clock, log });
   const engine = createEngine({
