@@ -5,6 +5,7 @@ import { defaultEngineSettings, type EngineSettings } from "#core/engine/setting
 import type { Rate } from "#core/lib/duration.ts";
 import type { Pace } from "#core/lib/gcra.ts";
 import { toConsentSettings } from "./consent-settings.ts";
+import { readAddress } from "./read-address.ts";
 import { toBudgets } from "./to-budget.ts";
 
 /** Messages of an account that may leave at once after a quiet time: what a tenth of a second has. */
@@ -28,6 +29,7 @@ export function toEngineSettings(config: BotConfig, variables: Variables): Engin
       isOpenAt: hours === undefined ? undefined : createOpenAt(hours, config.timeZone),
     },
     consent: toConsentSettings(config),
+    allow: toAllowList(config),
     limits: {
       contact: limits.contact,
       over: limits.over,
@@ -43,6 +45,13 @@ export function toEngineSettings(config: BotConfig, variables: Variables): Engin
     },
     retention: { mediaMs: config.retention.mediaMs },
   };
+}
+
+/** Who commands the bot may talk to it. */
+function toAllowList({ allow, operators }: BotConfig): EngineSettings["allow"] {
+  if (allow === undefined) return undefined;
+  const people = [...allow, ...operators.map(({ contact }) => contact)];
+  return new Set(people.map((person) => readAddress(person).value));
 }
 
 function toPace({ count, periodMs }: Rate): Pace {

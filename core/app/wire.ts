@@ -22,7 +22,6 @@ import type { Random } from "#core/model/ports/random.ts";
 import type { Records } from "#core/model/ports/records.ts";
 import type { ChannelSimulator } from "#core/model/ports/simulator.ts";
 import type { Store } from "#core/model/ports/store.ts";
-import { createDesk, type OpsDesk } from "#core/ops/create-desk.ts";
 import { openFileFolder } from "#core/store/file-folder.ts";
 import type { KeyRing } from "#core/store/key-ring.ts";
 import { openSqliteStore } from "#core/store/open-sqlite-store.ts";
@@ -55,12 +54,12 @@ import { openBroadcasts } from "./open-broadcasts.ts";
 import { type OpenChannel, openChannel, type ReadyAccount } from "./open-channel.ts";
 import { openDataFolder } from "./open-data-folder.ts";
 import { openProviders, type ReadyProvider } from "./open-providers.ts";
-import { createPeopleDesk } from "./ops/create-people-desk.ts";
+import { openOps } from "./ops/open-ops.ts";
 import { loadRevision } from "./revisions.ts";
 import { createActionRunner } from "./run-action.ts";
 import { createRunActivity } from "./run-activity.ts";
 import type { Answering } from "./serve.ts";
-import { createLiveSettings, type LiveSettings } from "./settings/live-settings.ts";
+import { createLiveSettings } from "./settings/live-settings.ts";
 import { createOwnerNotice } from "./tell-owners.ts";
 
 /** How long work belongs to who claimed it: longer than any turn or send may take. */
@@ -182,7 +181,7 @@ function assemble(options: WireOptions, parts: Opened): Wired {
   const doers = openDoers(options, parts, channels, settings, (send) => engine.queueSend(send));
   const { erasePerson } = doers;
   const broadcasts = openBroadcasts(options, { records, channels, settings, engine: () => engine });
-  const operators = openOps(options, parts, channels, live, erasePerson);
+  const operators = openOps({ ...options, ...parts, channels, live, erase: erasePerson });
   const engine: Engine = createEngine({
     store,
     channels,
@@ -246,34 +245,6 @@ function assemble(options: WireOptions, parts: Opened): Wired {
       await store.close();
     },
   };
-}
-
-/** Who takes the commands of people of ours. */
-function openOps(
-  { bot, random, dataFolder }: WireOptions,
-  { store, records, files }: Opened,
-  channels: ReadonlyMap<AccountId, Channel>,
-  { desk, engine }: LiveSettings,
-  erase: ErasePerson,
-): OpsDesk {
-  const { name, timeZone, operators } = bot.config;
-  const parts = {
-    botName: name,
-    timeZone,
-    records,
-    stats: () => store.stats(),
-    settings: desk,
-    purposes: engine.consent.purposes,
-    people: createPeopleDesk({
-      records,
-      channels: [...channels.values()],
-      files,
-      dataFolder,
-      erase,
-    }),
-    random,
-  };
-  return createDesk(parts, operators);
 }
 
 /** Who does what flows ask for: files, actions, AI. */

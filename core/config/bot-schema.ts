@@ -289,6 +289,16 @@ export const botSchema = z
     }),
     intake: intakeSchema.prefault({}).meta({ description: "How messages are taken in." }),
     retention: retentionSchema.prefault({}).meta({ description: "How long data is kept." }),
+    allow: z
+      .array(z.string().min(1).max(256))
+      .min(1)
+      .max(10_000)
+      .optional()
+      .meta({
+        description:
+          "Only these people may talk to the bot, by number or id, and it writes to nobody else; operators always may. Without it, everybody.",
+        examples: [["+62 811 1234 567", "ID.11111111111111111111"]],
+      }),
     operators: z
       .array(operatorSchema)
       .max(1_000)

@@ -12,6 +12,7 @@ const wordsSchema = z.union([
 const ownNames = [
   "disclosure",
   "answers",
+  "admitted",
   "export",
   "erasure",
   "farewell",

@@ -1,6 +1,7 @@
 import type { OperatorDesk } from "./operator-desk.ts";
 import type { Programs } from "./programs.ts";
 import type { EngineSettings } from "./settings.ts";
+import { createAdmitStage } from "./stages/admit.ts";
 import { createAdvanceStage } from "./stages/advance.ts";
 import { createGateStage } from "./stages/gate.ts";
 import { createIdentityStage } from "./stages/identity.ts";
@@ -21,6 +22,7 @@ export function createStages(deps: {
 }): readonly Stage[] {
   return [
     createIdentityStage(deps.settings),
+    createAdmitStage(deps.settings),
     createMigrateStage(deps),
     createMediaStage(deps),
     createInterruptStage(deps),

@@ -1,3 +1,4 @@
+import type { AdmitDenial } from "#core/gate/decide-admit.ts";
 import type { Silence } from "#core/gate/decide-intake.ts";
 import type { SendDenial } from "#core/gate/decide-send.ts";
 import type { StartDenial } from "#core/gate/decide-start.ts";
@@ -5,6 +6,7 @@ import type { SystemTexts } from "./texts.ts";
 
 /** Every reason for which what came in is not answered, or what was to go out is held back. */
 export type RefusalReason =
+  | AdmitDenial
   | Silence
   | StartDenial
   | SendDenial
@@ -43,6 +45,26 @@ const lookAtIt: Words = {
 
 /** Kept whole by its type: a reason that the gate learns has to be explained here. */
 export const refusals: Readonly<Record<RefusalReason, Refusal>> = {
+  blocked: {
+    meaning: {
+      en: "A person of yours has blocked this person.",
+      id: "Orang ini diblokir oleh petugas Anda.",
+    },
+    action: {
+      en: "Nothing; or /contact unblock.",
+      id: "Tidak ada; atau /kontak bukablokir.",
+    },
+  },
+  "not-allowed": {
+    meaning: {
+      en: "This person is not on the list `allow` of bot.yaml.",
+      id: "Orang ini tidak ada di daftar `allow` di bot.yaml.",
+    },
+    action: {
+      en: "Nothing; or add the person to allow, or take the list away.",
+      id: "Tidak ada; atau tambahkan orangnya ke allow, atau hapus daftarnya.",
+    },
+  },
   stopped: {
     meaning: { en: "The person said STOP.", id: "Orang ini menulis BERHENTI." },
     action: { en: "Wait for START.", id: "Tunggu sampai orang ini menulis MULAI." },

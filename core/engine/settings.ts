@@ -1,3 +1,4 @@
+import type { AllowList } from "#core/gate/decide-admit.ts";
 import type { Rate } from "#core/lib/duration.ts";
 import type { Pace } from "#core/lib/gcra.ts";
 import { dayMs, hourMs, type Millis, minuteMs, secondMs } from "#core/lib/millis.ts";
@@ -24,6 +25,8 @@ export interface EngineSettings {
     readonly isOpenAt: ((at: number) => boolean) | undefined;
   };
   readonly consent: ConsentSettings;
+  /** Ids and numbers of those who alone may talk to the bot; undefined: everybody may. */
+  readonly allow: AllowList;
   /** Since when the bot is paused: nobody is answered, and nothing leaves by itself. */
   readonly pausedAt: Millis | undefined;
   readonly limits: {
@@ -110,6 +113,7 @@ export const defaultEngineSettings: Omit<EngineSettings, "bot"> = {
     disclosure: undefined,
     questions: new Map(),
   },
+  allow: undefined,
   pausedAt: undefined,
   limits: {
     contact: { count: 20, periodMs: minuteMs },

@@ -74,7 +74,12 @@ describe("a send is decided", () => {
         owner,
         consents: undefined,
       };
-      const verdict = decideSend({ purpose, message }, facts, { hasWindow: true, purposes }, now);
+      const verdict = decideSend(
+        { purpose, message, to: [] },
+        facts,
+        { hasWindow: true, purposes, allow: undefined },
+        now,
+      );
       expect(verdict.kind === "allow" ? "allow" : verdict.reason).toBe(expected);
     });
   }
@@ -87,12 +92,12 @@ describe("a send is decided", () => {
       owner: "human",
       consents: undefined,
     } as const;
-    const rules = { hasWindow: true, purposes };
-    expect(decideSend({ purpose, message: text }, facts, rules, now).kind).toBe("allow");
+    const rules = { hasWindow: true, purposes, allow: undefined };
+    expect(decideSend({ purpose, message: text, to: [] }, facts, rules, now).kind).toBe("allow");
   });
 
   test.each(own.slice(1))("after STOP %s answers whoever asked for that alone", (purpose) => {
-    const rules = { hasWindow: true, purposes };
+    const rules = { hasWindow: true, purposes, allow: undefined };
     const decide = (asked: string, at: number, until: number) => {
       const state = { answer: "yes", at: toMillis(at), expiresAt: toMillis(until) } as const;
       const facts = {
@@ -101,7 +106,7 @@ describe("a send is decided", () => {
         owner: "bot",
         consents: { [asked]: state },
       } as const;
-      return decideSend({ purpose, message: text }, facts, rules, now).kind;
+      return decideSend({ purpose, message: text, to: [] }, facts, rules, now).kind;
     };
     expect(decide(purpose, now - 8, now + 1)).toBe("allow");
     expect(decide(purpose, now - 9, now + 1)).toBe("deny");
@@ -116,8 +121,10 @@ describe("a send is decided", () => {
       owner: "bot",
       consents: undefined,
     } as const;
-    const send = { purpose: "service", message: text };
-    expect(decideSend(send, facts, { hasWindow: false, purposes }, now).kind).toBe("allow");
+    const send = { purpose: "service", message: text, to: [] };
+    expect(
+      decideSend(send, facts, { hasWindow: false, purposes, allow: undefined }, now).kind,
+    ).toBe("allow");
   });
 });
 

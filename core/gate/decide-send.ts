@@ -8,6 +8,7 @@ import {
   farewellPurpose,
   type PurposeRules,
 } from "#core/model/consent.ts";
+import type { Address } from "#core/model/identity.ts";
 import type { MessageOut } from "#core/model/message-out.ts";
 import {
   commandPurpose,
@@ -18,6 +19,7 @@ import {
   refusalPurpose,
   type SendFacts,
 } from "#core/model/send.ts";
+import { type AdmitDenial, type AllowList, decideAdmit } from "./decide-admit.ts";
 import { type ConsentDenial, decideConsent, servicePurpose } from "./decide-consent.ts";
 import { isWindowOpen } from "./window.ts";
 
@@ -27,6 +29,7 @@ export type SendVerdict =
 
 /** Why a message may not go out; kept with the row, so each is a public word. */
 export type SendDenial =
+  | AdmitDenial
   | "stopped"
   | "started"
   | "window-closed"
@@ -39,12 +42,14 @@ export type SendDenial =
 export interface SendQuestion {
   readonly purpose: string;
   readonly message: MessageOut;
+  readonly to: readonly Address[];
 }
 
 /** What bot.yaml and the channel say; the same for every person. */
 export interface SendRules {
   readonly hasWindow: boolean;
   readonly purposes: PurposeRules;
+  readonly allow: AllowList;
 }
 
 /** One rule of the gate: the reason why this message may not go, or undefined. */
@@ -60,6 +65,10 @@ export type SendClause = (
  * wins over everything stands first.
  */
 export const sendClauses = {
+  /** Nothing at all goes to who is blocked, or not on the list: no confirmation, no word of ours either. */
+  admit({ to }, { consents }, { allow }) {
+    return decideAdmit(consents, to, allow);
+  },
   /**
    * After STOP nothing goes but its one confirmation, and answers to what the person asks for: of their own
    * data, that alone. A confirmation that was held back until START would be untrue.

@@ -74,6 +74,16 @@ export const erasureAskedForMs = 600_000;
 /** Longer than an erasure that was said yes to may take. */
 export const farewellForMs = 86_400_000;
 
+/**
+ * The line by which people of ours block somebody (`no`) and take them back (`yes`): nothing of theirs is
+ * answered, and nothing is sent to them.
+ */
+export const admittedPurpose = "admitted";
+
+export function isBlocked(consents: Consents | undefined): boolean {
+  return consents?.[admittedPurpose]?.answer === "no";
+}
+
 /** What bot.yaml says of a purpose, and what its messages are covered by at this time. */
 export interface PurposeRule {
   /** `notice`: told once, and they may say no; `ask`: nothing before they said yes. */

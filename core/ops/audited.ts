@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { jsonSchema } from "#core/lib/json.ts";
 import { settingWriteSchema } from "#core/model/ops.ts";
 import { roles } from "./role.ts";
 
@@ -12,6 +13,7 @@ export const confirmedSchema = z.object({
   ref: z.string(),
   settings: z.array(settingWriteSchema).optional(),
   undo: z.array(settingWriteSchema).optional(),
+  undoBy: z.object({ command: z.string(), input: jsonSchema }).optional(),
   /** The one that this took back. */
   undoes: z.string().optional(),
 });

@@ -1,5 +1,6 @@
 import type { Command } from "./command.ts";
 import { audit } from "./commands/audit.ts";
+import { blockedList, contactBlock, contactUnblock } from "./commands/block.ts";
 import { consentGrant, consentShow, consentWithdraw } from "./commands/consent.ts";
 import { contactErase, contactExport, contactShow } from "./commands/contact.ts";
 import { createHelp } from "./commands/help.ts";
@@ -7,7 +8,7 @@ import { pause, resume } from "./commands/pause.ts";
 import { set, settings } from "./commands/set.ts";
 import { spend } from "./commands/spend.ts";
 import { status } from "./commands/status.ts";
-import { undo } from "./commands/undo.ts";
+import { createUndo } from "./commands/undo.ts";
 
 const code = { name: "code", words: { en: "code", id: "kode" } };
 const fine = () => undefined;
@@ -45,14 +46,17 @@ export const commandTable: readonly Command[] = [
   settings,
   spend,
   contactShow,
+  blockedList,
   consentShow,
   pause,
   resume,
   consentGrant,
   consentWithdraw,
   set,
-  undo,
+  createUndo(() => commandTable),
   audit,
+  contactBlock,
+  contactUnblock,
   contactExport,
   contactErase,
   ...answers,

@@ -42,7 +42,15 @@ export interface Changed {
   readonly text: string;
   readonly settings?: readonly SettingWrite[];
   readonly undo?: readonly SettingWrite[];
+  /** The command that takes back what is no setting, with its input. */
+  readonly undoBy?: UndoBy;
   readonly data?: JsonObject;
+}
+
+/** A command by its id, as its `change` gets it. */
+export interface UndoBy {
+  readonly command: string;
+  readonly input: Json;
 }
 
 type Doing<Input> =

@@ -1,3 +1,4 @@
+import type { BlockRequest } from "#core/engine/privacy/block-person.ts";
 import type { ContactId } from "#core/lib/ids.ts";
 import type { Millis } from "#core/lib/millis.ts";
 import type { PurposeRules } from "#core/model/consent.ts";
@@ -14,7 +15,14 @@ export interface OpsParts {
   readonly timeZone: string;
   readonly records: Pick<
     Records,
-    "aiSpend" | "appendConsent" | "audit" | "changeOps" | "consents" | "contact" | "pendingCommand"
+    | "aiSpend"
+    | "appendConsent"
+    | "blocked"
+    | "audit"
+    | "changeOps"
+    | "consents"
+    | "contact"
+    | "pendingCommand"
   >;
   readonly stats: () => Promise<StoreStats>;
   readonly settings: SettingsDesk;
@@ -36,6 +44,13 @@ export interface PeopleDesk {
   ) => Promise<readonly (readonly [label: string, value: string])[] | undefined>;
   /** Writes everything into a folder, and names it; the same key writes the same anew. */
   readonly export: (id: ContactId, key: string) => Promise<string | undefined>;
+  /**
+   * Blocks a person or takes them back; gives what networks refused with, or undefined if there is nobody
+   * any more.
+   */
+  readonly block: (request: BlockRequest) => Promise<readonly string[] | undefined>;
+  /** Whether a person may give commands. */
+  readonly isOperator: (person: Contact) => boolean;
   /** Gives what networks refused with; who is gone already is erased. */
   readonly erase: (id: ContactId, who: string) => Promise<readonly string[]>;
 }

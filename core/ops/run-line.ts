@@ -143,7 +143,7 @@ async function confirm(running: Running, code: string): Promise<LineAnswer> {
   if (!hasRole(caller.role, command.role)) return refuseRole(asked);
   const ref = `${pending.askedAt}-${code}`;
   const changed = await command.change(pending.input, contextOf(asked, ref));
-  const { settings = [], undo, data } = changed;
+  const { settings = [], undo, undoBy, data } = changed;
   const line: Confirmed = {
     ...data,
     command: command.id,
@@ -152,6 +152,7 @@ async function confirm(running: Running, code: string): Promise<LineAnswer> {
     ref,
     ...(settings.length === 0 ? {} : { settings: [...settings] }),
     ...(undo === undefined ? {} : { undo: [...undo] }),
+    ...(undoBy === undefined ? {} : { undoBy }),
   };
   const entry = { at, who: caller.name, what: "command.confirmed", data: toJson(line) };
   const writes = settings.map(({ key, value }) => ({ key, value, by: caller.name, at }));

@@ -2,7 +2,7 @@ import { desc, eq } from "drizzle-orm";
 import { sha256Hex } from "#core/lib/digest.ts";
 import type { ContactId } from "#core/lib/ids.ts";
 import { parseJson } from "#core/lib/json.ts";
-import { coverageSchema } from "#core/model/consent.ts";
+import { admittedPurpose, coverageSchema, isBlocked } from "#core/model/consent.ts";
 import type { ConsentRecord, Records } from "#core/model/ports/records.ts";
 import type { ConsentTable } from "./consent-table.ts";
 import type { People as PeopleFinder } from "./people.ts";
@@ -24,6 +24,7 @@ type People = Pick<
   | "closeErasure"
   | "appendConsent"
   | "consents"
+  | "blocked"
   | "resolvePerson"
 >;
 
@@ -83,6 +84,15 @@ export function createPeopleRecords(deps: PeopleDeps): People {
     ...createErasures(deps),
     appendConsent: ({ contact, ...line }) => group.write(() => deps.consents.append(contact, line)),
     consents: (contact) => group.read(() => consentsOf(contact)),
+    blocked: (limit) =>
+      group.read(() => {
+        const lines = orm.selectDistinct({ contact: consentTable.contact }).from(consentTable);
+        const found = lines.where(eq(consentTable.purpose, admittedPurpose)).all();
+        const ids = found.map(({ contact }) => contact).toSorted();
+        return loadAll(ids)
+          .filter(({ consents }) => isBlocked(consents))
+          .slice(0, limit);
+      }),
     resolvePerson: (account, sender, now) =>
       group.write(() => deps.people.resolve(account, sender, now)?.contact),
   };

@@ -7,6 +7,7 @@ import { fetchMedia } from "./media/fetch-media.ts";
 import { keptSources } from "./media/map-sources.ts";
 import { Uploads } from "./media/uploads.ts";
 import { acknowledgeMessage } from "./outbound/acknowledge.ts";
+import { blockPerson } from "./outbound/block-person.ts";
 import { checkAccount } from "./outbound/check-account.ts";
 import { forgetPerson } from "./outbound/forget-person.ts";
 import { createGraphClient } from "./outbound/graph-client.ts";
@@ -34,6 +35,7 @@ export function createChannel(context: PluginContext, account: AccountId, config
     },
     fetchMedia: (media, maxBytes) => fetchMedia(client, log, media, maxBytes),
     forget: (addresses) => forgetPerson(client, addresses),
+    block: (addresses, isBlocked) => blockPerson(client, addresses, isBlocked),
     check: () => checkAccount(client),
   };
 }

@@ -1,6 +1,7 @@
 import { findPeople } from "#core/app/contacts/find-person.ts";
 import { summarizePerson, summaryLines } from "#core/app/contacts/summarize-person.ts";
 import { readAddress } from "#core/app/read-address.ts";
+import type { BlockPerson } from "#core/engine/privacy/block-person.ts";
 import type { ErasePerson } from "#core/engine/privacy/erase-person.ts";
 import type { Channel } from "#core/model/ports/channel.ts";
 import type { FileReader } from "#core/model/ports/file-store.ts";
@@ -13,12 +14,16 @@ export interface PeopleDeskDeps {
   readonly channels: readonly Channel[];
   readonly files: FileReader;
   readonly dataFolder: string;
+  readonly block: BlockPerson;
   readonly erase: ErasePerson;
+  /** Who gives commands, as bot.yaml lists them. */
+  readonly operators: readonly { readonly contact: string }[];
 }
 
 /** Finds the people whom operators name, and does with their data what is asked. */
 export function createPeopleDesk(deps: PeopleDeskDeps): PeopleDesk {
   const { records, channels, files, dataFolder } = deps;
+  const operators = new Set(deps.operators.map(({ contact }) => readAddress(contact).value));
   return {
     find: (word) => findPeople(records, word),
     isAddress: (word) => readAddress(word).kind === "phone" || /^[A-Z]{2}\.[\w-]+$/.test(word),
@@ -43,6 +48,13 @@ export function createPeopleDesk(deps: PeopleDeskDeps): PeopleDesk {
       const person = await records.exportContact(id);
       return person && (await exportInto(dataFolder, key, person, files));
     },
+    async block(request) {
+      const blocking = await deps.block(request);
+      return blocking?.networks.flatMap(({ account, problem }) =>
+        problem === undefined ? [] : [`${account}: ${problem.meaning} ${problem.action}`],
+      );
+    },
+    isOperator: ({ addresses }) => addresses.some(({ value }) => operators.has(value)),
     async erase(id, who) {
       const erasure = await deps.erase(id, who);
       return (erasure?.networks ?? []).flatMap(({ account, problem }) =>

@@ -42,8 +42,9 @@ export function meetRecipient(
   const rules = {
     hasWindow: channel.capabilities.windowMs !== undefined,
     purposes: settings.consent.purposes,
+    allow: settings.allow,
   };
-  const question = { purpose: plan.purpose, message };
+  const question = { purpose: plan.purpose, message, to: contact.addresses };
   const verdict = decideSend(question, sendFactsOf(contact, conversation, now), rules, now);
   return verdict.kind === "deny"
     ? { kind: "refused", reason: verdict.reason }

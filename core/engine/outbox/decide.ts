@@ -59,12 +59,9 @@ export function decideDueSend(
   now: Millis,
 ): SendDecision {
   const hasWindow = channel.capabilities.windowMs !== undefined;
-  const verdict = decideSend(
-    send,
-    send.facts,
-    { hasWindow, purposes: settings.consent.purposes },
-    now,
-  );
+  const { allow, consent } = settings;
+  const rules = { hasWindow, purposes: consent.purposes, allow };
+  const verdict = decideSend(send, send.facts, rules, now);
   if (send.state === "unknown") {
     // It may be on the person's phone: neither "blocked" nor "failed" would be true.
     if (verdict.kind === "deny") return { kind: "park", reason: verdict.reason };

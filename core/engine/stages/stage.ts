@@ -13,6 +13,7 @@ export type StageResult =
 export interface Stage {
   readonly name:
     | "identity"
+    | "admit"
     | "migrate"
     | "media"
     | "interrupt"

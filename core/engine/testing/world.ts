@@ -97,6 +97,8 @@ class TestChannel implements Channel {
   /** Unset, both: a network without files. */
   prepare?: NonNullable<Channel["prepare"]>;
   fetchMedia?: NonNullable<Channel["fetchMedia"]>;
+  /** Unset: a network without a block list. */
+  block?: NonNullable<Channel["block"]>;
 
   /** The body is the event's or receipt's own JSON: this network has no wire format. */
   receive({ body: bytes, receivedAt }: WebhookRequest): WebhookReading {
@@ -157,6 +159,7 @@ export interface WorldOptions {
   readonly openDesk?: (
     open: OpenStore,
     channel: Channel,
+    ports: Pick<World, "clock" | "log">,
   ) => {
     readonly settings: EngineSettings;
     readonly operators: OperatorDesk;
@@ -336,7 +339,7 @@ export class World {
       readBroadcast: (source) => Promise.resolve(readBroadcast(source, openCatalog)),
       records: store.records,
       settings: this.#settings,
-      ...this.#options.openDesk?.(store, this.channel),
+      ...this.#options.openDesk?.(store, this.channel, { clock, log }),
       clock,
       random,
       log,

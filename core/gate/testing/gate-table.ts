@@ -5,20 +5,22 @@ import type { BudgetOwner } from "#core/model/budget.ts";
  * has the conversation. Left of the bar, whether a flow of `service` or `marketing` may begin; right
  * of it, whether a message may leave: words and templates of `service` and `marketing`, the word of a
  * handoff, words and a template of a person of ours, the confirmation of STOP, the word that a budget
- * is used up. `service` is by notice, `marketing` has to be asked for. Each line is looked at six
- * times: the event within the person's limit or over it, and the message within all budgets or over
- * that of the person or of the account. Capital letters are the same in all of them.
+ * is used up. `service` is by notice, `marketing` has to be asked for. Each line is looked at sixteen
+ * times: the event within the person's limit or over it, the message within all budgets or over that of
+ * the person, the flow or the account, and with the person on the list of those who may talk to the bot
+ * or not: then everything is not-allowed, but for K. Other capital letters are the same in all of them.
  *
  *     l  may; over the limit: over-limit         m n x u s  likewise, and within it as the capital
  *     b  may; over a budget: contact-over-budget, account-over-budget
  *     S  stopped                                 W  window-closed
  *     H  owned-by-human                          O  owned-by-other
- *     B  started
+ *     B  started                                 K  blocked
  *     M  consent-missing  N  consent-withdrawn   X  consent-expired   U  consent-outdated
  *
  * yes, no, expired and outdated are what was said of marketing; after `refused` service was declined
  * and marketing granted. In `stopped` and below marketing was granted too: STOP wins. `asked` has
  * asked for something since, `lapsed` has done so more than a day ago, `again` before the last STOP.
+ * `blocked` was blocked by a person of ours, `barred` has said STOP too, `back` was taken back.
  * `closed` is the first moment of the margin.
  */
 export const table = `
@@ -75,9 +77,24 @@ export const table = `
     lapsed    closed  bot     S    S    | S    S    S     S    S    S    S    W    S
     again     open    bot     S    S    | S    S    S     S    S    S    S    b    S
     again     closed  bot     S    S    | S    S    S     S    S    S    S    W    S
+    blocked   open    bot     K    K    | K    K    K     K    K    K    K    K    K
+    blocked   closed  bot     K    K    | K    K    K     K    K    K    K    K    K
+    blocked   open    human   K    K    | K    K    K     K    K    K    K    K    K
+    blocked   closed  human   K    K    | K    K    K     K    K    K    K    K    K
+    blocked   open    other   K    K    | K    K    K     K    K    K    K    K    K
+    blocked   closed  other   K    K    | K    K    K     K    K    K    K    K    K
+    barred    open    bot     K    K    | K    K    K     K    K    K    K    K    K
+    barred    closed  bot     K    K    | K    K    K     K    K    K    K    K    K
+    barred    open    human   K    K    | K    K    K     K    K    K    K    K    K
+    barred    closed  human   K    K    | K    K    K     K    K    K    K    K    K
+    barred    open    other   K    K    | K    K    K     K    K    K    K    K    K
+    barred    closed  other   K    K    | K    K    K     K    K    K    K    K    K
+    back      open    bot     l    l    | b    b    b     b    b    b    b    B    b
+    back      closed  human   H    H    | H    H    H     H    W    W    b    B    H
 `;
 
 const reasons: Readonly<Record<string, string>> = {
+  K: "blocked",
   S: "stopped",
   B: "started",
   W: "window-closed",
@@ -91,17 +108,23 @@ const reasons: Readonly<Record<string, string>> = {
 
 /** What is counted, and what it says in place of "may". */
 export const counts = [false, true].flatMap((isOverLimit) =>
-  ([undefined, "contact", "flow", "account"] as const).map(
-    (spent): Count => ({ isOverLimit, spent }),
-  ),
+  ([undefined, "contact", "flow", "account"] as const).flatMap((spent): Count[] => [
+    { isOverLimit, spent, isListed: true },
+    { isOverLimit, spent, isListed: false },
+  ]),
 );
 export interface Count {
   readonly isOverLimit: boolean;
   readonly spent: BudgetOwner | undefined;
+  readonly isListed: boolean;
 }
 
 /** What a cell of the table says where so much was counted. */
-export function meaningOf(cell: string, { isOverLimit, spent }: Count): string | undefined {
+export function meaningOf(
+  cell: string,
+  { isOverLimit, spent, isListed }: Count,
+): string | undefined {
+  if (!isListed && cell !== "K") return "not-allowed";
   if (cell === "l") return isOverLimit ? "over-limit" : "may";
   if (cell === "b") return spent === undefined ? "may" : `${spent}-over-budget`;
   if (isOverLimit && !Object.hasOwn(reasons, cell)) return "over-limit";

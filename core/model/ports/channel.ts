@@ -99,6 +99,11 @@ export interface Channel {
    * undefined: done, or there was nothing, else what is wrong. Absent: the network keeps nothing.
    */
   forget?(addresses: readonly Address[]): Promise<SendError | undefined>;
+  /**
+   * Has the network keep a person from writing to the account, or lets them again; undefined: done, or it
+   * was so, else what is wrong. Absent: the network has no such list.
+   */
+  block?(addresses: readonly Address[], isBlocked: boolean): Promise<SendError | undefined>;
   /** Asks the network whether the account works; undefined is good, else what is wrong. */
   check(): Promise<SendError | undefined>;
 }

@@ -188,6 +188,8 @@ export interface Records extends BroadcastRecords {
   /** Appends a line. Sends that were decided without it are decided anew. */
   appendConsent(entry: ConsentEntry): Promise<void>;
   consents(contact: ContactId): Promise<readonly ConsentRecord[]>;
+  /** People who are blocked, in the order of their ids. */
+  blocked(limit: number): Promise<readonly Contact[]>;
   /** Finds or makes the person and their conversation with an account, as for something that came in. */
   resolvePerson(account: AccountId, sender: Sender, now: Millis): Promise<ContactId | undefined>;
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { SettingWrite } from "#core/model/ops.ts";
 import { type Confirmed, confirmedSchema } from "#core/ops/audited.ts";
-import { defineCommand } from "#core/ops/command.ts";
+import { type Command, defineCommand, type Planned } from "#core/ops/command.ts";
 import type { CommandContext } from "#core/ops/context.ts";
 import { hasRole } from "#core/ops/role.ts";
 
@@ -10,59 +10,82 @@ const file = "bot.yaml";
 /** How far back is looked. */
 const lines = 500;
 
-/** `/undo`: takes back the caller's last change of settings, if nobody changed them since. */
-export const undo = defineCommand({
-  id: "undo",
-  words: [{ en: "undo", id: "urungkan" }],
-  about: { en: "take your last change back", id: "batalkan perubahan terakhir Anda" },
-  role: "operator",
-  args: [],
-  input: z.strictObject({ ref: z.string().default("") }),
-  async plan(_, context) {
-    const { say, caller, settings } = context;
-    const last = await findLast(context);
-    if (last === undefined) {
-      const text = say({
-        en: "There is nothing of yours that can be undone.",
-        id: "Tidak ada perubahan Anda yang bisa dibatalkan.",
-      });
-      return { kind: "refused", text };
-    }
-    if (!hasRole(caller.role, last.role)) {
-      return {
-        kind: "refused",
-        text: say({ en: `That needs ${last.role}.`, id: `Perlu ${last.role}.` }),
-      };
-    }
-    const changed = changedSince(last, context);
-    if (changed !== undefined) {
-      const text = say({
-        en: `${changed} was changed by somebody else since.`,
-        id: `${changed} sudah diubah orang lain setelah itu.`,
-      });
-      return { kind: "refused", text };
-    }
-    const back = (last.undo ?? []).map(({ key, value }) => {
-      const now = settings.overrides().find((override) => override.key === key)?.value;
-      return `${key}: ${now ?? file} → ${value ?? file}`;
+type Table = () => readonly Command[];
+
+/** `/undo`: takes back the caller's last change, if nobody changed the same since. */
+export function createUndo(table: Table): Command {
+  return defineCommand({
+    id: "undo",
+    words: [{ en: "undo", id: "urungkan" }],
+    about: { en: "take your last change back", id: "batalkan perubahan terakhir Anda" },
+    role: "operator",
+    args: [],
+    input: z.strictObject({ ref: z.string().default("") }),
+    plan: (_, context) => planUndo(table, context),
+    async change({ ref }, context) {
+      const { say } = context;
+      const last = await findLast(context);
+      if (last === undefined || last.ref !== ref || changedSince(last, context) !== undefined) {
+        const text = say({
+          en: "Something has changed since. Write /undo again.",
+          id: "Ada yang berubah. Tulis /urungkan lagi.",
+        });
+        return { text };
+      }
+      const text = say({ en: "Undone.", id: "Sudah dibatalkan." });
+      if (last.undoBy === undefined) {
+        return { text, settings: last.undo ?? [], data: { undoes: last.ref } };
+      }
+      const by = await findUndoing(table, last)?.change?.(last.undoBy.input, context);
+      return { text: by?.text ?? text, data: { ...by?.data, undoes: last.ref } };
+    },
+  });
+}
+
+async function planUndo(
+  table: Table,
+  context: CommandContext,
+): Promise<Planned<{ readonly ref: string }>> {
+  const { say, caller, settings } = context;
+  const last = await findLast(context);
+  if (last === undefined) {
+    const text = say({
+      en: "There is nothing of yours that can be undone.",
+      id: "Tidak ada perubahan Anda yang bisa dibatalkan.",
     });
-    const text = say({ en: `Undo ${last.command}:`, id: `Batalkan ${last.command}:` });
-    return { kind: "plan", text: [text, ...back].join("\n"), input: { ref: last.ref } };
-  },
-  async change({ ref }, context) {
-    const { say } = context;
-    const last = await findLast(context);
-    if (last === undefined || last.ref !== ref || changedSince(last, context) !== undefined) {
-      const text = say({
-        en: "Something has changed since. Write /undo again.",
-        id: "Ada yang berubah. Tulis /urungkan lagi.",
-      });
-      return { text };
-    }
-    const text = say({ en: "Undone.", id: "Sudah dibatalkan." });
-    return { text, settings: last.undo ?? [], data: { undoes: last.ref } };
-  },
-});
+    return { kind: "refused", text };
+  }
+  if (!hasRole(caller.role, last.role)) {
+    const text = say({ en: `That needs ${last.role}.`, id: `Perlu ${last.role}.` });
+    return { kind: "refused", text };
+  }
+  const changed = changedSince(last, context);
+  if (changed !== undefined) {
+    const text = say({
+      en: `${changed} was changed by somebody else since.`,
+      id: `${changed} sudah diubah orang lain setelah itu.`,
+    });
+    return { kind: "refused", text };
+  }
+  const head = say({ en: `Undo ${last.command}:`, id: `Batalkan ${last.command}:` });
+  if (last.undoBy !== undefined) {
+    // The command itself knows whether there is anything to take back any more.
+    const planned = await findUndoing(table, last)?.plan?.(last.undoBy.input, context);
+    const text = `${head}\n${planned?.text ?? last.undoBy.command}`;
+    if (planned?.kind !== "plan") return { kind: "refused", text };
+    return { kind: "plan", text, input: { ref: last.ref } };
+  }
+  const back = (last.undo ?? []).map(({ key, value }) => {
+    const now = settings.overrides().find((override) => override.key === key)?.value;
+    return `${key}: ${now ?? file} → ${value ?? file}`;
+  });
+  return { kind: "plan", text: [head, ...back].join("\n"), input: { ref: last.ref } };
+}
+
+/** The command that takes back what is no setting. */
+function findUndoing(table: Table, { undoBy }: Confirmed): Command | undefined {
+  return table().find(({ id }) => id === undoBy?.command);
+}
 
 /** The caller's newest change that can be taken back and was not. */
 async function findLast({ records, caller }: CommandContext): Promise<Confirmed | undefined> {
@@ -71,9 +94,13 @@ async function findLast({ records, caller }: CommandContext): Promise<Confirmed 
     const confirmed = confirmedSchema.safeParse(data).data;
     if (who !== caller.name || confirmed === undefined) continue;
     if (confirmed.undoes !== undefined) undone.add(confirmed.undoes);
-    else if (confirmed.undo !== undefined && !undone.has(confirmed.ref)) return confirmed;
+    else if (isUndoable(confirmed) && !undone.has(confirmed.ref)) return confirmed;
   }
   return undefined;
+}
+
+function isUndoable({ undo, undoBy }: Confirmed): boolean {
+  return undo !== undefined || undoBy !== undefined;
 }
 
 /** The first setting that is not any more as the change left it. */

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { sha256Hex } from "#core/lib/digest.ts";
 import { contactId, effectId, revisionId } from "#core/lib/ids.ts";
 import { later, toMillis } from "#core/lib/millis.ts";
+import { admittedPurpose } from "#core/model/consent.ts";
 import type { ConsentEntry } from "#core/model/ports/records.ts";
 import {
   account,
@@ -202,6 +203,28 @@ export const storeRecordsChecks: readonly StoreCheck[] = [
       const [newest, ...older] = await world.run(world.records.consents(contact));
       assert.equal(newest?.answer, "told");
       assert.deepEqual(older.at(-1)?.covers, covers);
+    },
+  },
+  {
+    name: "who is blocked is found, and who was taken back is not",
+    async run(world) {
+      const ids = [];
+      for (const person of ["ani", "budi", "cici"]) {
+        const { contact } = (await world.turn(person)).conversation;
+        ids.push(contact);
+        const line = { contact, purpose: admittedPurpose, wording: "", source: "x" } as const;
+        await world.run(world.records.appendConsent({ ...line, answer: "no", at: world.now }));
+      }
+      const [ani, budi, cici] = ids;
+      assert.ok(ani !== undefined && budi !== undefined && cici !== undefined);
+      const back = { contact: budi, purpose: admittedPurpose, wording: "", source: "x" } as const;
+      const at = later(world.now, 1);
+      await world.run(world.records.appendConsent({ ...back, answer: "yes", at }));
+      await world.reopen("crash");
+      const blocked = async (limit: number) =>
+        (await world.run(world.records.blocked(limit))).map(({ id }) => id);
+      assert.deepEqual(await blocked(9), [ani, cici].toSorted());
+      assert.equal((await blocked(1)).length, 1);
     },
   },
   {

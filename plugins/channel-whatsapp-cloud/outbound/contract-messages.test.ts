@@ -11,6 +11,7 @@ import {
   readJson,
   textOf,
 } from "#plugins/channel-whatsapp-cloud/read-json.ts";
+import { blockBody } from "./block-person.ts";
 import { contentBody } from "./content-body.ts";
 import { samples } from "./testing/samples.ts";
 
@@ -76,6 +77,16 @@ describe.skipIf(isAbsent)("by Meta's own description", () => {
   });
 });
 
+describe.skipIf(isAbsent)("what blocks a person, by Meta's own description", () => {
+  test.each(["post", "delete"])("has a body that fits %s", (method) => {
+    const validate = blockValidator(method);
+    const phone = { kind: "phone", value: "6281234567890" } as const;
+    expect(validate(blockBody([phone]))).toBe(true);
+    expect(validate({ ...blockBody([phone]), block_users: [{ user: 628 }] })).toBe(false);
+    expect(validate({ ...blockBody([phone]), block_users: [{ phone: "+62" }] })).toBe(false);
+  });
+});
+
 describe.skipIf(hasNoReference)("by the reference", () => {
   const text = hasNoReference ? "" : readFileSync(reference, "utf8");
   const examples = [...text.matchAll(/```json\n([^`]*)```/g)].flatMap(([, block]) => [
@@ -128,6 +139,25 @@ function strangeKeys(value: Json, example: Json | undefined, path = ""): readonl
   return Object.entries(value).flatMap(([key, item]) =>
     strangeKeys(item, known[key], `${path}.${key}`),
   );
+}
+
+/** Of the description's body for the block list; it says of no key that others are none. */
+function blockValidator(method: string) {
+  const description = objectOf(
+    readJson(JSON.stringify(Bun.YAML.parse(readFileSync(contract, "utf8")))),
+  );
+  const paths = objectOf(description?.["paths"]) ?? {};
+  const path = Object.keys(paths).find((name) => name.endsWith("/block_users")) ?? "";
+  const operation = objectOf(objectOf(paths[path])?.[method]);
+  const content = objectOf(objectOf(operation?.["requestBody"])?.["content"]);
+  const found = objectOf(objectOf(content?.["application/json"])?.["schema"]);
+  const users = objectOf(objectOf(found?.["properties"])?.["block_users"]);
+  if (found === undefined || users === undefined) throw new Error(`no body of ${method} ${path}`);
+  const items = { ...objectOf(users["items"]), additionalProperties: false };
+  const properties = { ...objectOf(found["properties"]), block_users: { ...users, items } };
+  const required = ["block_users", "messaging_product"];
+  const schema: AnySchema = { ...found, properties, required, additionalProperties: false };
+  return new Ajv({ strict: false, allErrors: true, validateFormats: false }).compile(schema);
 }
 
 function messageValidator() {

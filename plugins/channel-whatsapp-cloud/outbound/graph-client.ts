@@ -24,6 +24,8 @@ export interface GraphClient {
   getNumber(fields: readonly string[]): Promise<NetReply>;
   /** DELETE what Meta's contact book has of a person. */
   deleteContact(userId: string): Promise<NetReply>;
+  /** POST people to the number's block list, or DELETE them from it. */
+  changeBlockList(body: Json, isBlocked: boolean): Promise<NetReply>;
   /** POST a file to the number's media. */
   postMedia(form: MultipartBody): Promise<NetReply>;
   /** GET where a file of the number's is, by Meta's id of it. */
@@ -64,6 +66,15 @@ export function createGraphClient(net: Net, config: Config): GraphClient {
         method: "DELETE",
         url: `${numberUrl}/contact_book?messaging_product=whatsapp&bsuid=${encodeURIComponent(userId)}`,
         headers: { authorization },
+        timeoutMs: sideTimeoutMs,
+        maxBytes: maxAnswerBytes,
+      }),
+    changeBlockList: (body, isBlocked) =>
+      net.request({
+        method: isBlocked ? "POST" : "DELETE",
+        url: `${numberUrl}/block_users`,
+        headers: postHeaders,
+        body: JSON.stringify(body),
         timeoutMs: sideTimeoutMs,
         maxBytes: maxAnswerBytes,
       }),

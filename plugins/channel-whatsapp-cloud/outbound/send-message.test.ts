@@ -222,3 +222,68 @@ describe("a person to be forgotten", () => {
     });
   });
 });
+
+describe("a person to be blocked", () => {
+  const answer = (body: object, status = 200): NetReply => ({
+    kind: "answer",
+    status,
+    headers: {},
+    body: JSON.stringify(body),
+  });
+  const lists = (name: string, users: readonly object[]) => ({
+    messaging_product: "whatsapp",
+    block_users: { [name]: users },
+  });
+
+  test("goes onto the number's list by their BSUID, else by their number, and comes off it again", async () => {
+    const requests: NetRequest[] = [];
+    const replies = ["added_users", "added_users", "removed_users"].map((name) =>
+      answer(lists(name, [{ input: "x" }])),
+    );
+    const channel = channelOf({}, requests, replies);
+    expect(await channel.block?.([phone, userId], true)).toBeUndefined();
+    expect(await channel.block?.([phone], true)).toBeUndefined();
+    expect(await channel.block?.([userId], false)).toBeUndefined();
+    expect(await channel.block?.([], true)).toBeUndefined();
+    const bodies = requests.map(({ method, url, body }) => [
+      method,
+      new URL(url).pathname.split("/").at(-1),
+      readJson(String(body)),
+    ]);
+    const by = (user: JsonObject): JsonObject => ({
+      messaging_product: "whatsapp",
+      block_users: [user],
+    });
+    expect(bodies).toEqual([
+      ["POST", "block_users", by({ user_id: userId.value })],
+      ["POST", "block_users", by({ user: `+${phone.value}` })],
+      ["DELETE", "block_users", by({ user_id: userId.value })],
+    ]);
+  });
+
+  test.each([
+    ["does not answer", { kind: "broken", reason: "reset" } as const, "NET_UNSENT"],
+    [
+      "says why it is not possible for this person",
+      answer(
+        {
+          ...lists("failed_users", [{ input: "x", errors: [{ code: 131047, message: "old" }] }]),
+          error: { code: 139100, message: "some" },
+        },
+        400,
+      ),
+      "131047",
+    ],
+    [
+      "says that it was not possible",
+      answer({ error: { code: 139100, message: "x" } }, 400),
+      "139100",
+    ],
+    ["says something else", answer({}, 200), "HTTP_200"],
+  ])("is told to the owner when Meta %s", async (_, reply, code) => {
+    expect(await channelOf({}, [], [reply]).block?.([userId], true)).toMatchObject({
+      code,
+      action: expect.stringMatching(/./),
+    });
+  });
+});

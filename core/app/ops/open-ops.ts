@@ -1,0 +1,51 @@
+import type { LoadedBot } from "#core/app/load-bot.ts";
+import type { LiveSettings } from "#core/app/settings/live-settings.ts";
+import { createBlocker } from "#core/engine/privacy/block-person.ts";
+import type { ErasePerson } from "#core/engine/privacy/erase-person.ts";
+import type { AccountId } from "#core/lib/ids.ts";
+import type { Channel } from "#core/model/ports/channel.ts";
+import type { Clock } from "#core/model/ports/clock.ts";
+import type { FileReader } from "#core/model/ports/file-store.ts";
+import type { Log } from "#core/model/ports/log.ts";
+import type { Random } from "#core/model/ports/random.ts";
+import type { Records } from "#core/model/ports/records.ts";
+import type { Store } from "#core/model/ports/store.ts";
+import { createDesk, type OpsDesk } from "#core/ops/create-desk.ts";
+import { createPeopleDesk } from "./create-people-desk.ts";
+
+export interface OpenOpsDeps {
+  readonly bot: LoadedBot;
+  readonly dataFolder: string;
+  readonly store: Pick<Store, "stats">;
+  readonly records: Records;
+  readonly files: FileReader;
+  readonly channels: ReadonlyMap<AccountId, Channel>;
+  readonly live: LiveSettings;
+  readonly erase: ErasePerson;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+}
+
+/** Who takes the commands of people of ours. */
+export function openOps(deps: OpenOpsDeps): OpsDesk {
+  const { bot, records, channels, live, random, store } = deps;
+  const { name, timeZone, operators } = bot.config;
+  const people = createPeopleDesk({
+    ...deps,
+    channels: [...channels.values()],
+    block: createBlocker(deps),
+    operators,
+  });
+  const parts = {
+    botName: name,
+    timeZone,
+    records,
+    stats: () => store.stats(),
+    settings: live.desk,
+    purposes: live.engine.consent.purposes,
+    people,
+    random,
+  };
+  return createDesk(parts, operators);
+}
