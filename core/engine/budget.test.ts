@@ -52,6 +52,21 @@ describe("a budget of five cents", () => {
     expect(reached.length).toBe(1);
   });
 
+  test("is told although the process dies as the message is held back", async () => {
+    const world = await startPriced({ contact: [{ microUsd: 50_000, period: "day" }] });
+    for (let count = 0; count < 4; count += 1) await world.hear("hi");
+    const { store } = world.open.store;
+    const ingest = store.ingest.bind(store);
+    store.ingest = (events) =>
+      events.some(({ body }) => body.kind === "over_budget")
+        ? new Promise(() => undefined)
+        : ingest(events);
+    await world.hear("hi");
+    await world.restart();
+    await world.clock.advance(1_000);
+    expect(world.said.filter(isRefusal).length).toBe(1);
+  });
+
   test("holds after a restart, and begins anew with the next day of the business", async () => {
     const world = await startPriced({ contact: [{ microUsd: 50_000, period: "day" }] });
     for (let count = 0; count < 5; count += 1) await world.hear("hi");

@@ -54,6 +54,17 @@ describe("what comes when the window is closed", () => {
     expect(world.said).toEqual(["hi", "[lanjut]", "one", "two"]);
   });
 
+  test("has them asked although the process dies as the message is held back", async () => {
+    const world = await startLate("lanjut");
+    await world.hear("hi");
+    // What is not in the commit of the block is never written.
+    world.open.store.store.ingest = () => new Promise(() => undefined);
+    await world.clock.advance(31 * hourMs);
+    await world.restart();
+    await world.clock.advance(1_000);
+    expect(world.said).toEqual(["hi", "[lanjut]"]);
+  });
+
   test("is left where the person writes later than it is held", async () => {
     const world = await startLate();
     await world.hear("hi");

@@ -11,6 +11,7 @@ import type { Millis } from "#core/lib/millis.ts";
 import type { BudgetOwner, SpendTake } from "./budget.ts";
 import { type Consents, erasurePurpose, exportPurpose, farewellPurpose } from "./consent.ts";
 import type { Owner } from "./conversation.ts";
+import type { NewEvent } from "./event.ts";
 import type { Address } from "./identity.ts";
 import type { MessageOut, SendClass } from "./message-out.ts";
 import type { RejectionEffect, SendError } from "./status.ts";
@@ -127,7 +128,12 @@ export type SendDecision =
       /** Reserved as `sendReservation` of the attempt, all or none. Absent: the send costs nobody's budget. */
       readonly spends?: readonly SpendTake[];
     }
-  | { readonly kind: "block"; readonly reason: string }
+  | {
+      readonly kind: "block";
+      readonly reason: string;
+      /** What it leads to in its conversation, taken in with it. */
+      readonly event?: NewEvent;
+    }
   | { readonly kind: "park"; readonly reason: string }
   | { readonly kind: "later"; readonly until: Millis; readonly reason: string };
 
@@ -135,14 +141,15 @@ export type SendDecision =
  * `started`: the row is durably `sending` with this attempt number, POST now. `fenced`: the facts
  * or the claim changed, nothing was written, the row can be claimed again. `paced`: bucket `key` is
  * empty, nothing was taken, the row waits. `spent`: budget `key` does not hold it, nothing was taken
- * or written, and the send is decided again. `recorded`: block, park or later is written.
+ * or written, and the send is decided again. `recorded`: block, park or later is written; `isTold` says that
+ * the decision's event is written too, and was not there before.
  */
 export type SendStart =
   | { readonly kind: "started"; readonly attempt: number }
   | { readonly kind: "fenced" }
   | { readonly kind: "paced"; readonly key: string; readonly until: Millis }
   | { readonly kind: "spent"; readonly key: string }
-  | { readonly kind: "recorded" };
+  | { readonly kind: "recorded"; readonly isTold?: boolean };
 
 /**
  * How a POST ended, as written to the row. A `retry` counts as a refusal of this message, but not

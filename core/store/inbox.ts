@@ -82,6 +82,15 @@ export class Inbox {
     );
   }
 
+  /** Takes an event in with another write; gives what is to be done after the commit, none for a repeat. */
+  take(event: NewEvent): (() => void) | undefined {
+    const taken: Taken[] = [];
+    if (this.#take(event, taken) === "duplicate") return undefined;
+    return () => {
+      for (const { conversation, event: its } of taken) this.#deps.lanes.add(conversation, its);
+    };
+  }
+
   async dueTimers(max: number, now: Millis, from: Millis): Promise<number> {
     const { group, lanes, log, timers } = this.#deps;
     const nextAt = await group.read(() => timers.nextAt(from));

@@ -133,11 +133,13 @@ function build(home: DatabaseHome, deps: SqliteStoreDeps, guard: DiskGuard | und
   const receipts = new Receipts(outbox, vendors, conversations);
   const limits = new Limits(db, buckets);
   const pruner = new Pruner([buckets, limits, vendors]);
+  const lines = { table: outbox, lanes: queues.sends, receipts };
+  const sending = { ...shared, ...lines, inbox, limits, pruner };
   const store = new SqliteStore({
     db,
     group,
     inbox,
-    outbox: new Outbox({ ...shared, limits, table: outbox, lanes: queues.sends, receipts, pruner }),
+    outbox: new Outbox(sending),
     activities: new Activities(activities, queue, group),
     limits,
     vendors,

@@ -11,6 +11,7 @@ import type { BucketTable } from "./bucket-table.ts";
 import type { ContactTable } from "./contact-table.ts";
 import type { ConversationTable } from "./conversation-table.ts";
 import type { GroupCommit } from "./group-commit.ts";
+import type { Inbox } from "./inbox.ts";
 import type { Limits } from "./limits.ts";
 import { isOpen, type OutboxRow, type OutboxTable } from "./outbox-table.ts";
 import type { Pruner } from "./prune.ts";
@@ -31,6 +32,7 @@ export interface OutboxDeps {
   readonly buckets: BucketTable;
   readonly limits: Limits;
   readonly pruner: Pruner;
+  readonly inbox: Pick<Inbox, "take">;
   readonly group: GroupCommit;
   readonly log: Log;
 }
@@ -60,10 +62,19 @@ export class Outbox {
   }
 
   start(send: Send, decision: SendDecision, now: Millis): Promise<SendStart> {
-    const { group, lanes } = this.#deps;
+    const { group, inbox, lanes } = this.#deps;
+    let add: (() => void) | undefined;
     return group.write(
-      () => this.#decide(send, decision, now),
+      () => {
+        add = undefined;
+        const answer = this.#decide(send, decision, now);
+        if (answer.kind !== "recorded" || decision.kind !== "block") return answer;
+        if (decision.event === undefined) return answer;
+        add = inbox.take(decision.event);
+        return { ...answer, isTold: add !== undefined };
+      },
       (answer) => {
+        add?.();
         const lane = lanes.leased(send.conversation, send.token);
         const head = lane?.sends[0];
         if (lane === undefined || head === undefined || lane.isInFlight) return;

@@ -19,7 +19,7 @@ import type { Pauses } from "./pauses.ts";
 import type { ReceiptWatch } from "./receipt-watch.ts";
 import { resultOf } from "./result.ts";
 import { findBound, type PricedSend } from "./send-budget.ts";
-import { windowClosedOf } from "./window-closed.ts";
+import { askToWrite } from "./window-closed.ts";
 
 /** Wait before what could not be written is written again, growing, in milliseconds. */
 const writeRetryMs = 1_000;
@@ -105,7 +105,7 @@ async function startSend(
 ): Promise<number | undefined> {
   const { store, clock, settings, pauses } = deps;
   const now = clock.now();
-  const decision = decideDueSend(send, channel, settings, now);
+  const decision = askToWrite(send, decideDueSend(send, channel, settings, now), settings, now);
   const started = await store.startSend(send, decision, now).catch((error: unknown) => {
     if (error instanceof BotError && error.retry === "later" && tries < maxStarts) return undefined;
     throw error;
@@ -122,17 +122,11 @@ async function startSend(
   if (started.kind === "paced" && started.key === `account:${send.account}`) {
     pauses.hold(send.account, started.until);
   }
-  if (started.kind === "recorded") await onRecorded(deps, send, decision);
+  if (started.kind === "recorded") {
+    tellRecorded(deps.log, send, decision);
+    if (started.isTold === true) deps.onEvent();
+  }
   return undefined;
-}
-
-/** Tells of what was held back, and has the person asked to write where that helps. */
-async function onRecorded(deps: CarryDeps, send: Send, decision: SendDecision): Promise<void> {
-  tellRecorded(deps.log, send, decision);
-  const event = windowClosedOf(send, decision, deps.settings, deps.clock.now());
-  if (event === undefined) return;
-  await deps.store.ingest([event]);
-  deps.onEvent();
 }
 
 /** Decides again a send that a budget does not hold, and has its person told once in the period. */
@@ -148,15 +142,14 @@ async function refuseSpent(
   if (bound === undefined) return;
   const { whose } = bound;
   const facts = { ...send.facts, spent: whose };
-  const decision = decideDueSend({ ...send, facts }, channel, settings, now);
+  const verdict = decideDueSend({ ...send, facts }, channel, settings, now);
+  // Nobody asked for a broadcast, so nobody is told that there is none.
+  const isTold = verdict.kind === "block" && send.class !== "campaign";
+  const decision = isTold ? { ...verdict, event: overBudgetOf(send, bound, now) } : verdict;
   const started = await store.startSend(send, decision, now);
   if (started.kind !== "recorded") return;
   tellRecorded(log, send, decision);
-  // Nobody asked for a broadcast, so nobody is told that there is none.
-  const event = send.class === "campaign" ? undefined : overBudgetOf(send, bound, now);
-  if (event === undefined) return;
-  const [answer] = await store.ingest([event]);
-  if (answer !== "new") return;
+  if (started.isTold !== true) return;
   const { account, conversation } = send;
   const action = findRefusal(`${whose}-over-budget`)?.action.en;
   log.warn("budget.reached", { account, conversation, whose, action });

@@ -10,10 +10,20 @@ import {
 } from "#core/model/send.ts";
 
 /**
- * That a message is held back by the closed window, where a template is to ask the person to write: an
- * event that there is once for each closed window. Undefined: nothing is asked.
+ * The same decision, with what follows from it: that a message is held back by the closed window, where a
+ * template is to ask the person to write, is an event that there is once for each closed window.
  */
-export function windowClosedOf(
+export function askToWrite(
+  send: Send,
+  decision: SendDecision,
+  settings: Pick<EngineSettings, "window">,
+  now: Millis,
+): SendDecision {
+  const event = windowClosedOf(send, decision, settings, now);
+  return event === undefined || decision.kind !== "block" ? decision : { ...decision, event };
+}
+
+function windowClosedOf(
   { account, class: sendClass, conversation, purpose, facts }: Send,
   decision: SendDecision,
   { window }: Pick<EngineSettings, "window">,

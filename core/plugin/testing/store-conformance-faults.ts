@@ -13,6 +13,7 @@ import {
   sendError,
   senderOf,
   sendOf,
+  textsOf,
   timerOf,
 } from "./store-conformance-world.ts";
 
@@ -146,9 +147,16 @@ const scenes: Readonly<Record<string, Scene>> = {
   "startSend that blocks": async (world) => {
     await world.turn("ani", { sends: [sendOf("a:1")] });
     const send = await world.sendOne();
-    const decision = { kind: "block", reason: "stopped" } as const;
-    const answers = { kind: "recorded" };
-    return { call: () => world.store.startSend(send, decision, world.now), answers };
+    const { conversation } = send;
+    const body = { kind: "window_closed", purpose: "service", template: "write_us" } as const;
+    const event = world.event("", { conversation, body });
+    const decision = { kind: "block", reason: "window-closed", event } as const;
+    const answers = { kind: "recorded", isTold: true };
+    const after = async () => {
+      assert.deepEqual(textsOf((await world.claimOne()).events), ["window_closed"]);
+      assert.deepEqual(await world.ingest(event), ["duplicate"]);
+    };
+    return { call: () => world.store.startSend(send, decision, world.now), answers, after };
   },
   "sendResult accepted": async (world) => {
     await world.statuses(world.status("v-1", { status: "read" }));
