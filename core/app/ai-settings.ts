@@ -17,6 +17,7 @@ export function toAiSettings(config: BotConfig): AiSettings {
     scope: ai.scope,
     onlyFor: new Map(onlyFor),
     tools: new Map(Object.entries(ai.tools)),
+    voice: ai.voice,
     moderation: ai.moderation,
     operators: operators.map(({ contact, role }) => ({ contact, role })),
     budget: toBudgets(limits.budget),

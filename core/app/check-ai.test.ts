@@ -51,6 +51,31 @@ describe("what bot.yaml says of AI", () => {
       ],
     ],
     [
+      "ears that are not there",
+      `providers:\n${cepat}ai: { voice: { provider: cept } }\n`,
+      ['14:26 error BOT_NAME_UNKNOWN there is no provider "cept"'],
+    ],
+    [
+      "ears that are none",
+      `providers:\n${lokal}ai: { voice: { provider: lokal } }\n`,
+      ["14:26 error BOT_VOICE_UNHEARD lokal cannot write voice notes down"],
+    ],
+    [
+      "ears far away, where nothing may leave",
+      `providers:\n${cepat}ai: { voice: { provider: cepat }, local_only: true }\n`,
+      [
+        "13:10 warning BOT_PROVIDER_LEAVES cepat is not on this machine, and ai.local_only refuses it",
+        "14:26 error BOT_PROVIDER_LEAVES cepat is not on this machine, and ai.local_only refuses it: no voice note is listened to",
+      ],
+    ],
+    [
+      "ears whose price nobody knows, and a budget",
+      `providers:\n${cepat}ai: { voice: { provider: cepat } }\nlimits: { budget: { contact: 0.05 USD/day } }\n`,
+      [
+        "14:26 error BOT_PRICE_UNKNOWN there is a budget, and nobody knows what listening costs with gpt-transcribe: no voice note would be listened to",
+      ],
+    ],
+    [
       "text that may not leave and a provider far away",
       `providers:\n${cepat}${lokal}ai: { default: [lokal, cepat], local_only: true }\n`,
       [

@@ -3,6 +3,7 @@ import type { MoneyRate } from "#core/config/parse-money.ts";
 import type { Finding } from "#core/flow/finding.ts";
 import type { YamlPath, YamlSource } from "#core/flow/read/yaml-source.ts";
 import { nearest } from "#core/lib/nearest.ts";
+import { checkVoice } from "./check-voice.ts";
 import { probeProvider } from "./describe-providers.ts";
 import type { PluginsLoading } from "./load-plugins.ts";
 import { hasBudget } from "./to-budget.ts";
@@ -40,6 +41,10 @@ export function checkAi(
     const metered = probes.filter(({ capabilities }) => capabilities.cost === "metered");
     const unknown = metered.find(({ price }) => price === undefined);
     if (metered.length === probes.length) checkBudget(name, unknown?.model, config, report);
+    const isBounded = hasBudget(config.limits.budget);
+    for (const { code, message, hint } of checkVoice(name, probes, config, isBounded)) {
+      report(code, ["ai", "voice", "provider"], message, hint);
+    }
   }
   return findings;
 }
@@ -62,6 +67,9 @@ function checkNames(
   }
   if (ai.moderation !== undefined) {
     check(["ai", "moderation"], ai.moderation, "provider", names);
+  }
+  if (ai.voice !== undefined) {
+    check(["ai", "voice", "provider"], ai.voice.provider, "provider", names);
   }
   const known = actions.flatMap(({ name, plugin }) =>
     plugin.actions.map((action) => `${name}.${action.name}`),

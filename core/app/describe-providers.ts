@@ -26,6 +26,7 @@ export function describeAi(
       return { name, ...known, isReserved: only_for !== undefined };
     }),
     default: ai.default,
+    hearsVoice: ai.voice !== undefined,
     knowledge: Object.keys(knowledge),
     ...(ai.scope === undefined ? {} : { scope: ai.scope }),
   };
@@ -39,7 +40,10 @@ export function probeProvider({
   name,
   plugin,
   settings,
-}: LoadedProvider): readonly Pick<AiProvider, "capabilities" | "price" | "model">[] {
+}: LoadedProvider): readonly Pick<
+  AiProvider,
+  "capabilities" | "price" | "model" | "transcriber"
+>[] {
   const names = findReferences(settings).flatMap(({ reference }) =>
     reference.kind === "env" ? [reference.name] : [],
   );

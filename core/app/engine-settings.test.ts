@@ -58,6 +58,7 @@ test("bot.yaml becomes what the engine works by", () => {
     staleAfterMs: 1_800_000,
     debounceMs: 2_000,
     mediaMaxBytes: 5_242_880,
+    hearsVoice: false,
   });
   expect(settings.retention.mediaMs).toBe(7 * 86_400_000);
 });

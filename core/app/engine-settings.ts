@@ -42,6 +42,7 @@ export function toEngineSettings(config: BotConfig, variables: Variables): Engin
       staleAfterMs: config.intake.staleAfterMs,
       debounceMs: config.intake.debounceMs,
       mediaMaxBytes: config.intake.mediaMaxBytes,
+      hearsVoice: config.ai.voice !== undefined,
     },
     retention: { mediaMs: config.retention.mediaMs },
   };

@@ -26,6 +26,7 @@ export function createRunActivity(
       case "action":
         return runAction(activity, signal);
       case "ai":
+      case "voice":
         return runAi(activity, signal);
       case "privacy":
         return runOwnData(activity, signal);

@@ -61,6 +61,29 @@ const providerSchema = pluginSettings({
     }),
 });
 
+/** Source: OpenAI API, transcriptions: 25 MB. */
+const maxVoiceBytes = 25 * 1_048_576;
+
+const voiceSchema = z
+  .strictObject({
+    provider: nameSchema.meta({
+      description: "The provider that voice notes go to; one that can write them down.",
+    }),
+    longest: durationSchema
+      .refine((ms) => ms >= 1_000 && ms <= 30 * 60_000, { error: "from 1s to 30m" })
+      .prefault("3m")
+      .meta({ description: "Longer notes are not listened to; the person is asked to write." }),
+    max_size: byteSizeSchema
+      .refine((bytes) => bytes <= maxVoiceBytes, { error: "no server takes more than 25MB" })
+      .prefault("5MB")
+      .meta({ description: "Larger notes are not listened to, either." }),
+  })
+  .transform(({ longest, max_size, ...rest }) => ({
+    ...rest,
+    longestMs: longest,
+    maxBytes: max_size,
+  }));
+
 const aiSchema = z
   .strictObject({
     default: z
@@ -91,6 +114,10 @@ const aiSchema = z
           "Actions that change something and that a model may call all the same, where a flow lets it: for everybody, or for people with these roles. What only reads needs no line.",
         examples: [{ "shop.reserve": "everybody", "http.post": ["owner"] }],
       }),
+    voice: voiceSchema.optional().meta({
+      description:
+        "Writes down the voice notes of people, for flows with `voice: true`. Without it none is listened to.",
+    }),
     moderation: nameSchema.optional().meta({
       description:
         "The provider whose moderator sees every question and answer; without its word nothing is answered.",

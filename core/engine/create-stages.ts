@@ -11,6 +11,7 @@ import { createMediaStage } from "./stages/media.ts";
 import { createMigrateStage } from "./stages/migrate.ts";
 import { createRouteStage } from "./stages/route.ts";
 import type { Stage } from "./stages/stage.ts";
+import { createVoiceStage } from "./stages/voice.ts";
 
 /** The way of an event through its conversation's turn, in order. */
 export function createStages(deps: {
@@ -24,6 +25,7 @@ export function createStages(deps: {
     createIdentityStage(deps.settings),
     createAdmitStage(deps.settings),
     createMigrateStage(deps),
+    createVoiceStage(deps),
     createMediaStage(deps),
     createInterruptStage(deps),
     createLimitStage(deps.settings),

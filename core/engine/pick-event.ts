@@ -56,19 +56,23 @@ export function lookAgainAt(claim: Claim, now: Millis): Millis {
 
 /** Whether it goes on by itself, soon: messages are for what comes then. */
 function isBusy({ wait, held }: Run): boolean {
-  return held?.kind === "file" || wait?.kind === "activity" || wait?.kind === "pause";
+  return isFetched(held) || wait?.kind === "activity" || wait?.kind === "pause";
+}
+
+function isFetched(held: Run["held"]): boolean {
+  return held?.kind === "file" || held?.kind === "voice";
 }
 
 /** The answer that came in time is being fetched; if that fails the question's time is over after all. */
 function isTimeOfHeld(timer: string, { wait, held }: Run): boolean {
-  return held?.kind === "file" && wait?.id === timer;
+  return isFetched(held) && wait?.id === timer;
 }
 
 function movesRun(body: EventBody, runs: readonly Run[]): boolean {
   if (body.kind === "timer") return true;
   if (body.kind !== "result" && body.kind !== "signal") return false;
   return runs.some(({ wait, held }) => {
-    if (wait === undefined || held?.kind === "intent") return false;
+    if (wait === undefined || held?.kind === "intent" || held?.kind === "voice") return false;
     return body.kind === "result" ? wait.id === body.effect : awaitedEvent(wait) === body.name;
   });
 }

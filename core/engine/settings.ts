@@ -50,6 +50,8 @@ export interface EngineSettings {
     readonly debounceMs: number;
     /** The largest file of a person that is kept. */
     readonly mediaMaxBytes: number;
+    /** Whether somebody writes voice notes down, for flows that take them like typed words. */
+    readonly hearsVoice: boolean;
   };
   readonly retention: {
     /** How long files of people are kept. */
@@ -123,7 +125,12 @@ export const defaultEngineSettings: Omit<EngineSettings, "bot"> = {
     budget: undefined,
   },
   window: undefined,
-  intake: { staleAfterMs: hourMs, debounceMs: 0, mediaMaxBytes: 100 * 1_048_576 },
+  intake: {
+    staleAfterMs: hourMs,
+    debounceMs: 0,
+    mediaMaxBytes: 100 * 1_048_576,
+    hearsVoice: false,
+  },
   retention: { mediaMs: 30 * dayMs },
   turnRetriesMs: [1 * secondMs, 5 * secondMs],
   outbox: {

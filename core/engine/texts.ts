@@ -28,6 +28,8 @@ export interface SystemTexts {
   readonly erasureAsk: string;
   readonly erasureLeft: string;
   readonly erased: string;
+  readonly voiceNotHeard: string;
+  readonly voiceTooLong: string;
 }
 
 const english: SystemTexts = {
@@ -72,6 +74,9 @@ const english: SystemTexts = {
   erasureLeft: "Nothing was erased.",
   erased:
     "Your data is being erased now, this conversation too. If you write again, we will not know you.",
+  voiceNotHeard: "Sorry, I could not make out your voice note. Please write it instead.",
+  voiceTooLong:
+    "Sorry, that voice note is too long for me. Please send a shorter one, or write it.",
 };
 
 const indonesian: SystemTexts = {
@@ -116,6 +121,9 @@ const indonesian: SystemTexts = {
   erasureLeft: "Tidak ada yang dihapus.",
   erased:
     "Data Kakak sedang dihapus, termasuk percakapan ini. Kalau Kakak menulis lagi, kami tidak mengenali Kakak.",
+  voiceNotHeard: "Maaf, pesan suara Kakak belum bisa saya pahami. Tolong ditulis saja, ya.",
+  voiceTooLong:
+    "Maaf, pesan suaranya terlalu panjang untuk saya. Tolong kirim yang lebih pendek, atau ditulis saja, ya.",
 };
 
 /** The words for a BCP 47 language; only its first part counts. */

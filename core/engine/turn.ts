@@ -6,6 +6,7 @@ import type { Contact, ContactChange } from "#core/model/contact.ts";
 import type { Conversation, ConversationChange } from "#core/model/conversation.ts";
 import type { StoredEvent } from "#core/model/event.ts";
 import { chooseLocale } from "#core/model/facts.ts";
+import type { MessageIn } from "#core/model/message-in.ts";
 import type { OpsChange } from "#core/model/ops.ts";
 import type {
   Claim,
@@ -34,6 +35,8 @@ export class Turn {
   readonly isOverLimit: boolean;
   /** What the route stage, or an interrupt before it, chose. */
   target: RouteTarget | undefined;
+  /** What was said in a voice note that the event tells of; it goes on as if it had just come in. */
+  spoken: { readonly message: MessageIn; readonly isFirst: boolean } | undefined;
   /** When the message that moves the runs was written; undefined if no message does. */
   heardAt: Millis | undefined;
   readonly #also: readonly EventId[];

@@ -58,6 +58,8 @@ export interface CatalogAi {
   readonly default: readonly string[];
   /** What it may talk about where a flow says nothing. */
   readonly scope?: string;
+  /** Whether voice notes can be written down (`ai.voice`); undefined: not known here. */
+  readonly hearsVoice?: boolean;
   /** Names under `knowledge` of bot.yaml. */
   readonly knowledge?: readonly string[];
 }

@@ -39,6 +39,8 @@ export interface RouteMatch {
 /** The flows of a bot: the current revision of each, and those that conversations still rest on. */
 export interface FlowSet {
   readonly current: ReadonlyMap<string, Program>;
+  /** Whether a voice note may begin any of them. */
+  readonly hearsVoice: boolean;
   get(revision: RevisionId): Program | undefined;
   /** Which flow a message starts. Costs the same for ten keywords and ten thousand. */
   match(input: RouteInput): RouteMatch | undefined;
@@ -77,6 +79,7 @@ export function createFlowSet(
   }
   return {
     current: new Map(inOrder.map((program) => [program.flow, program])),
+    hearsVoice: inOrder.some(({ hearsVoice, triggers }) => hearsVoice && triggers.length > 0),
     get: (revision) => byRevision.get(revision),
     match: (input) => findMatch(index, input),
     intents: (input) => (index.has(intentClaim) ? findIntents(index, input) : undefined),

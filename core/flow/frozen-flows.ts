@@ -38,7 +38,8 @@ export function freezeFlows({ programs, findings, profile }: CompiledFlows): Fro
 }
 
 function freeze(program: Program): FrozenProgram {
-  const { flow, revision, file, description, purpose, mode, debounceMs, reads } = program;
+  const { flow, revision, file, description, purpose, mode, debounceMs, reads, hearsVoice } =
+    program;
   return {
     flow,
     revision,
@@ -48,6 +49,7 @@ function freeze(program: Program): FrozenProgram {
     mode,
     debounceMs,
     reads,
+    hearsVoice,
     files: splitBundle(file, program.bundle).map((part) => part.file),
     triggers: program.triggers.map(({ name, match, when, channel, at }) => ({
       name,

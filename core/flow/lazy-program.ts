@@ -13,6 +13,7 @@ export type ProgramHead = Pick<
   | "mode"
   | "debounceMs"
   | "reads"
+  | "hearsVoice"
   | "triggers"
 >;
 
@@ -56,6 +57,9 @@ export class LazyProgram implements Program {
   }
   get reads() {
     return this.#head.reads;
+  }
+  get hearsVoice() {
+    return this.#head.hearsVoice;
   }
   get triggers() {
     return this.#head.triggers;

@@ -35,6 +35,8 @@ export interface Program {
   readonly debounceMs: number | undefined;
   /** What it sees of the person beyond what every flow does. */
   readonly reads: readonly PersonalFact[];
+  /** Whether it takes voice notes like typed words. */
+  readonly hearsVoice: boolean;
   readonly triggers: readonly Trigger[];
   readonly interrupts: readonly OwnInterrupt[];
   readonly slots: ReadonlyMap<string, Slot>;

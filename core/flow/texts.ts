@@ -24,6 +24,11 @@ export interface EngineTexts {
   readonly no: string;
   /** An answer to it that is neither. */
   readonly yesOrNo: string;
+  /** What a voice note was heard as; the question is whether that is right. */
+  readonly heard: (words: string) => string;
+  readonly isHeardRight: string;
+  /** What was heard is not right. */
+  readonly sayAgain: string;
   /** The run failed. */
   readonly sorry: string;
   /** The AI may not talk about this here. */
@@ -66,6 +71,9 @@ const english: EngineTexts = {
   yes: "Yes",
   no: "No",
   yesOrNo: "Please answer yes or no.",
+  heard: (words) => `I heard: “${words}”.`,
+  isHeardRight: "Right?",
+  sayAgain: "Sorry! Please say it again, or write it.",
   sorry: "Sorry, something went wrong on our side. Please try again in a moment.",
   outOfScope: 'Sorry, I can\'t help with that here. Send "human" to talk to a person.',
 };
@@ -123,6 +131,9 @@ const indonesian: EngineTexts = {
   yes: "Ya",
   no: "Tidak",
   yesOrNo: "Mohon jawab ya atau tidak.",
+  heard: (words) => `Saya dengar: “${words}”.`,
+  isHeardRight: "Betul?",
+  sayAgain: "Maaf! Mohon ucapkan lagi, atau tulis saja.",
   sorry: "Maaf, ada gangguan di pihak kami. Silakan coba lagi sebentar lagi.",
   outOfScope:
     'Maaf, saya tidak bisa membantu soal itu di sini. Kirim "manusia" untuk bicara dengan petugas.',

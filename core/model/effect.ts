@@ -8,7 +8,7 @@ import type { MessageOut, SendClass } from "./message-out.ts";
 /** What a plugin is asked to do; its result comes back as a `result` event with the effect's id. */
 export interface ActivityRequest {
   /** The port that runs it; `signal`: nothing is run, it becomes an event of the conversation. */
-  readonly port: "action" | "ai" | "media" | "privacy" | "signal";
+  readonly port: "action" | "ai" | "media" | "privacy" | "signal" | "voice";
   /** The action's, provider's or event's name. */
   readonly name: string;
   readonly input: Json;

@@ -42,7 +42,13 @@ const common = {
  * `unsupported` keeps the vendor's name of the kind; the raw update is kept beside the event.
  */
 export const messageInSchema = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("text"), ...common, text }),
+  z.object({
+    kind: z.literal("text"),
+    ...common,
+    text,
+    /** The voice note that a machine wrote these words down from: it may have heard wrong. */
+    voice: mediaRefSchema.optional(),
+  }),
   z.object({
     kind: z.literal("choice"),
     ...common,
@@ -103,6 +109,28 @@ export const messageInSchema = z.discriminatedUnion("kind", [
   }),
 ]);
 export type MessageIn = z.infer<typeof messageInSchema>;
+
+/** True for a voice note that nobody has written down. */
+export function isVoiceNote(
+  message: MessageIn,
+): message is Extract<MessageIn, { readonly kind: "media" }> {
+  return message.kind === "media" && message.media.voice === true;
+}
+
+/** The words of a voice note in its place. */
+export function toSpoken(
+  { media, ...message }: Extract<MessageIn, { readonly kind: "media" }>,
+  text: string,
+): MessageIn {
+  return { ...message, kind: "text", text, voice: media };
+}
+
+/** The voice note that words were written down from, as it came; undefined for what was typed. */
+export function toVoiceNote(message: MessageIn): MessageIn | undefined {
+  if (message.kind !== "text" || message.voice === undefined) return undefined;
+  const { text: _text, voice: media, ...rest } = message;
+  return { ...rest, kind: "media", media };
+}
 
 /** Kinds that renew the 24-hour window and may open a turn. Source: Cloud API reference, 2.11. */
 export function isConversational(message: MessageIn): boolean {

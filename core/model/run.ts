@@ -60,7 +60,7 @@ export const runSchema = z.object({
   /**
    * What is to move it, and cannot yet. `timer` and `event`: it would have come to the foreground
    * while another run was there; it goes on when that is over. `file`: a message whose file is being
-   * fetched, because it has to be known how large it is.
+   * fetched, because it has to be known how large it is. `voice`: one that is being written down.
    */
   held: z
     .discriminatedUnion("kind", [
@@ -69,6 +69,14 @@ export const runSchema = z.object({
         kind: z.literal("file"),
         event: idSchema(eventId),
         message: messageInSchema,
+      }),
+      /** A voice note on its way to words; its file is fetched first. Without a run of a flow, it begins one. */
+      z.object({
+        kind: z.literal("voice"),
+        event: idSchema(eventId),
+        message: messageInSchema,
+        heardAt: millisSchema,
+        isFirst: z.boolean(),
       }),
       z.object({ kind: z.literal("event"), event: happeningSchema }),
       /** No run of a flow: an AI chooses among the intents of flows, and the message waits for it. */
@@ -91,7 +99,10 @@ export type Run = z.infer<typeof runSchema>;
 /** Set in the data of a rest that wants to know how large a file is. */
 export const sizedKey = "sized";
 
-/** Flow and revision of what holds a message while an AI chooses among intents: no flow has them. */
+/** Set in the data of a rest whose voice notes are taken like typed words. */
+export const voiceKey = "voice";
+
+/** Flow and revision of what holds a message while a machine chooses or listens: no flow has them. */
 export const noFlow = "(intent)";
 
 /** Set in the data of a rest on an AI's answer: texts that come meanwhile are one turn for what comes then. */

@@ -36,7 +36,7 @@ export interface OpenActivity {
 const noRun = "";
 
 const requestSchema = z.object({
-  port: z.enum(["action", "ai", "media", "privacy", "signal"]),
+  port: z.enum(["action", "ai", "media", "privacy", "signal", "voice"]),
   name: z.string(),
   input: jsonSchema,
 });

@@ -86,6 +86,15 @@ export const configSchema = z
     transcription_model: model
       .optional()
       .describe("The model that writes down voice notes; at OpenAI gpt-transcribe."),
+    transcription_price: z
+      .strictObject({
+        minute: price.describe("USD for a minute of sound."),
+        as_of: z.iso.date().describe("The day on which you looked it up."),
+      })
+      .optional()
+      .describe(
+        "What listening costs; where there is a budget, nothing is listened to without it.",
+      ),
     embedding_model: model
       .optional()
       .describe("The model that makes vectors for knowledge; at OpenAI text-embedding-3-small."),

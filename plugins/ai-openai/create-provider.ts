@@ -5,7 +5,7 @@ import { createClientOnce, isLocal } from "./client.ts";
 import type { Config } from "./config.ts";
 import { createEmbedder, createModerator, createTranscriber } from "./extras.ts";
 import { isOpenAiHost } from "./hosts.ts";
-import { priceOf } from "./prices.ts";
+import { priceOf, voicePriceOf } from "./prices.ts";
 import { readChat } from "./read-chat.ts";
 import { readResponses } from "./read-responses.ts";
 import { toResponsesBody } from "./responses-body.ts";
@@ -99,9 +99,10 @@ async function probe(
 /** What the server can do beside answering; another server's models have to be named. */
 function extrasOf(
   clientOf: () => Promise<OpenAI>,
-  { transcription_model, embedding_model, moderation_model }: Config,
+  config: Config,
   isOpenAi: boolean,
 ): Pick<AiProvider, "embedder" | "transcriber" | "moderator"> {
+  const { transcription_model, embedding_model, moderation_model } = config;
   const embedding = embedding_model ?? (isOpenAi ? "text-embedding-3-small" : undefined);
   const transcription = transcription_model ?? (isOpenAi ? "gpt-transcribe" : undefined);
   const moderation = moderation_model ?? (isOpenAi ? "omni-moderation-latest" : undefined);
@@ -109,7 +110,7 @@ function extrasOf(
     ...(embedding === undefined ? {} : { embedder: createEmbedder(clientOf, embedding) }),
     ...(transcription === undefined
       ? {}
-      : { transcriber: createTranscriber(clientOf, transcription) }),
+      : { transcriber: createTranscriber(clientOf, transcription, voicePriceOf(config)) }),
     ...(moderation === undefined ? {} : { moderator: createModerator(clientOf, moderation) }),
   };
 }

@@ -35,12 +35,19 @@ export function createEmbedder(clientOf: ClientOf, model: string): Embedder {
 
 const heardSchema = z.object({
   text: z.string(),
-  usage: z.object({ seconds: z.number().optional() }).nullish().catch(undefined),
+  usage: z.object({ seconds: z.number().nonnegative().optional() }).nullish().catch(undefined),
+  duration: z.number().nonnegative().optional().catch(undefined),
 });
 
 /** Writes down a voice note; WhatsApp's come as ogg and go as they are. */
-export function createTranscriber(clientOf: ClientOf, model: string): Transcriber {
+export function createTranscriber(
+  clientOf: ClientOf,
+  model: string,
+  price: Transcriber["price"],
+): Transcriber {
   return {
+    model,
+    ...(price === undefined ? {} : { price }),
     async transcribe({ bytes, mime, language }, signal) {
       const type = mime.split(";")[0] ?? mime;
       const file = new File([Uint8Array.from(bytes)], `voice.${extensionOf(type)}`, { type });
@@ -53,7 +60,7 @@ export function createTranscriber(clientOf: ClientOf, model: string): Transcribe
       );
       const heard = heardSchema.safeParse(answer);
       if (!heard.success) throw strange("transcription");
-      const seconds = heard.data.usage?.seconds;
+      const seconds = heard.data.usage?.seconds ?? heard.data.duration;
       return { text: heard.data.text, ...(seconds === undefined ? {} : { seconds }) };
     },
   };

@@ -1,4 +1,4 @@
-import type { AiPrice } from "sapa/plugin";
+import type { AiPrice, VoicePrice } from "sapa/plugin";
 import type { Config } from "./config.ts";
 
 /**
@@ -34,4 +34,10 @@ function toPrice([input, cached, output]: readonly [number, number, number], day
     outputMicroUsd: micro(output),
     asOf: day,
   };
+}
+
+/** What a minute of listening costs; undefined if bot.yaml does not say. */
+export function voicePriceOf({ transcription_price: price }: Config): VoicePrice | undefined {
+  if (price === undefined) return undefined;
+  return { minuteMicroUsd: Math.round(price.minute * 1_000_000), asOf: price.as_of };
 }

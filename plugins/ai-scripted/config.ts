@@ -53,6 +53,12 @@ export const configSchema = z.strictObject({
   otherwise: text
     .default("{text}")
     .describe("The answer where no rule fits. `{text}` becomes the question."),
+  heard: z
+    .array(text)
+    .min(1)
+    .max(100)
+    .default(["Halo"])
+    .describe("What it hears in voice notes, one after the other; then the last again."),
   delay_ms: z
     .int()
     .min(0)

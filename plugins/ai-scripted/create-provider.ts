@@ -1,4 +1,11 @@
-import type { AiEvent, AiProvider, AiRequest, PluginContext } from "sapa/plugin";
+import {
+  type AiEvent,
+  type AiProvider,
+  type AiRequest,
+  BotError,
+  type PluginContext,
+  type Transcriber,
+} from "sapa/plugin";
 import type { Config, Fault } from "./config.ts";
 import { countTokens } from "./count-tokens.ts";
 import { findAnswer, messageText } from "./find-answer.ts";
@@ -25,6 +32,25 @@ export function createProvider(context: PluginContext, name: string, config: Con
     stream: (request, signal) =>
       answer(context, config, request, AbortSignal.any([signal, context.signal])),
     probe: () => Promise.resolve(undefined),
+    transcriber: createTranscriber(context, config),
+  };
+}
+
+/** Listens to nothing: what it hears is written in its settings. */
+function createTranscriber(
+  { clock, signal: outer }: PluginContext,
+  { heard, delay_ms: delayMs }: Config,
+): Transcriber {
+  let count = 0;
+  return {
+    model: "scripted",
+    async transcribe(_voice, signal) {
+      const pausing = await pause(clock, delayMs, AbortSignal.any([signal, outer]));
+      if (pausing === "aborted") throw new BotError("AI_TIMEOUT", "it was called off");
+      const text = heard[count] ?? heard.at(-1) ?? "";
+      count += 1;
+      return { text };
+    },
   };
 }
 

@@ -7,7 +7,8 @@ import { toMillis } from "#core/lib/millis.ts";
 import type { ActionDeclaration } from "#core/model/ports/action.ts";
 import type { Activity } from "#core/model/ports/store.ts";
 import { VirtualClock } from "#core/plugin/testing/virtual-clock.ts";
-import { createMocks, type TestedAi } from "./create-mocks.ts";
+import type { TestedAi } from "./answer-ai.ts";
+import { createMocks } from "./create-mocks.ts";
 
 const at = { file: "x.test.yaml", line: 4, column: 7, endLine: 4, endColumn: 16 };
 const returns = (value: number, delayMs = 0) => ({ kind: "returns", value, delayMs }) as const;

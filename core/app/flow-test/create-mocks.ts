@@ -2,23 +2,16 @@ import { createActionRunner } from "#core/app/run-action.ts";
 import type { RunActivity } from "#core/engine/activities.ts";
 import type { Mock, MockAnswer } from "#core/flow/read-test/flow-test.ts";
 import type { Json } from "#core/lib/json.ts";
-import { aiAskSchema } from "#core/model/ai.ts";
 import type { ActivityOutcome } from "#core/model/event.ts";
 import type { ActionDeclaration, ActionOutcome } from "#core/model/ports/action.ts";
 import type { Clock } from "#core/model/ports/clock.ts";
 import type { Activity } from "#core/model/ports/store.ts";
-import { toAiOutcome } from "./to-ai-outcome.ts";
+import { answerAi, type MockProblem, type TestedAi } from "./answer-ai.ts";
 
 /** One call of an action or a provider. */
 export interface MockCall {
   readonly name: string;
   readonly input: Json;
-}
-
-/** A call that a test has no answer for; `name` is whose. */
-export interface MockProblem {
-  readonly name: string;
-  readonly message: string;
 }
 
 /** What stands in for the actions and providers of one test. */
@@ -37,16 +30,6 @@ export interface Mocks {
   takeProblems(): readonly MockProblem[];
 }
 
-/** The AI of a bot in a test. */
-export interface TestedAi {
-  /** Providers that are asked where a flow names none. */
-  readonly defaults: readonly string[];
-  /** Those that answer by rules alone, and so may be asked in a test. */
-  readonly scripted: readonly string[];
-  /** Asks them; undefined if there are none. */
-  readonly run: RunActivity | undefined;
-}
-
 /** Name in bot.yaml → the actions that its plugin has. */
 export type DeclaredActions = ReadonlyMap<string, readonly ActionDeclaration[]>;
 
@@ -62,6 +45,12 @@ export function createMocks(mocks: readonly Mock[]): Mocks {
     const answer = isLost ? before.answer : takeNext(name, request.input);
     given.set(effect, { life, answer });
     return answer;
+  }
+
+  /** Notes a call that somebody answers who needs no mock. */
+  function passOn({ effect, request }: Activity, life: object, name: string): void {
+    if (!given.has(effect)) calls.push({ name, input: request.input });
+    given.set(effect, { life, answer: noAnswer });
   }
 
   function takeNext(name: string, input: Json): MockAnswer {
@@ -99,28 +88,14 @@ export function createMocks(mocks: readonly Mock[]): Mocks {
         return outcome;
       };
     },
-    liveAi({ defaults, scripted, run }, clock) {
+    liveAi(ai, clock) {
       const life = {};
-      return async (activity, signal) => {
-        const ask = aiAskSchema.parse(activity.request.input);
-        const names = ask.providers.length === 0 ? defaults : ask.providers;
-        const [first = activity.request.name] = names;
-        const mocked = names.find((name) => byName.has(name));
-        if (mocked === undefined && run !== undefined && scripted.includes(first)) {
-          if (!given.has(activity.effect))
-            calls.push({ name: first, input: activity.request.input });
-          given.set(activity.effect, { life, answer: noAnswer });
-          return await run(activity, signal);
-        }
-        const name = mocked ?? first;
-        const taken = take(activity, life, name);
-        const outcome = toAiOutcome(ask, taken, name);
-        if ("problem" in outcome) problems.push({ name, message: outcome.problem });
-        await new Promise<void>((resolve) => {
-          clock.after(taken.delayMs, resolve);
-        });
-        return "problem" in outcome ? notAnswered(outcome.problem) : outcome;
-      };
+      return answerAi(ai, clock, {
+        has: (name) => byName.has(name),
+        take: (activity, name) => take(activity, life, name),
+        passOn: (activity, name) => passOn(activity, life, name),
+        report: (problem) => problems.push(problem),
+      });
     },
     takeProblems() {
       const taken = problems;
@@ -139,12 +114,6 @@ function findMisfit(outcome: Awaited<ReturnType<RunActivity>>): string | undefin
 
 /** Stands for what a scripted provider was asked. */
 const noAnswer: MockAnswer = { kind: "fails", reason: "scripted", message: undefined, delayMs: 0 };
-
-const notAnswered = (message: string): ActivityOutcome => ({
-  kind: "failed",
-  code: "invalid_answer",
-  message,
-});
 
 function toOutcome(answer: MockAnswer): ActionOutcome & ActivityOutcome {
   if (answer.kind === "returns") return { kind: "done", value: answer.value };

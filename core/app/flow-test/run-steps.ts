@@ -3,7 +3,7 @@ import type { TextEdit } from "#core/flow/read-test/edit-texts.ts";
 import type { FlowTest, TestReceipt, TestStep } from "#core/flow/read-test/flow-test.ts";
 import { assertNever } from "#core/lib/assert-never.ts";
 import { errorText } from "#core/lib/bot-error.ts";
-import type { MockProblem } from "./create-mocks.ts";
+import type { MockProblem } from "./answer-ai.ts";
 import { describeExpected } from "./describe-expected.ts";
 import type { Failure, Mismatch } from "./failure.ts";
 import { matchMessage } from "./match-message.ts";

@@ -15,7 +15,8 @@ import { SeededRandom } from "#core/plugin/testing/seeded-random.ts";
 import { VirtualClock } from "#core/plugin/testing/virtual-clock.ts";
 import { createMemoryFiles } from "#core/store/memory-files.ts";
 import { openMemoryDatabase } from "#core/store/open-memory-database.ts";
-import type { Mocks, TestedAi } from "./create-mocks.ts";
+import type { TestedAi } from "./answer-ai.ts";
+import type { Mocks } from "./create-mocks.ts";
 import { createMortalProcess, type MortalProcess } from "./mortal-process.ts";
 import type { PhoneLog } from "./phone-log.ts";
 import {
@@ -237,5 +238,6 @@ export class TestMachine {
 
 function testedAi({ ai }: SimulatedBot, run: RunActivity | undefined): TestedAi {
   const scripted = ai.scripted.map(({ name }) => name);
-  return { defaults: ai.settings.defaultProviders, scripted, run };
+  const { defaultProviders: defaults, voice } = ai.settings;
+  return { defaults, scripted, voice: voice?.provider, run };
 }

@@ -1,7 +1,7 @@
 import type { TestReceipt, UserAct } from "#core/flow/read-test/flow-test.ts";
 import type { JsonObject } from "#core/lib/json.ts";
 import type { Millis } from "#core/lib/millis.ts";
-import type { MockProblem } from "./create-mocks.ts";
+import type { MockProblem } from "./answer-ai.ts";
 import type { TestState } from "./match-state.ts";
 import type { Said } from "./said.ts";
 

@@ -7,6 +7,7 @@ import { type AiReply, aiReplySchema } from "#core/model/ai.ts";
 import { type ActivityOutcome, commandReason, type EventBody } from "#core/model/event.ts";
 import type { EventRecord, SendRecord } from "#core/model/ports/records.ts";
 import { privatePurposes } from "#core/model/send.ts";
+import { heardSchema } from "#core/model/voice.ts";
 import { writeAct } from "./write-act.ts";
 import { writeLine } from "./write-line.ts";
 
@@ -159,6 +160,10 @@ function readOutcomes(
       before.receivedAt === receivedAt;
     if (isCarrier) return [];
     const reply = outcome.kind === "done" ? aiReplySchema.safeParse(outcome.value).data : undefined;
+    const heard = outcome.kind === "done" ? heardSchema.safeParse(outcome.value).data : undefined;
+    if (heard !== undefined) {
+      return scripted.includes(heard.provider) ? [] : [{ returns: heard.text }];
+    }
     if (reply === undefined) return [writeOutcome(outcome)];
     return scripted.includes(reply.provider) ? [] : [writeReply(reply)];
   });

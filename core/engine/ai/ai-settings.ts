@@ -16,6 +16,10 @@ export interface AiSettings {
   readonly onlyFor: ReadonlyMap<string, readonly string[]>;
   /** Who may have a model do what changes something, by the action's name. */
   readonly tools: ReadonlyMap<string, "everybody" | readonly string[]>;
+  /** Who writes voice notes down, and how large and long they may be; undefined: nobody. */
+  readonly voice:
+    | { readonly provider: string; readonly longestMs: number; readonly maxBytes: number }
+    | undefined;
   /** The provider whose moderator sees every question and answer. */
   readonly moderation: string | undefined;
   /** People of ours, by their id or number on a channel. */

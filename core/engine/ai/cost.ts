@@ -77,7 +77,7 @@ export function usedTokens(attempt: AiAnswer | AiUnanswered, request: AiRequest)
 }
 
 /** The vendor said no before it read the question, or never saw it: that is not charged. */
-function wasRefused({ failure: { kind, isUnsent } }: AiUnanswered): boolean {
+export function wasRefused({ failure: { kind, isUnsent } }: AiUnanswered): boolean {
   if (kind === "unreachable") return isUnsent === true;
   return kind !== "timeout" && kind !== "server" && kind !== "protocol";
 }

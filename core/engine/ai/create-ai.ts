@@ -19,6 +19,7 @@ import type { AskProvider } from "./attempt.ts";
 import { Breaker } from "./breaker.ts";
 import type { Question } from "./build-request.ts";
 import { askChain, type ChainLink } from "./chain.ts";
+import { createVoice } from "./create-voice.ts";
 import { gatherKnowledge, type KnowledgeSource } from "./gather-knowledge.ts";
 import { gatherQuestion } from "./gather-question.ts";
 import { createGuard } from "./guard.ts";
@@ -55,6 +56,7 @@ export interface AiDeps {
     | "putAiUsage"
     | "aiThread"
     | "putAiThread"
+    | "media"
   >;
   readonly channels: ReadonlyMap<AccountId, Channel>;
   readonly files: FileReader;
@@ -77,8 +79,8 @@ interface Standing {
 }
 
 /**
- * Does the activities of the port `ai`: one question of a flow, one reply or one failure. Around
- * each provider, from the outside: chain, tool loop, retry, breaker, purse, guard.
+ * Does the activities of the port `ai`: one question of a flow, one reply or one failure; and of `voice`.
+ * Around each provider, from the outside: chain, tool loop, retry, breaker, purse, guard.
  */
 export function createAi(deps: AiDeps): RunActivity {
   const { clock, log } = deps;
@@ -90,7 +92,10 @@ export function createAi(deps: AiDeps): RunActivity {
     }),
   );
 
+  const runVoice = createVoice(deps);
+
   return (activity, signal) => {
+    if (activity.request.port === "voice") return runVoice(activity, signal);
     const answering = answer(deps, standing, activity, signal).catch((error: unknown) => {
       log.error("ai.failed", { effect: activity.effect, error: errorText(error) });
       return failed("server", "the question could not be put together", false);

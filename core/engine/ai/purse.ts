@@ -1,5 +1,5 @@
 import { errorText } from "#core/lib/bot-error.ts";
-import type { AiPrice, AiProvider, AiRequest } from "#core/model/ports/ai-provider.ts";
+import type { AiProvider, AiRequest } from "#core/model/ports/ai-provider.ts";
 import type { Clock } from "#core/model/ports/clock.ts";
 import type { Log } from "#core/model/ports/log.ts";
 import type { Reservation, Store } from "#core/model/ports/store.ts";
@@ -26,6 +26,21 @@ export interface AiSpending {
   readonly isTold: boolean;
   readonly outcome: "answered" | "failed" | "aborted";
   readonly ms: number;
+}
+
+/** How a provider charges what it is asked. */
+export interface Fee {
+  /** For people and records. */
+  readonly model: string;
+  /** Nobody knows what it costs: where there is a budget it is not asked. */
+  readonly isUnknown: boolean;
+  /** The most that it can cost, in micro-USD. */
+  worst(request: AiRequest): number;
+  /** What it did cost, as it was told or at an estimate. */
+  used(
+    attempt: AiAnswer | AiUnanswered,
+    request: AiRequest,
+  ): { readonly tokens: Tokens; readonly microUsd: number; readonly isTold: boolean };
 }
 
 export interface PurseDeps {
@@ -66,16 +81,16 @@ export class Purse {
     };
   }
 
-  around(ask: AskProvider, provider: AiProvider): AskProvider {
+  /** `fee`: how what is asked is charged; by its tokens, if absent. */
+  around(ask: AskProvider, provider: AiProvider, fee: Fee = tokenFee(provider)): AskProvider {
     return async (request, watch) => {
       const { caps, budgetMicroUsd } = this.#deps;
-      const price = priceOf(provider);
-      if (price === "unknown" && (caps.length > 0 || budgetMicroUsd !== undefined)) {
+      if (fee.isUnknown && (caps.length > 0 || budgetMicroUsd !== undefined)) {
         return skipped(
-          `there is a budget and the price of ${provider.model} is not known: write it in bot.yaml, under the provider`,
+          `there is a budget and the price of ${fee.model} is not known: write it in bot.yaml, under the provider`,
         );
       }
-      const reserved = typeof price === "string" ? 0 : costOf(worstTokens(request), price);
+      const reserved = fee.worst(request);
       const id = `${this.#deps.id}:${this.#count}`;
       this.#count += 1;
       const refusal = await this.#reserve(id, reserved);
@@ -87,7 +102,7 @@ export class Purse {
         return attempt;
       }
       const ms = this.#deps.clock.now() - startedAt;
-      const settling = this.#pay({ id, reserved, attempt, request, provider, price, ms });
+      const settling = this.#pay({ id, reserved, attempt, request, provider, fee, ms });
       // Whoever called it off does not wait for the books.
       if (attempt.kind !== "aborted") await settling;
       return attempt;
@@ -123,18 +138,16 @@ export class Purse {
     readonly attempt: AiAnswer | AiUnanswered;
     readonly request: AiRequest;
     readonly provider: AiProvider;
-    readonly price: AiPrice | "free" | "unknown";
+    readonly fee: Fee;
     readonly ms: number;
   }): Promise<void> {
-    const { attempt, price, provider, ms } = paid;
-    const tokens = usedTokens(attempt, paid.request);
-    const microUsd = typeof price === "string" ? 0 : costOf(tokens, price);
+    const { attempt, fee, provider, ms } = paid;
+    const { tokens, microUsd, isTold } = fee.used(attempt, paid.request);
     this.#inputTokens += tokens.input;
     this.#outputTokens += tokens.output;
     this.#microUsd += microUsd;
-    const model = attempt.kind === "answered" ? attempt.model : provider.model;
-    const { kind: outcome, usage } = attempt;
-    const isTold = usage !== undefined;
+    const model = attempt.kind === "answered" ? attempt.model : fee.model;
+    const { kind: outcome } = attempt;
     this.#deps.onSpent({ provider: provider.name, model, tokens, microUsd, isTold, outcome, ms });
     await this.#settle(paid.id, paid.reserved, microUsd);
   }
@@ -145,6 +158,21 @@ export class Purse {
     if (reserved === 0 || caps.length === 0) return;
     await keepSettling(this.#deps, id, Object.fromEntries(caps.map(({ key }) => [key, used])));
   }
+}
+
+/** By the tokens that went and came. */
+function tokenFee(provider: AiProvider): Fee {
+  const price = priceOf(provider);
+  return {
+    model: provider.model,
+    isUnknown: price === "unknown",
+    worst: (request) => (typeof price === "string" ? 0 : costOf(worstTokens(request), price)),
+    used(attempt, request) {
+      const tokens = usedTokens(attempt, request);
+      const microUsd = typeof price === "string" ? 0 : costOf(tokens, price);
+      return { tokens, microUsd, isTold: attempt.usage !== undefined };
+    },
+  };
 }
 
 function skipped(message: string): AiSkipped {

@@ -41,7 +41,12 @@ export function askForIntent(
     slots: {},
     locals: {},
     wait: { kind: "activity", id: effect, step: "" },
-    held: { kind: "intent", message, heardAt: turn.event.occurredAt, isFirst: isFirst(turn) },
+    held: {
+      kind: "intent",
+      message,
+      heardAt: turn.heardAt ?? turn.event.occurredAt,
+      isFirst: isFirst(turn),
+    },
     sequence: 1,
     startedAt: turn.now,
   };
@@ -68,7 +73,7 @@ export function askForIntent(
 
 /** Whether the person had never written before the message in hand. */
 export function isFirst(turn: Turn): boolean {
-  return turn.claim.conversation.lastInboundAt === undefined;
+  return turn.spoken?.isFirst ?? turn.claim.conversation.lastInboundAt === undefined;
 }
 
 export function isChoosing(run: Run | undefined): run is Choosing {

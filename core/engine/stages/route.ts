@@ -4,6 +4,7 @@ import { renewRuns } from "#core/engine/migrate-runs.ts";
 import type { Programs } from "#core/engine/programs.ts";
 import type { EngineSettings } from "#core/engine/settings.ts";
 import type { Turn } from "#core/engine/turn.ts";
+import { listenTo } from "#core/engine/voice/listen-to.ts";
 import type { RunCause } from "#core/flow/advance.ts";
 import type { RouteInput, RouteMatch } from "#core/flow/flow-set.ts";
 import type { Program } from "#core/flow/program.ts";
@@ -15,7 +16,12 @@ import type { Interrupt } from "#core/gate/words/interrupt-words.ts";
 import { later, minuteMs, toMillis } from "#core/lib/millis.ts";
 import { answersForMs, answersPurpose } from "#core/model/consent.ts";
 import type { Happening } from "#core/model/happening.ts";
-import { isConversational, type MessageIn, messageText } from "#core/model/message-in.ts";
+import {
+  isConversational,
+  type MessageIn,
+  messageText,
+  toVoiceNote,
+} from "#core/model/message-in.ts";
 import { awaitedEvent, type Run, sizedKey } from "#core/model/run.ts";
 import { askForIntent, isChoosing, isFirst, takeIntent } from "./choose-intent.ts";
 import { happeningOf } from "./happening-of.ts";
@@ -50,6 +56,7 @@ export function createRouteStage(deps: RouteDeps): Stage {
 
 function route(turn: Turn, deps: RouteDeps): StageResult | Promise<StageResult> {
   const { body } = turn.event;
+  if (turn.spoken !== undefined) return routeMessage(turn, turn.spoken.message, deps);
   if (body.kind === "message") return routeMessage(turn, body.message, deps);
   if (body.kind === "timer") {
     return resume(turn, deps, body.wait, { kind: "timer", wait: body.wait });
@@ -101,6 +108,8 @@ function routeOn(
   message: MessageIn,
   deps: RouteDeps,
 ): StageResult | Promise<StageResult> {
+  const listening = listenTo(turn, message, deps);
+  if (listening !== undefined) return listening;
   const run = turn.foreground;
   if (run !== undefined && mustKnowSize(turn, run, message)) {
     turn.putRun({ ...run, held: { kind: "file", event: turn.event.id, message } });
@@ -119,7 +128,13 @@ function startByMessage(
   const { flows } = deps.programs;
   const refused = new Map<string, string>();
   const mayBegin = beginRule(turn, deps, refused);
-  const input = { ...routeInput(turn, { message }, deps), isFirstContact: isFirst, mayBegin };
+  const note = toVoiceNote(message);
+  const known = { ...routeInput(turn, { message }, deps), isFirstContact: isFirst, mayBegin };
+  // Words that were heard are for flows that want to hear; for others it is what it was.
+  const input =
+    note === undefined
+      ? known
+      : { ...known, mayBegin: (it: Program) => it.hearsVoice && mayBegin(it) };
   const choices = intent === undefined ? flows.intents(input) : undefined;
   // Where nobody is to be answered, nobody is asked either: the gate says why.
   if (
@@ -129,8 +144,16 @@ function startByMessage(
     return askForIntent(turn, message, choices, deps.newId);
   }
   const match = flows.match({ ...input, intent: intent ?? null });
+  const other =
+    match === undefined && note !== undefined
+      ? flows.match({ ...known, message: note, intent: null })
+      : undefined;
   recordRefused(turn, refused);
-  return match === undefined ? ignored("no-trigger") : startRun(turn, match, { message }, deps);
+  if (match !== undefined) return startRun(turn, match, { message }, deps);
+  if (other !== undefined && note !== undefined) {
+    return startRun(turn, other, { message: note }, deps);
+  }
+  return ignored("no-trigger");
 }
 
 interface Heard {
@@ -269,7 +292,8 @@ async function goOnWith(
   const program = await deps.programs.find(run.revision);
   if (program !== undefined) {
     if (cause.kind === "message" && endDenied(turn, run, program, deps.settings)) {
-      return startByMessage(turn, { message: cause.message, isFirst: isFirst(turn) }, deps);
+      const { message } = cause;
+      return startByMessage(turn, { message, isFirst: isFirst(turn) }, deps);
     }
     turn.target = { program, run, cause };
     return goOn;

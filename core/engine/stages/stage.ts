@@ -15,6 +15,7 @@ export interface Stage {
     | "identity"
     | "admit"
     | "migrate"
+    | "voice"
     | "media"
     | "interrupt"
     | "limit"

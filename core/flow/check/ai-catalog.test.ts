@@ -37,6 +37,14 @@ describe("what bot.yaml says about AI", () => {
     expect(found(faq, withAi({ scope: "orders" }))).toEqual([]);
   });
 
+  test("voice notes are for flows of a bot that can listen", () => {
+    const spoken = "flow: f\nformat: 1\nvoice: true\nsteps:\n  - say: hi\n";
+    expect(found(spoken, withAi({ hearsVoice: false }))).toEqual(["3:8 error FLOW_VOICE_UNHEARD"]);
+    expect(found(spoken, withAi({ hearsVoice: true }))).toEqual([]);
+    const typed = spoken.replace("true", "false");
+    expect(found(typed, withAi({ hearsVoice: false }))).toEqual([]);
+  });
+
   test("a channel that wants no scope gets steps without one", () => {
     const [channel] = sampleCatalog.channels;
     if (channel === undefined) throw new Error("the sample has a channel");

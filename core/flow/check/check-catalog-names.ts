@@ -20,6 +20,7 @@ export function checkCatalogNames({ draft, catalog }: FlowFacts, report: Report)
       hint: didYouMean(wanted, purposes),
     });
   }
+  checkVoice(top, catalog, report);
   const names = channels.flatMap((channel) => [channel.account, channel.kind]);
   asList(top["triggers"]).forEach((trigger, index) => {
     const channel = asMap(trigger)?.["channel"];
@@ -47,6 +48,20 @@ export function checkCatalogNames({ draft, catalog }: FlowFacts, report: Report)
       hint: `name the file ${draft.flow}.flow.yaml`,
     });
   }
+}
+
+function checkVoice(
+  top: Readonly<Record<string, unknown>>,
+  { ai }: FlowFacts["catalog"],
+  report: Report,
+): void {
+  if (top["voice"] !== true || ai?.hearsVoice !== false) return;
+  report({
+    code: "FLOW_VOICE_UNHEARD",
+    path: ["voice"],
+    message: "bot.yaml names nobody who writes voice notes down",
+    hint: "name a provider that can: ai: { voice: { provider: … } }",
+  });
 }
 
 function didYouMean(word: string, known: readonly string[]): string {

@@ -264,7 +264,14 @@ function assemble(
   const { source, outline, slots, flow } = draft;
   const parsed = flowHeadSchema.safeParse(source.value);
   if (!parsed.success || flow === undefined || !outline.isWhole) return undefined;
-  const { description, purpose, mode, debounce: debounceMs, reads } = parsed.data;
+  const {
+    description,
+    purpose,
+    mode,
+    debounce: debounceMs,
+    reads,
+    voice: hearsVoice,
+  } = parsed.data;
   return {
     flow,
     revision: flowRevision(source, actionParts(used)),
@@ -276,6 +283,7 @@ function assemble(
     mode,
     debounceMs,
     reads,
+    hearsVoice,
     ...parts,
     slots,
     outputs: [...draft.outputs.keys()],

@@ -39,6 +39,8 @@ export interface Conversing {
   readonly caughtKey: string;
   /** Whether each answer is data, with what is said as one of its fields. */
   readonly isData: boolean;
+  /** Whether the flow takes voice notes like typed words. */
+  readonly hearsVoice: boolean;
 }
 
 export type Exit = "human" | "cancel";
@@ -133,6 +135,7 @@ export function compileConverse(input: ConverseInput, build: StepBuilder): Conve
     otherwise: input.catch === undefined ? undefined : build.list(["catch"]),
     caughtKey: `caught ${build.place}`,
     isData,
+    hearsVoice: build.hearsVoice,
   };
 }
 

@@ -56,6 +56,7 @@ export function createStepBuilder(
     catalog,
     purpose: purposeOf(source),
     around,
+    hearsVoice: asMap(source.value)?.["voice"] === true,
     expression(path, input, wanted) {
       const scope = wanted.answer === undefined ? names : withAnswer(names, wanted.answer);
       const placed = placeExpression(full(path), input, wanted, scope, source, report);

@@ -1,7 +1,7 @@
 import type { StepOutline, Way } from "#core/flow/define-step.ts";
 import type { QuestionInput } from "#core/flow/schema/question-keys.ts";
 import type { LocalText } from "./local-text.ts";
-import { isWritable, type Slot } from "./slot.ts";
+import { isSentSlot, isWritable, type Slot } from "./slot.ts";
 import type { StepBuilder } from "./step-builder.ts";
 import { compileWayOut, type WayOut, wayOutLists, wayOutTarget } from "./way-out.ts";
 
@@ -16,6 +16,8 @@ export interface Question {
   readonly onTimeout: WayOut | undefined;
   readonly onFail: WayOut | undefined;
   readonly isSkippedIfFilled: boolean;
+  /** Whether a voice note may answer it: not where its words must be seen by no machine, nor where none are wanted. */
+  readonly hearsVoice: boolean;
 }
 
 const defaultTries = 3;
@@ -52,6 +54,10 @@ function isExtracted(input: object): boolean {
   return "extract" in input && input.extract !== undefined;
 }
 
+function mayBeHeard({ type, isSensitive }: Slot): boolean {
+  return !isSensitive && !isSentSlot(type);
+}
+
 export function compileQuestion(input: QuestionInput, build: StepBuilder): Question {
   if (input.skip_if_filled === true && input.into === undefined) {
     build.report({
@@ -80,5 +86,6 @@ export function compileQuestion(input: QuestionInput, build: StepBuilder): Quest
     onTimeout: compileWayOut(input.on_timeout, "on_timeout", build),
     onFail: compileWayOut(input.on_fail, "on_fail", build),
     isSkippedIfFilled: input.skip_if_filled ?? false,
+    hearsVoice: build.hearsVoice && (slot === undefined || mayBeHeard(slot)),
   };
 }

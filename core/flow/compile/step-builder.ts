@@ -35,6 +35,8 @@ export interface StepBuilder {
   /** What the flow is for, as it says or by default. */
   readonly purpose: string;
   readonly around: Around;
+  /** Whether the flow takes voice notes like typed words. */
+  readonly hearsVoice: boolean;
   expression(path: YamlPath, input: ExpressionInput, wanted: Wanted): Placed<Expression>;
   text(path: YamlPath, input: TextInput): LocalText;
   /** A string for a machine, such as a template's parameter: no Markdown, no locales. */

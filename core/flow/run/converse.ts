@@ -7,10 +7,11 @@ import type { JsonObject } from "#core/lib/json.ts";
 import { later, minuteMs } from "#core/lib/millis.ts";
 import { cutText } from "#core/lib/text.ts";
 import { type MessageIn, messageText } from "#core/model/message-in.ts";
-import { aiStepKey, type Wait } from "#core/model/run.ts";
+import { aiStepKey, voiceKey, type Wait } from "#core/model/run.ts";
 import { separateText, toAsk } from "./ask-ai.ts";
 import { showError } from "./caught.ts";
 import type { Failure } from "./failure.ts";
+import { heardWords } from "./heard-answer.ts";
 import { takeWayOut } from "./take-way-out.ts";
 import type { Turn } from "./turn.ts";
 
@@ -28,6 +29,8 @@ const stateSchema = z.object({
   turns: z.number(),
   from: z.number(),
   said: z.string().optional(),
+  /** Words of a voice note that the answer under way begins with: slots depend on them. */
+  heard: z.string().optional(),
 });
 export type ConverseState = z.infer<typeof stateSchema>;
 
@@ -42,7 +45,7 @@ export function beginConverse(step: Conversing, turn: Turn): Next {
   if (step.opening === undefined) {
     const { message } = turn;
     const text = message === undefined ? "" : messageText(message).trim();
-    return askTurn(step, turn, text === "" ? opening : text, state);
+    return askTurn(step, turn, text === "" ? opening : text, state, message);
   }
   const text = turn.render(step.opening);
   if (!text.ok) return { kind: "fail", failure: text.failure };
@@ -56,7 +59,7 @@ const opening = "(The person has not written yet. Begin the conversation.)";
 export function hearPerson(step: Conversing, turn: Turn, wait: Wait, message: MessageIn): Next {
   const state = readState(wait);
   const text = messageText(message).trim();
-  if (text !== "") return askTurn(step, turn, text, state);
+  if (text !== "") return askTurn(step, turn, text, state, message);
   turn.say(engineTexts(turn.locale).wordsOnly, "prompt");
   return restConverse(step, turn, state);
 }
@@ -74,9 +77,19 @@ export function repeatConverse(_step: Conversing, turn: Turn, wait: Wait): undef
 }
 
 /** Rests until the person's next word. */
-export function restConverse({ timeoutMs }: Conversing, turn: Turn, state: ConverseState): Next {
+export function restConverse(step: Conversing, turn: Turn, state: ConverseState): Next {
+  const { timeoutMs } = step;
   const dueAt = timeoutMs === undefined ? undefined : later(turn.now, timeoutMs);
-  return { kind: "rest", rest: { kind: "converse", dueAt, data: keptState(state) } };
+  return {
+    kind: "rest",
+    rest: { kind: "converse", dueAt, data: { ...keptState(state), ...voiceOf(step) } },
+  };
+}
+
+/** A slot that no machine may hear of keeps the conversation to typed words. */
+function voiceOf({ hearsVoice, collect }: Conversing): Readonly<Record<string, true>> {
+  const isSafe = collect.every(({ slot }) => !slot.isSensitive);
+  return hearsVoice && isSafe ? { [voiceKey]: true } : {};
 }
 
 /** As a rest keeps it. */
@@ -86,15 +99,23 @@ export function keptState({ turns, from, said }: ConverseState): NonNullable<Wai
 
 /** A conversation of another revision; an answer that is under way must have the form that is read here. */
 export function adoptConverse(
-  { isData }: Conversing,
+  step: Conversing,
   { kind, data }: Wait,
 ): Pick<Rest, "kind" | "data"> | undefined {
   if (data === undefined || !stateSchema.safeParse(data).success) return undefined;
-  if (kind === "activity") return data[dataKey] === isData ? { kind, data } : undefined;
-  return kind === "converse" || kind === "handoff" ? { kind, data } : undefined;
+  if (kind === "activity") return data[dataKey] === step.isData ? { kind, data } : undefined;
+  if (kind === "handoff") return { kind, data };
+  const { [voiceKey]: _before, ...rest } = data;
+  return kind === "converse" ? { kind, data: { ...rest, ...voiceOf(step) } } : undefined;
 }
 
-function askTurn(step: Conversing, turn: Turn, prompt: string, state: ConverseState): Next {
+function askTurn(
+  step: Conversing,
+  turn: Turn,
+  prompt: string,
+  state: ConverseState,
+  message: MessageIn | undefined,
+): Next {
   const { asking } = step;
   const goal = separateText(step.goal, turn);
   if (!goal.ok) return failConverse(goal.failure, step, turn);
@@ -116,11 +137,14 @@ function askTurn(step: Conversing, turn: Turn, prompt: string, state: ConverseSt
   if (!input.ok) return failConverse(input.failure, step, turn);
   const request = { port: "ai", name: asking.step, input: input.value } as const;
   const id = turn.ask(request, minuteMs);
+  const isShown = step.collect.length > 0 && message !== undefined;
+  const words = isShown ? heardWords(message) : undefined;
   const data = {
     turns: state.turns + 1,
     from: state.from,
     [aiStepKey]: true,
     [dataKey]: step.isData,
+    ...(words === undefined ? {} : { heard: cutText(words, keptChars) }),
   };
   return { kind: "rest", rest: { kind: "activity", id, dueAt: undefined, data } };
 }

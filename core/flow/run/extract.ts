@@ -14,6 +14,8 @@ import type { Turn } from "./turn.ts";
 /** Set in the data of a rest on a value that an AI reads. */
 const extractKey = "extract";
 
+const fromVoiceKey = "fromVoice";
+
 /** A person waits for it, and without it they are only asked again. */
 const extractMs = 20 * secondMs;
 
@@ -27,6 +29,7 @@ export function askForValue(
   turn: Turn,
   answer: string,
   tries: number,
+  heard: string | undefined,
 ): Next | undefined {
   // The question's own words alone: what is put into it may be sensitive.
   const asked = pickWording(question, turn.locale).template.value.separate(turn.scope());
@@ -50,8 +53,23 @@ export function askForValue(
   const id = turn.ask(request, extractMs);
   return {
     kind: "rest",
-    rest: { kind: "activity", id, dueAt: undefined, data: { tries, [extractKey]: true } },
+    rest: {
+      kind: "activity",
+      id,
+      dueAt: undefined,
+      data: {
+        tries,
+        [extractKey]: true,
+        ...(heard === undefined ? {} : { [fromVoiceKey]: heard }),
+      },
+    },
   };
+}
+
+/** The words that the value is looked for in, if a machine wrote them down. */
+export function extractedFromVoice({ data }: Wait): string | undefined {
+  const words = data?.[fromVoiceKey];
+  return typeof words === "string" ? words : undefined;
 }
 
 /** Whether a run rests on such a value. What is found is held to the slot's type, whichever asked for it. */

@@ -1,5 +1,6 @@
 import { type Conversing, talkFields } from "#core/flow/compile/converse.ts";
 import type { Next } from "#core/flow/define-step.ts";
+import { escapeMarkdown } from "#core/flow/render/markup.ts";
 import { engineTexts } from "#core/flow/texts.ts";
 import type { Json } from "#core/lib/json.ts";
 import { cutText } from "#core/lib/text.ts";
@@ -15,6 +16,7 @@ import {
   restConverse,
 } from "./converse.ts";
 import type { Outcome } from "./failure.ts";
+import { heardLine } from "./heard-answer.ts";
 import { fieldOf, readValue } from "./read-fields.ts";
 import { aiFailure, readReply } from "./read-reply.ts";
 import { sayAnswer } from "./say-answer.ts";
@@ -44,7 +46,8 @@ export function hearProvider(
   if (!over.ok) return { kind: "fail", failure: over.failure };
   if (exit === undefined && !over.value && state.turns >= step.maxTurns) return giveUp(step, turn);
   const isCut = reply.value.isCut && !step.isData;
-  const shown = said.trim() === "" ? "" : sayAnswer({ text: said, isCut }, turn);
+  const shown =
+    said.trim() === "" ? "" : sayAnswer({ text: withHeard(said, state, turn), isCut }, turn);
   if (exit === "cancel") return { kind: "cancel" };
   if (exit === "human") {
     const id = turn.handOff(`${step.asking.step}: wants to talk to a person`, undefined);
@@ -55,6 +58,11 @@ export function hearProvider(
   }
   if (over.value) return { kind: "next" };
   return restConverse(step, turn, { ...state, said: cutText(shown, keptChars) });
+}
+
+/** What was heard stands above the answer to it: the person may put it right with their next word. */
+function withHeard(said: string, { heard }: ConverseState, turn: Turn): string {
+  return heard === undefined ? said : `${escapeMarkdown(heardLine(heard, turn))}\n\n${said}`;
 }
 
 /** Fills the slots whose values are of their type; others stay as they are, and are recorded. */

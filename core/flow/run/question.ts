@@ -3,7 +3,7 @@ import type { Next, Rest } from "#core/flow/define-step.ts";
 import { engineTexts } from "#core/flow/texts.ts";
 import type { Json } from "#core/lib/json.ts";
 import { later } from "#core/lib/millis.ts";
-import { sizedKey, type Wait } from "#core/model/run.ts";
+import { sizedKey, voiceKey, type Wait } from "#core/model/run.ts";
 import { takeWayOut } from "./take-way-out.ts";
 import type { Turn } from "./turn.ts";
 
@@ -16,12 +16,14 @@ export function restOnQuestion(
 ): Next {
   const { timeoutMs } = question;
   const dueAt = timeoutMs === undefined ? undefined : later(turn.now, timeoutMs);
-  return { kind: "rest", rest: { kind, dueAt, data: { ...data, ...sizedOf(question) } } };
+  return { kind: "rest", rest: { kind, dueAt, data: { ...data, ...wantedOf(question) } } };
 }
 
-function sizedOf({ slot }: Question): Readonly<Record<string, Json>> {
+/** What the shell has to know of the message before the question can have it. */
+function wantedOf({ slot, hearsVoice }: Question): Readonly<Record<string, Json>> {
   const type = slot?.type;
-  return type?.kind === "media" && type.maxBytes !== undefined ? { [sizedKey]: true } : {};
+  const isSized = type?.kind === "media" && type.maxBytes !== undefined;
+  return { ...(isSized ? { [sizedKey]: true } : {}), ...(hearsVoice ? { [voiceKey]: true } : {}) };
 }
 
 /** A question of another revision as this one: whichever form it has, its tries stay counted. */
@@ -33,7 +35,7 @@ export function adoptQuestion(
 ): Pick<Rest, "kind" | "data"> | undefined {
   if (wait.kind !== "ask" && wait.kind !== "choose") return undefined;
   const tries = wait.data?.["tries"] ?? 0;
-  return { kind, data: { ...data, tries, ...sizedOf(question) } };
+  return { kind, data: { ...data, tries, ...wantedOf(question) } };
 }
 
 /** True if the question has its answer already and does not want to be asked. */

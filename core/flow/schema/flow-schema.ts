@@ -62,6 +62,10 @@ export const flowKeys = {
         "What of the person the flow may see that others may not: `phone`, the number, as `contact.phone`; null where the person hides it.",
       examples: [["phone"]],
     }),
+  voice: z.boolean().optional().meta({
+    description:
+      "Whether voice notes are written down by a machine and taken like typed words: as answers, and to begin the flow. What was heard is shown before a slot is filled with it. Needs `ai.voice` in bot.yaml.",
+  }),
   interrupts: interruptsSchema.optional(),
   migrate: migrateSchema.optional(),
   slots: z.record(nameSchema, slotSchema).optional().meta({
@@ -109,4 +113,5 @@ export const flowHeadSchema = z.object({
   mode: flowKeys.mode,
   debounce: flowKeys.debounce,
   reads: flowKeys.reads.transform((reads) => reads ?? []),
+  voice: flowKeys.voice.transform((voice) => voice ?? false),
 });

@@ -7,7 +7,20 @@ import { isSentSlot, slotValueType } from "#core/flow/compile/slot.ts";
 import { defineStep, type Next } from "#core/flow/define-step.ts";
 import type { Expression } from "#core/flow/expression/compile-expression.ts";
 import { parseSlot } from "#core/flow/parse-slot/parse-slot.ts";
-import { askForValue, isExtracting, readExtracted } from "#core/flow/run/extract.ts";
+import {
+  askForValue,
+  extractedFromVoice,
+  isExtracting,
+  readExtracted,
+} from "#core/flow/run/extract.ts";
+import {
+  confirmHeard,
+  heardIn,
+  heardLine,
+  heardWords,
+  readVerdict,
+  showHeard,
+} from "#core/flow/run/heard-answer.ts";
 import {
   acceptAnswer,
   adoptQuestion,
@@ -81,20 +94,35 @@ export const ask = defineStep({
   resume(asked, turn, wait, cause) {
     const { step, question, extract } = asked;
     if (cause.kind === "result" && extract !== undefined) {
-      return takeAnswer(asked, turn, wait, readExtracted(extract, turn, cause.outcome));
+      const value = readExtracted(extract, turn, cause.outcome);
+      return takeAnswer(asked, turn, wait, value, extractedFromVoice(wait));
     }
     if (cause.kind !== "message") return expire(question, turn, step);
     const { message } = cause;
+    const shown = heardIn(wait);
+    const verdict = shown === undefined ? undefined : readVerdict(message);
+    if (shown !== undefined && verdict === true) {
+      return takeAnswer(asked, turn, wait, shown.value, undefined);
+    }
+    if (verdict === false) {
+      return askAgain(asked, turn, wait, () => engineTexts(turn.locale).sayAgain);
+    }
+    const heard = heardWords(message);
     const context = { locale: turn.locale, timeZone: turn.facts.timeZone, nowAt: turn.now };
     const value = readAnswer(question.slot, message, context);
     const text = messageText(message).trim();
     if (value === undefined && extract !== undefined && text !== "") {
-      const asking = askForValue(extract, turn, text, triesSoFar(wait));
+      const asking = askForValue(extract, turn, text, triesSoFar(wait), heard);
       if (asking !== undefined) return asking;
     }
-    return takeAnswer(asked, turn, wait, value);
+    return takeAnswer(asked, turn, wait, value, heard);
   },
-  repeat({ text }, turn) {
+  repeat({ text }, turn, wait) {
+    const shown = heardIn(wait);
+    if (shown !== undefined) {
+      showHeard(shown, turn);
+      return undefined;
+    }
     const rendered = turn.render(text);
     if (!rendered.ok) return rendered.failure;
     turn.say(rendered.value, "prompt");
@@ -114,17 +142,48 @@ interface Asked {
   readonly extract: Extracting | undefined;
 }
 
-/** Takes a value that `validate` lets through; without one the question is put again. */
-function takeAnswer(asked: Asked, turn: Turn, wait: Wait, value: Json | undefined): Next {
-  const { step, question, validate } = asked;
+/**
+ * Takes a value that `validate` lets through; one that was `heard` is shown first. Without one the
+ * question is put again.
+ */
+function takeAnswer(
+  asked: Asked,
+  turn: Turn,
+  wait: Wait,
+  value: Json | undefined,
+  heard: string | undefined,
+): Next {
+  const { question, validate } = asked;
   if (value !== undefined) {
     const verdict =
       validate === undefined
         ? undefined
         : turn.evaluate(validate, turn.scopeWithAnswer(question.into, value));
     if (verdict?.ok === false) return { kind: "fail", failure: verdict.failure };
-    if (verdict === undefined || verdict.value === true) return acceptAnswer(question, turn, value);
+    if (verdict === undefined || verdict.value === true) {
+      if (heard === undefined || question.into === undefined)
+        return acceptAnswer(question, turn, value);
+      return confirmHeard(
+        question,
+        turn,
+        "ask",
+        { words: heard, value },
+        { tries: triesSoFar(wait) },
+      );
+    }
   }
+  return askAgain(asked, turn, wait, (wanted) =>
+    heard === undefined ? wanted : `${heardLine(heard, turn)}\n\n${wanted}`,
+  );
+}
+
+/** Puts the question once more, in words made of those for a wrong answer, as long as there are tries. */
+function askAgain(
+  { step, question }: Asked,
+  turn: Turn,
+  wait: Wait,
+  words: (wanted: string) => string,
+): Next {
   const tries = nextTry(question, wait);
   if (tries === undefined) return giveUp(question, turn, step);
   const { retryText, slot } = question;
@@ -133,7 +192,7 @@ function takeAnswer(asked: Asked, turn: Turn, wait: Wait, value: Json | undefine
       ? ({ ok: true, value: engineTexts(turn.locale).notUnderstood(slot?.type) } as const)
       : turn.render(retryText);
   if (!rendered.ok) return { kind: "fail", failure: rendered.failure };
-  turn.say(rendered.value, "prompt");
+  turn.say(words(rendered.value), "prompt");
   return restOnQuestion(question, turn, "ask", { tries });
 }
 

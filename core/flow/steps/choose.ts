@@ -1,12 +1,19 @@
 import { z } from "zod";
 import type { LocalText } from "#core/flow/compile/local-text.ts";
 import { compileOptions, optionSchema } from "#core/flow/compile/options.ts";
-import { compileQuestion, outlineQuestion } from "#core/flow/compile/question.ts";
+import { compileQuestion, outlineQuestion, type Question } from "#core/flow/compile/question.ts";
 import { type CompiledChoice, reportChoice } from "#core/flow/compile/report-choice.ts";
-import { defineStep } from "#core/flow/define-step.ts";
+import { defineStep, type Next } from "#core/flow/define-step.ts";
 import { limits } from "#core/flow/limits.ts";
 import { choiceMessages, choicePages, isPaged } from "#core/flow/render/choice-messages.ts";
 import type { Failure } from "#core/flow/run/failure.ts";
+import {
+  confirmHeard,
+  heardIn,
+  heardWords,
+  readVerdict,
+  showHeard,
+} from "#core/flow/run/heard-answer.ts";
 import { matchOption } from "#core/flow/run/match-option.ts";
 import {
   acceptAnswer,
@@ -16,6 +23,7 @@ import {
   isAnswered,
   nextTry,
   restOnQuestion,
+  triesSoFar,
 } from "#core/flow/run/question.ts";
 import { renderChoice } from "#core/flow/run/render-choice.ts";
 import type { Turn } from "#core/flow/run/turn.ts";
@@ -63,29 +71,56 @@ export const choose = defineStep({
   },
   resume({ step, question, shown }, turn, wait, cause) {
     if (cause.kind !== "message") return expire(question, turn, step);
+    const { message } = cause;
+    const offered = heardIn(wait);
+    const verdict = offered === undefined ? undefined : readVerdict(message);
+    if (offered !== undefined && verdict === true) {
+      return acceptAnswer(question, turn, offered.value);
+    }
+    if (verdict === false) return showAgain(turn, wait, { step, question, shown });
     const choice = renderChoice(shown, shown.text, turn);
     if (!choice.ok) return { kind: "fail", failure: choice.failure };
     const { options } = choice.value;
-    const answer = matchOption(options, cause.message, isPaged(options, turn.capabilities));
+    const answer = matchOption(options, message, isPaged(options, turn.capabilities));
     if (answer === "next-page") {
       const page = (pageOf(wait) + 1) % choicePages(options.length);
       const failure = show(shown, shown.text, page, turn);
       if (failure !== undefined) return { kind: "fail", failure };
-      return restOnQuestion(question, turn, "choose", { ...wait.data, page });
+      return restOnQuestion(question, turn, "choose", { tries: triesSoFar(wait), page });
     }
     const taken = answer === undefined ? undefined : shown.options[answer];
-    if (taken !== undefined) return acceptAnswer(question, turn, taken.value);
-    const tries = nextTry(question, wait);
-    if (tries === undefined) return giveUp(question, turn, step);
-    const failure = show(shown, question.retryText, pageOf(wait), turn);
-    if (failure !== undefined) return { kind: "fail", failure };
-    return restOnQuestion(question, turn, "choose", { tries, page: pageOf(wait) });
+    if (taken === undefined) return showAgain(turn, wait, { step, question, shown });
+    const words = heardWords(message);
+    if (words === undefined || question.into === undefined) {
+      return acceptAnswer(question, turn, taken.value);
+    }
+    const kept = { tries: triesSoFar(wait), page: pageOf(wait) };
+    return confirmHeard(question, turn, "choose", { words, value: taken.value }, kept);
   },
   repeat({ shown }, turn, wait) {
+    const offered = heardIn(wait);
+    if (offered !== undefined) {
+      showHeard(offered, turn);
+      return undefined;
+    }
     return show(shown, shown.text, pageOf(wait), turn);
   },
   adopt: ({ question }, wait) => adoptQuestion(question, wait, "choose", { page: 0 }),
 });
+
+/** The options once more, as long as there are tries. */
+function showAgain(
+  turn: Turn,
+  wait: Wait,
+  asked: { readonly step: string; readonly question: Question; readonly shown: CompiledChoice },
+): Next {
+  const { step, question, shown } = asked;
+  const tries = nextTry(question, wait);
+  if (tries === undefined) return giveUp(question, turn, step);
+  const failure = show(shown, question.retryText, pageOf(wait), turn);
+  if (failure !== undefined) return { kind: "fail", failure };
+  return restOnQuestion(question, turn, "choose", { tries, page: pageOf(wait) });
+}
 
 function pageOf(wait: Wait): number {
   const page = wait.data?.["page"];

@@ -1,17 +1,16 @@
 import { z } from "zod";
 import { compileWayOut, wayOutLists, wayOutTarget } from "#core/flow/compile/way-out.ts";
 import { defineStep, type Next, type Way } from "#core/flow/define-step.ts";
-import { parseBoolean } from "#core/flow/parse-slot/parse-boolean.ts";
-import { choiceMessages } from "#core/flow/render/choice-messages.ts";
 import { takeWayOut } from "#core/flow/run/take-way-out.ts";
 import type { Turn } from "#core/flow/run/turn.ts";
+import { askYesOrNo, readYesOrNo } from "#core/flow/run/yes-or-no.ts";
 import { nameSchema } from "#core/flow/schema/common-keys.ts";
 import { durationSchema } from "#core/flow/schema/duration-schema.ts";
 import { engineTexts } from "#core/flow/texts.ts";
 import { later } from "#core/lib/millis.ts";
 import { nearest } from "#core/lib/nearest.ts";
 import { coverageSchema } from "#core/model/consent.ts";
-import { type MessageIn, messageText } from "#core/model/message-in.ts";
+import { messageText } from "#core/model/message-in.ts";
 import type { Wait } from "#core/model/run.ts";
 
 /** Answers that are neither yes nor no before it counts as no yes. */
@@ -107,7 +106,7 @@ export const consent = defineStep({
     }
     if (known.isGranted) return { kind: "next" };
     const wording = known.questions[turn.locale] ?? "";
-    question(wording, turn);
+    askYesOrNo(wording, buttons, turn);
     const { covers } = known;
     const covered =
       covers === undefined ? {} : { covers: { ...covers, recipients: [...covers.recipients] } };
@@ -116,7 +115,7 @@ export const consent = defineStep({
   resume({ purpose, timeoutMs, onNo, onTimeout }, turn, wait, cause): Next {
     const no = onNo === undefined ? ({ kind: "next" } as const) : takeWayOut(onNo);
     if (cause.kind !== "message") return onTimeout === undefined ? no : takeWayOut(onTimeout);
-    const isYes = readAnswer(cause.message);
+    const isYes = readYesOrNo(cause.message, buttons);
     const wording = wordingOf(wait);
     if (isYes !== undefined) {
       const covers = coverageSchema.safeParse(wait.data?.["covers"]);
@@ -133,11 +132,11 @@ export const consent = defineStep({
       turn.record("flow.consent-unclear", { purpose });
       return no;
     }
-    question(engineTexts(turn.locale).yesOrNo, turn);
+    askYesOrNo(engineTexts(turn.locale).yesOrNo, buttons, turn);
     return rest(timeoutMs, turn, { ...wait.data, tries });
   },
   repeat(_compiled, turn, wait) {
-    question(wordingOf(wait), turn);
+    askYesOrNo(wordingOf(wait), buttons, turn);
     return undefined;
   },
   adopt({ purpose }, wait) {
@@ -147,29 +146,11 @@ export const consent = defineStep({
   },
 });
 
-function question(text: string, turn: Turn): void {
-  const words = engineTexts(turn.locale);
-  const options = [
-    { id: "yes", title: words.yes },
-    { id: "no", title: words.no },
-  ];
-  const choice = { text, options, button: undefined, footer: undefined };
-  turn.send(choiceMessages(choice, turn.capabilities, turn.locale, 0), "prompt");
-}
+const buttons = { yes: "yes", no: "no" };
 
 function rest(timeoutMs: number | undefined, turn: Turn, data: NonNullable<Wait["data"]>): Next {
   const dueAt = timeoutMs === undefined ? undefined : later(turn.now, timeoutMs);
   return { kind: "rest", rest: { kind: "consent", dueAt, data } };
-}
-
-/** By the button, its number, or the words for yes and no; undefined for anything else. */
-function readAnswer(message: MessageIn): boolean | undefined {
-  if (message.kind === "choice" && (message.choice === "yes" || message.choice === "no")) {
-    return message.choice === "yes";
-  }
-  const text = messageText(message).trim();
-  if (text === "1" || text === "2") return text === "1";
-  return parseBoolean(text);
 }
 
 function wordingOf(wait: Wait): string {

@@ -228,12 +228,31 @@ export interface Embedder {
   embed(texts: readonly string[], signal: AbortSignal): Promise<readonly Float32Array[]>;
 }
 
-/** Turns a voice note into text. Throws `BotError` with an `AI_…` code. */
+/** A voice note, as it came. `language`, BCP 47, is a guess: it may be spoken in another. */
+export interface Voice {
+  readonly bytes: Uint8Array;
+  readonly mime: string;
+  readonly language?: string;
+}
+
+/** Turns a voice note into text. Throws `BotError` with an `AI_…` code: one of `aiFailureKinds`, in capitals. */
 export interface Transcriber {
+  /** For people and records. */
+  readonly model: string;
+  /** Undefined with a metered provider: nobody knows, and no budget can hold it. */
+  readonly price?: VoicePrice;
+  /** `seconds`: as the vendor charges them, where it tells. */
   transcribe(
-    voice: { readonly bytes: Uint8Array; readonly mime: string; readonly language?: string },
+    voice: Voice,
     signal: AbortSignal,
   ): Promise<{ readonly text: string; readonly seconds?: number }>;
+}
+
+/** What listening costs, in micro-USD a minute. */
+export interface VoicePrice {
+  readonly minuteMicroUsd: number;
+  /** The day the price was looked up, `YYYY-MM-DD`. */
+  readonly asOf: string;
 }
 
 /** Says what a text offends against; an empty list is nothing. Throws `BotError`, `AI_…`. */

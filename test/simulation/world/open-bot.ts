@@ -39,6 +39,7 @@ function poisonFlows(flows: FlowSet): FlowSet {
     get current() {
       return flows.current;
     },
+    hearsVoice: flows.hearsVoice,
     get: (revision) => flows.get(revision),
     intents(input) {
       choke(input);

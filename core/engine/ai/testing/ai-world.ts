@@ -26,6 +26,7 @@ const kopi: AiSettings = {
   scope: undefined,
   onlyFor: new Map(),
   tools: new Map(),
+  voice: undefined,
   moderation: undefined,
   operators: [],
   budget: undefined,

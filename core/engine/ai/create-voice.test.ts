@@ -1,0 +1,201 @@
+import { describe, expect, test } from "bun:test";
+import type { ActivityAnswer } from "#core/engine/activities.ts";
+import { createFileKeeper } from "#core/engine/media/file-keeper.ts";
+import { BotError } from "#core/lib/bot-error.ts";
+import { effectId } from "#core/lib/ids.ts";
+import { minuteMs } from "#core/lib/millis.ts";
+import type { AiCapabilities, Transcriber } from "#core/model/ports/ai-provider.ts";
+import { heardSchema } from "#core/model/voice.ts";
+import { AiWorld, type AiWorldOptions, activityOf, askOf } from "./testing/ai-world.ts";
+import { scriptedProvider } from "./testing/scripted-provider.ts";
+
+const never = new AbortController().signal;
+const price = { minuteMicroUsd: 6_000, asOf: "2026-11-22" };
+const metered = { cost: "metered", dataLeavesHost: true } as const;
+
+/** An Ogg file that says it is so many seconds long, and has so many bytes. */
+function ogg(seconds: number, size = 12_000): Uint8Array<ArrayBuffer> {
+  const file = Buffer.alloc(Math.max(size, 200));
+  file.write("OggS", 0);
+  file.write("OpusHead", 28);
+  file.writeUInt16LE(312, 38);
+  const last = file.length - 60;
+  file.write("OggS", last);
+  file.writeBigInt64LE(BigInt(seconds * 48_000 + 312), last + 6);
+  return new Uint8Array(file);
+}
+
+interface Listening {
+  readonly transcribe?: Transcriber["transcribe"];
+  readonly bytes?: Uint8Array<ArrayBuffer> | "none";
+  readonly capabilities?: Partial<AiCapabilities>;
+  readonly price?: Transcriber["price"];
+  readonly settings?: NonNullable<AiWorldOptions["settings"]>;
+  readonly permit?: { readonly mayAsk: boolean; readonly mayLeaveHost: boolean };
+  readonly signal?: AbortSignal;
+}
+
+/** Has one note written down; what came of it, and what the provider was given. */
+async function listen(asked: Listening = {}) {
+  const world = new AiWorld();
+  const media = { kind: "audio", id: "f1", mime: "audio/ogg", voice: true } as const;
+  const conversation = await world.hear({ kind: "media", id: "v1", media });
+  const { records } = world.open;
+  const [event] = await world.wait(records.events({ kind: "message", limit: 1 }));
+  if (event === undefined) throw new Error("nothing was heard");
+  const { bytes = ogg(20) } = asked;
+  if (bytes !== "none") {
+    const keeper = createFileKeeper({ files: world.files, clock: world.clock, records });
+    await world.wait(
+      keeper.keep(bytes, "audio/ogg", { event: event.id, conversation, kind: "audio" }),
+    );
+  }
+  const given: unknown[] = [];
+  const { transcribe = () => Promise.resolve({ text: " dua kopi ", seconds: 20 }) } = asked;
+  const transcriber: Transcriber = {
+    model: "ears-1",
+    ...(asked.price === undefined ? {} : { price: asked.price }),
+    transcribe(voice, signal) {
+      given.push({ ...voice, bytes: voice.bytes.byteLength });
+      return transcribe(voice, signal);
+    },
+  };
+  const provider = scriptedProvider(world.clock, [], {
+    name: "suara",
+    transcriber,
+    capabilities: asked.capabilities ?? {},
+  });
+  const { permit = { mayAsk: true, mayLeaveHost: true } } = asked;
+  const lost: string[] = [];
+  const run = world.runner([provider], {
+    settings: {
+      voice: { provider: "suara", longestMs: 3 * minuteMs, maxBytes: 500_000 },
+      ...asked.settings,
+    },
+    deps: {
+      permit: () => Promise.resolve(permit),
+      onAuthLost: (_account, name) => lost.push(name),
+    },
+  });
+  const activity = {
+    ...activityOf(askOf(), conversation),
+    effect: effectId(`${event.id}:voice`),
+    request: { port: "voice", name: "shop", input: { event: event.id, language: "id" } },
+  } as const;
+  const outcome: ActivityAnswer = await world.wait(run(activity, asked.signal ?? never), 1_000);
+  const usage = await world.wait(records.aiUsage({ limit: 10 }));
+  return { outcome, given, usage, lost };
+}
+
+/** So much a day for everybody. */
+function withBudget(microUsd: number): Pick<Listening, "settings"> {
+  const account = [{ microUsd, period: "day" }] as const;
+  return { settings: { budget: { contact: [], account, flows: {} } } };
+}
+
+const fails = (code: string) => () => Promise.reject(new BotError(code, `it is ${code}`));
+
+describe("a voice note", () => {
+  test("becomes words, with who heard them and for how much", async () => {
+    const { outcome, given, usage } = await listen({ capabilities: metered, price });
+    expect(outcome.kind === "done" && heardSchema.parse(outcome.value)).toEqual({
+      text: "dua kopi",
+      provider: "suara",
+      model: "ears-1",
+      seconds: 20,
+      costMicroUsd: 2_000,
+    });
+    expect(given).toEqual([{ bytes: 12_000, mime: "audio/ogg", language: "id" }]);
+    expect(usage).toMatchObject([
+      { provider: "suara", model: "ears-1", costMicroUsd: 2_000, isTold: true, inputTokens: 0 },
+    ]);
+  });
+
+  test.each([
+    ["too_long", { bytes: ogg(181) }],
+    ["too_large", { bytes: ogg(20, 500_001) }],
+    ["gone", { bytes: "none" }],
+    ["not_allowed", { permit: { mayAsk: false, mayLeaveHost: true } }],
+    [
+      "not_allowed",
+      { permit: { mayAsk: true, mayLeaveHost: false }, capabilities: { dataLeavesHost: true } },
+    ],
+    ["not_allowed", { settings: { isLocalOnly: true }, capabilities: { dataLeavesHost: true } }],
+    ["not_allowed", { settings: { onlyFor: new Map([["suara", ["owner"]]]) } }],
+    ["disabled", { settings: { voice: undefined } }],
+    [
+      "disabled",
+      { settings: { voice: { provider: "lain", longestMs: minuteMs, maxBytes: 500_000 } } },
+    ],
+  ] as const)("goes to nobody: %s (%#)", async (code, asked) => {
+    const { outcome, given, usage } = await listen(asked);
+    expect(outcome).toMatchObject({ kind: "failed", code, isFinal: true });
+    expect(given).toEqual([]);
+    expect(usage).toEqual([]);
+  });
+
+  test("stays here with a provider on this machine, whatever else is refused", async () => {
+    const permit = { mayAsk: true, mayLeaveHost: false };
+    const { outcome } = await listen({ permit, settings: { isLocalOnly: true } });
+    expect(outcome.kind).toBe("done");
+  });
+
+  test("without a word in it is none", async () => {
+    const { outcome } = await listen({ transcribe: () => Promise.resolve({ text: " \n" }) });
+    expect(outcome).toMatchObject({ kind: "failed", code: "no_words" });
+  });
+
+  test("is tried again for what may pass, and not for what the owner has to mend", async () => {
+    const busy = await listen({ transcribe: fails("AI_OVERLOADED") });
+    expect(busy.outcome).toMatchObject({ kind: "failed", code: "overloaded", isFinal: false });
+    expect(busy.given).toHaveLength(3);
+    const locked = await listen({ transcribe: fails("AI_AUTH") });
+    expect(locked.outcome).toMatchObject({ kind: "failed", code: "auth", isFinal: true });
+    expect(locked.given).toHaveLength(1);
+    expect(locked.lost).toEqual(["suara"]);
+  });
+
+  test("that nobody writes down in time is given up, and whoever listens is told to stop", async () => {
+    let stopped = 0;
+    const { outcome, given } = await listen({
+      transcribe: (_voice, signal) =>
+        new Promise(() => {
+          signal.addEventListener("abort", () => (stopped += 1), { once: true });
+        }),
+    });
+    expect(outcome).toMatchObject({ kind: "failed", code: "timeout" });
+    expect(stopped).toBe(given.length);
+  });
+});
+
+describe("what listening costs", () => {
+  test("is reserved by what the file could hold, whatever it says of itself", async () => {
+    // 12,000 bytes may be 16 seconds: 1,600 micro-USD.
+    const lying = { bytes: ogg(1), capabilities: metered, price };
+    const { outcome, given } = await listen({ ...lying, ...withBudget(1_599) });
+    expect(outcome).toMatchObject({ kind: "failed", code: "budget" });
+    expect(given).toEqual([]);
+    expect((await listen({ ...lying, ...withBudget(1_600) })).outcome.kind).toBe("done");
+  });
+
+  test("is not known without a price: where there is a budget nobody is asked", async () => {
+    const { outcome } = await listen({ capabilities: metered, ...withBudget(1_000_000) });
+    expect(outcome).toMatchObject({ code: "budget", message: expect.stringContaining("ears-1") });
+    expect((await listen({ capabilities: metered })).outcome.kind).toBe("done");
+  });
+
+  test("is nothing where it was refused, and the worst where nobody knows", async () => {
+    const refused = await listen({
+      capabilities: metered,
+      price,
+      transcribe: fails("AI_BAD_REQUEST"),
+    });
+    expect(refused.usage.map(({ costMicroUsd }) => costMicroUsd)).toEqual([0]);
+    const lost = await listen({
+      capabilities: metered,
+      price,
+      transcribe: fails("AI_PROTOCOL"),
+    });
+    expect(lost.usage.map(({ costMicroUsd }) => costMicroUsd)).toEqual([2_000]);
+  });
+});

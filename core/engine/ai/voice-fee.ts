@@ -1,0 +1,45 @@
+import type { AiProvider, Transcriber } from "#core/model/ports/ai-provider.ts";
+import { wasRefused } from "./cost.ts";
+import type { Fee } from "./purse.ts";
+
+/** No codec of voice notes needs less: Opus at 6 kbit/s. Source: RFC 6716, 2.1.1. */
+const leastBytesPerSecond = 750;
+const noTokens = { input: 0, output: 0, cached: 0 };
+
+/** A fee by the length of a sound, and how long it was. */
+export interface VoiceFee extends Fee {
+  /** What the vendor says of a sound that it heard. */
+  tell(seconds: number | undefined): void;
+  /** As the vendor told it, else as the file says, else as its size lets one guess. */
+  seconds(): number;
+}
+
+/**
+ * What it costs to have a sound written down. A file may lie about its length, so that the worst is
+ * what its size could hold.
+ */
+export function voiceFee(
+  { capabilities: { cost } }: Pick<AiProvider, "capabilities">,
+  { model, price }: Transcriber,
+  sound: { readonly seconds: number | undefined; readonly bytes: number },
+): VoiceFee {
+  const most = Math.max(sound.seconds ?? 0, sound.bytes / leastBytesPerSecond);
+  const perMinute = cost === "metered" ? price?.minuteMicroUsd : 0;
+  const costOf = (seconds: number) => Math.ceil((seconds / 60) * (perMinute ?? 0));
+  let told: number | undefined;
+  const seconds = () => told ?? sound.seconds ?? most;
+  return {
+    model,
+    isUnknown: perMinute === undefined,
+    worst: () => costOf(most),
+    used(attempt) {
+      if (attempt.kind === "answered") {
+        return { tokens: noTokens, microUsd: costOf(seconds()), isTold: told !== undefined };
+      }
+      const isFree = attempt.kind === "failed" && wasRefused(attempt);
+      return { tokens: noTokens, microUsd: isFree ? 0 : costOf(most), isTold: false };
+    },
+    tell: (value) => void (told = value),
+    seconds,
+  };
+}
