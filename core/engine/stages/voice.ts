@@ -11,6 +11,7 @@ import type { ActivityOutcome } from "#core/model/event.ts";
 import { isVoiceNote, toSpoken } from "#core/model/message-in.ts";
 import { heardSchema } from "#core/model/voice.ts";
 import { stopContact } from "./interrupt.ts";
+import { hearOwnData } from "./own-data.ts";
 import { goOn, handled, type Stage, type StageResult } from "./stage.ts";
 
 /** For a few tries; a person waits for it. */
@@ -62,7 +63,7 @@ function hear(
   turn: Turn,
   run: Listening,
   outcome: ActivityOutcome,
-  { consent }: EngineSettings,
+  settings: EngineSettings,
 ): StageResult {
   const { message, heardAt, isFirst } = run.held;
   letGo(turn, run);
@@ -78,7 +79,10 @@ function hear(
   turn.record("voice.heard", { provider, seconds });
   if (isSilent) return handled("voice-heard");
   const spoken = toSpoken(message, heard.text);
-  if (matchInterrupt(spoken) === "stop") return stopContact(turn, consent.purposes);
+  const interrupt = matchInterrupt(spoken);
+  if (interrupt === "stop") return stopContact(turn, settings.consent.purposes);
+  const own = hearOwnData(turn, spoken, interrupt, settings);
+  if (own !== undefined) return own;
   turn.heardAt = heardAt;
   turn.spoken = { message: spoken, isFirst };
   return goOn;

@@ -199,6 +199,13 @@ describe("a voice note", () => {
     expect(other.said).toEqual([words.stopped]);
   });
 
+  test("that asks for the erasure of one's data is asked whether that is meant", async () => {
+    const world = await start(listener(["delete my data"]));
+    await world.hear("pesan");
+    await speak(world);
+    expect(world.said.slice(1)).toEqual([words.erasureAsk]);
+  });
+
   test("that came in time is taken, also when the time runs out while it is listened to", async () => {
     const { promise, resolve } = Promise.withResolvers<ActivityAnswer>();
     const world = await start(listener([promise]));
