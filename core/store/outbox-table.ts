@@ -4,7 +4,12 @@ import { parseJson } from "#core/lib/json.ts";
 import { type Millis, toMillis } from "#core/lib/millis.ts";
 import type { Conversation } from "#core/model/conversation.ts";
 import { messageOutSchema, type SendClass } from "#core/model/message-out.ts";
-import { type NewSend, type SendState, windowClosedReason } from "#core/model/send.ts";
+import {
+  type NewSend,
+  privatePurposes,
+  type SendState,
+  windowClosedReason,
+} from "#core/model/send.ts";
 import type { Delivery, SendError } from "#core/model/status.ts";
 import type { Codec, KeyOf } from "./codec.ts";
 import { nextRowNumber, numberedId, rowNumber } from "./row-number.ts";
@@ -19,6 +24,7 @@ export interface OutboxRow {
   readonly conversation: string;
   readonly account: string;
   readonly class: SendClass;
+  readonly purpose: string;
   readonly queued_at: number;
   state: SendState;
   attempt: number;
@@ -41,7 +47,7 @@ interface ContentRow {
   readonly purpose: string;
 }
 
-const columns = `seq, id, conversation, account, class, queued_at, state, attempt, refusals,
+const columns = `seq, id, conversation, account, class, purpose, queued_at, state, attempt, refusals,
   unknowns, due_at, copies, delivery, reason, error, price`;
 
 /** Messages to send. Every method runs inside the caller's transaction. */
@@ -172,6 +178,7 @@ export class OutboxTable {
       seq,
       id,
       class: send.class,
+      isPrivate: privatePurposes.includes(purpose),
       queuedAt: now,
       state,
       dueAt: now,
@@ -256,6 +263,7 @@ export function toOpenSend(row: OutboxRow): OpenSend {
     seq: row.seq,
     id: outboxId(row.id),
     class: row.class,
+    isPrivate: privatePurposes.includes(row.purpose),
     queuedAt: toMillis(row.queued_at),
     state: isOpen(state) ? state : "ended",
     dueAt: toMillis(row.due_at),

@@ -17,6 +17,8 @@ export interface OpenSend {
   readonly seq: number;
   readonly id: OutboxId;
   readonly class: SendClass;
+  /** An answer of the runtime's to one person, which does not wait behind what is talked about. */
+  readonly isPrivate: boolean;
   readonly queuedAt: Millis;
   state: "queued" | "sending" | "unknown" | "ended";
   /** Not before: a retry's wait, or the end of an unknown outcome's grace. */
@@ -88,7 +90,7 @@ export class SendLanes {
       this.#lanes.set(conversation, lane);
     }
     lane.sends.push(send);
-    if (lane.sends.length === 1) this.place(lane);
+    if (lane.sends.length === 1 || send.isPrivate) this.place(lane);
   }
 
   /** Takes the lane whose head is due the longest. It has to be leased or placed again. */
@@ -207,7 +209,7 @@ export class SendLanes {
       lane.sends.shift();
       this.#unkeep(head);
     }
-    const head = lane.sends[0];
+    const head = letOvertake(lane.sends);
     if (head === undefined) {
       this.#lanes.delete(lane.conversation);
       return;
@@ -230,6 +232,18 @@ export class SendLanes {
   #unkeep(send: OpenSend): void {
     if (send.content !== undefined) this.#kept -= 1;
   }
+}
+
+/** The head of a line, after the first private message has gone before what is queued. */
+function letOvertake(sends: OpenSend[]): OpenSend | undefined {
+  const [head] = sends;
+  if (head === undefined || sends.length === 1) return head;
+  if (head.isPrivate || head.state !== "queued") return head;
+  const index = sends.findIndex(({ isPrivate, state }) => isPrivate && state === "queued");
+  if (index === -1) return head;
+  const [first] = sends.splice(index, 1);
+  if (first !== undefined) sends.unshift(first);
+  return sends[0];
 }
 
 function isCurrent({ lane, move }: Place): boolean {

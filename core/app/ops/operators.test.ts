@@ -171,6 +171,19 @@ describe("a command", () => {
     expect(lines.map(({ what }) => what)).toEqual(["command.confirmed"]);
   });
 
+  test("in a pause is answered before what the pause holds back of the operator's own chat", async () => {
+    const chat = await openChat();
+    const { world } = chat;
+    await chat.say("kopi");
+    await chat.say("2");
+    await chat.doIt("/pause");
+    await world.clock.advance(2 * hourMs);
+    expect(await chat.say("/status")).toContain("PAUSED");
+    expect(await chat.doIt("/resume")).toContain("works again");
+    await world.clock.advance(minuteMs);
+    expect(world.said.at(-1)).toBe("Your coffee was two hours ago.");
+  });
+
   test("left undone by /no does nothing", async () => {
     const chat = await openChat();
     const yes = /\/yes \d{4}/.exec(await chat.say("/pause"))?.[0] ?? "";

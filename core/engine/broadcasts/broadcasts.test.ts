@@ -126,6 +126,22 @@ describe("a broadcast", () => {
     expect(await refusalOf(desk(world).start())).toContain("started before");
   });
 
+  test("begins although the store was away when it was looked for", async () => {
+    const { world } = await crowd(5);
+    const { records } = world.open.store;
+    const { broadcasts } = records;
+    let failures = 0;
+    records.broadcasts = (filter) => {
+      failures += 1;
+      if (failures > 2) return broadcasts(filter);
+      return Promise.reject(new Error("busy"));
+    };
+    await desk(world).start();
+    await world.clock.advance(10 * secondMs);
+    expect(failures).toBeGreaterThan(2);
+    expect(received(world).size).toBe(4);
+  });
+
   test("goes to those alone whom its audience means", async () => {
     const { world } = await crowd(5);
     await desk(world).start(promo(`audience: "contact.name == 'P.2'"\n`));

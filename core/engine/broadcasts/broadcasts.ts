@@ -75,7 +75,6 @@ export function createBroadcasts(deps: BroadcastsDeps): Broadcasts {
 
   /** Takes what runs from the store; what is here goes on at its own time. */
   async function refresh(): Promise<void> {
-    isStale = false;
     const running = await records.broadcasts({ state: "running", limit: maxRunning });
     const names = new Set(running.map(({ name }) => name));
     for (const name of open.keys()) if (!names.has(name)) open.delete(name);
@@ -108,7 +107,16 @@ export function createBroadcasts(deps: BroadcastsDeps): Broadcasts {
 
   return {
     async round() {
-      if (isStale) await refresh();
+      if (isStale) {
+        isStale = false;
+        try {
+          await refresh();
+        } catch (error) {
+          // What runs is still unknown, and nobody else will say so.
+          isStale = true;
+          throw error;
+        }
+      }
       const now = clock.now();
       let hasMore = false;
       for (const item of open.values()) {

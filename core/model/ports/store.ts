@@ -99,7 +99,8 @@ export interface Store {
 
   /**
    * Leases up to `max` sends that are due: at most one per conversation, the oldest that is not
-   * ended; none of a conversation whose head is `sending`, or `unknown` within its grace. Only sends
+   * ended, or before what is `queued` one of `privatePurposes`, so that a pause of the bot does not hold it back;
+   * none of a conversation whose head is `sending`, or `unknown` within its grace. Only sends
    * of `accounts` are looked at: one that is paused, or gone from bot.yaml, costs the others nothing.
    */
   claimSends(max: number, now: Millis, accounts: readonly AccountId[]): Promise<readonly Send[]>;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { later, type Millis } from "#core/lib/millis.ts";
 import type { CommitPlan } from "#core/model/plan.ts";
-import type { Send, SendDecision } from "#core/model/send.ts";
+import { commandPurpose, type Send, type SendDecision } from "#core/model/send.ts";
 import {
   account,
   graceMs,
@@ -16,6 +16,12 @@ import {
 } from "./store-conformance-world.ts";
 
 const effectsOf = (sends: readonly Send[]) => sends.map(({ effect }) => effect);
+
+const laterBy = (now: Millis, waitMs: number): SendDecision => ({
+  kind: "later",
+  until: later(now, waitMs),
+  reason: "paused",
+});
 
 async function stateOf(world: StoreWorld, send: Send) {
   const kept = await world.run(world.records.sends({ limit: 1_000 }));
@@ -41,6 +47,23 @@ export const storeSendChecks: readonly StoreCheck[] = [
       await world.turn("ani", { sends: [sendOf("a:3")] });
       await world.result(head, { kind: "accepted", vendorId: "v-1" });
       assert.deepEqual(effectsOf(await world.sends()), ["a:2"]);
+    },
+  },
+  {
+    name: "what is between the runtime and the person goes before what waits, and in its own order",
+    async run(world) {
+      const answer = (effect: string) => ({ ...sendOf(effect), purpose: commandPurpose });
+      await world.turn("ani", { sends: [sendOf("a:1"), sendOf("a:2")] });
+      const held = await world.sendOne();
+      await world.run(world.store.startSend(held, laterBy(world.now, graceMs), world.now));
+      await world.turn("ani", { sends: [answer("a:3"), answer("a:4")] });
+      assert.equal((await world.deliver({ kind: "accepted", vendorId: "v-1" })).effect, "a:3");
+      await world.reopen("close");
+      assert.equal((await world.deliver({ kind: "accepted", vendorId: "v-2" })).effect, "a:4");
+      assert.deepEqual(await world.sends(), []);
+      await world.pass(graceMs);
+      assert.equal((await world.deliver({ kind: "accepted", vendorId: "v-3" })).effect, "a:1");
+      assert.equal((await world.deliver({ kind: "accepted", vendorId: "v-4" })).effect, "a:2");
     },
   },
   {
