@@ -5,7 +5,7 @@ import type { ConsentFlags } from "./commands/consent.ts";
 export function addConsentCommands(program: Command, done: (exitCode: number) => void): void {
   const consent = program
     .command("consent")
-    .description("show and write the consent ledger (while the bot is stopped)");
+    .description("show and write the consent ledger, also of a bot that runs");
   const verb = (name: string, description: string): Command =>
     consent
       .command(name)

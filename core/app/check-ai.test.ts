@@ -1,18 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { loadBot } from "./load-bot.ts";
+import { whatsappBot } from "./testing/cli-bot.ts";
 
-const head = `bot: kopi
-format: 1
-name: Kopi
-human: { queue: kasir }
-channels:
-  whatsapp:
-    plugin: channel-whatsapp-cloud
-    phone_number_id: { env: A }
-    token: { env: B }
-    app_secrets: { env: C }
-    verify_token: { env: D }
-`;
 const flow = {
   file: "menu.flow.yaml",
   text: "flow: menu\nformat: 1\ntriggers: [{ fallback: {} }]\nsteps:\n  - say: Halo\n",
@@ -23,7 +12,7 @@ const kantor =
   "  kantor: { plugin: ai-copilot, tenant: { env: M365_TENANT_ID }, client: { env: M365_CLIENT_ID }";
 
 async function findings(text: string) {
-  const bot = { file: "bot.yaml", text: `${head}${text}` };
+  const bot = { file: "bot.yaml", text: `${whatsappBot}${text}` };
   const loading = await loadBot({ folder: "/nowhere", bot, flows: [flow], tests: [] });
   return loading.findings.map(({ at, code, severity, message }) => {
     return `${at.line}:${at.column} ${severity} ${code} ${message}`;

@@ -167,6 +167,7 @@ function addSend(program: Command, done: Done): void {
     .option("--template <name>", "an approved template")
     .option("--language <tag>", "the template's language (default: the bot's first)")
     .option("--body <value...>", "values of the template's body, in order")
+    .option("--purpose <name>", "what it is for: a purpose of bot.yaml (default: a word of yours)")
     .option("--data <folder>", "data folder (SAPA_DATA)")
     .option("--json", "print what became of it as JSON");
 }

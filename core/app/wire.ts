@@ -33,11 +33,7 @@ import { toAiSettings } from "./ai-settings.ts";
 import { approveTemplates } from "./approve-templates.ts";
 import { readStartedBroadcast } from "./broadcast-files.ts";
 import { checkChannels } from "./check-channels.ts";
-import { backupVerbs } from "./control/backup-verbs.ts";
-import { broadcastVerbs } from "./control/broadcast-verbs.ts";
-import { contactVerbs } from "./control/contact-verbs.ts";
-import { flowVerbs } from "./control/flow-verbs.ts";
-import { opsVerbs } from "./control/ops-verbs.ts";
+import { gatherVerbs } from "./control/gather-verbs.ts";
 import { providerVerbs } from "./control/provider-verbs.ts";
 import { createChores } from "./create-chores.ts";
 import { openDataKey } from "./data-key.ts";
@@ -45,7 +41,7 @@ import { deliverWebhook } from "./deliver-webhook.ts";
 import { deriveKey } from "./derive-key.ts";
 import { diskBounds } from "./disk-bounds.ts";
 import { openBotKnowledge } from "./knowledge/open-bot-knowledge.ts";
-import { createLifecycle } from "./lifecycle.ts";
+import { createLifecycle, type Lifecycle } from "./lifecycle.ts";
 import type { LoadedBot } from "./load-bot.ts";
 import { prepareCompiler } from "./load-compiler.ts";
 import type { LoadedActions } from "./load-plugins.ts";
@@ -204,15 +200,7 @@ function assemble(options: WireOptions, parts: Opened): Wired {
   };
   const flows = createActiveFlows({ records, bot, clock, log, onChange }, parts.active);
   const life = createLifecycle({ engine, store, clock });
-  const http = createHttpApp({
-    engine,
-    accounts: new Map([...channels.keys()].map((account) => [account, account])),
-    findObstacles: () => life.findObstacles(),
-    apiTokens: options.apiTokens ?? [],
-    isClosed: () => life.isClosed(),
-    clock,
-    log,
-  });
+  const http = openHttp(options, engine, [...channels.keys()], life);
   return {
     engine,
     store,
@@ -231,20 +219,42 @@ function assemble(options: WireOptions, parts: Opened): Wired {
     },
     erasePerson,
     flows,
-    verbs: new Map([
-      ...flowVerbs(bot.folder, flows),
-      ...broadcastVerbs(broadcasts),
-      ...opsVerbs(operators, clock),
-      ...doers.verbs,
-      ...contactVerbs(records, erasePerson),
-      ...backupVerbs(store, parts.ring),
-    ]),
+    verbs: gatherVerbs({
+      ...parts,
+      folder: bot.folder,
+      flows,
+      broadcasts,
+      operators,
+      settings,
+      engine,
+      channels,
+      erasePerson,
+      clock,
+      providers: doers.verbs,
+    }),
     async close() {
       doers.stop();
       for (const channel of opened.toReversed()) channel.stop();
       await store.close();
     },
   };
+}
+
+function openHttp(
+  { apiTokens = [], clock, log }: WireOptions,
+  engine: Engine,
+  accounts: readonly AccountId[],
+  life: Lifecycle,
+): Answering {
+  return createHttpApp({
+    engine,
+    accounts: new Map(accounts.map((account) => [account, account])),
+    findObstacles: () => life.findObstacles(),
+    apiTokens,
+    isClosed: () => life.isClosed(),
+    clock,
+    log,
+  });
 }
 
 /** Who does what flows ask for: files, actions, AI. */

@@ -90,6 +90,8 @@ export interface QueueSend {
   readonly account: AccountId;
   readonly to: Sender;
   readonly message: MessageOut;
+  /** One of bot.yaml's, which the gate then holds it to; absent: it is a person of ours who writes. */
+  readonly purpose?: string;
   /** Who asked for it, for the audit. */
   readonly by: string;
   /** What was put into the line under the same key before is not put there again. */
@@ -190,8 +192,8 @@ function createPlans(
 }
 
 function operatorEvent(request: QueueSend, newId: string, now: Millis): NewEvent {
-  const { account, to, message, by, key } = request;
-  const act = { kind: "send", message, purpose: operatorPurpose } as const;
+  const { account, to, message, by, key, purpose = operatorPurpose } = request;
+  const act = { kind: "send", message, purpose } as const;
   const body = { kind: "operator", by, act } as const;
   const dedupeKey = key === undefined ? `operator:${newId}` : `operator-key:${key}`;
   return { account, dedupeKey, sender: to, body, occurredAt: now, receivedAt: now };

@@ -1,56 +1,20 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { CliBot } from "#core/app/testing/cli-bot.ts";
 
 /** The machine may be busy with other tests. */
 setDefaultTimeout(60_000);
 
-const main = fileURLToPath(new URL("../main.ts", import.meta.url));
-const root = fileURLToPath(new URL("../../../", import.meta.url));
-let folder = "";
-const at = (file: string) => join(folder, file);
-
-async function sapa(...args: readonly string[]) {
-  const child = Bun.spawn([process.execPath, main, ...args, "--bot", folder], {
-    cwd: root,
-    env: { PATH: process.env["PATH"], SAPA_DATA: at("data") },
-    stdin: "ignore",
-    stdout: "pipe",
-    stderr: "pipe",
-  });
-  const [out, err] = await Promise.all([
-    new Response(child.stdout).text(),
-    new Response(child.stderr).text(),
-  ]);
-  return { code: await child.exited, out, err };
-}
+let bot: CliBot;
+const at = (file: string) => bot.at(file);
+const sapa = (...args: readonly string[]) => bot.run(...args);
 
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), "sapa-broadcast-"));
-  writeFileSync(
-    at("bot.yaml"),
-    `bot: kopi
-format: 1
-name: Kopi
-human: { queue: kasir }
-channels:
-  whatsapp:
-    plugin: channel-whatsapp-cloud
-    phone_number_id: { env: A }
-    token: { env: B }
-    app_secrets: { env: C }
-    verify_token: { env: D }
-purposes: { service: { basis: notice }, marketing: { basis: ask } }
-`,
+  bot = new CliBot(
+    "broadcast",
+    "purposes: { service: { basis: notice }, marketing: { basis: ask } }\n",
   );
-  writeFileSync(
-    at("hi.flow.yaml"),
-    "flow: hi\nformat: 1\ntriggers: [{ message: any }]\nsteps: [{ say: Hi. }]\n",
-  );
-  writeFileSync(
-    at("people.csv"),
+  bot.write(
+    "people.csv",
     `person,purpose,at,wording,evidence,answer
 6281200000001,marketing,2026-03-01,May we?,form 1,
 6281200000002,marketing,2026-03-01,May we?,form 2,
@@ -58,10 +22,10 @@ purposes: { service: { basis: notice }, marketing: { basis: ask } }
 `,
   );
   const message = "message: { template: { name: promo, language: id } }";
-  writeFileSync(at("promo.yaml"), `broadcast: promo\nformat: 1\npurpose: marketing\n${message}\n`);
-  writeFileSync(at("bad.yaml"), `broadcast: promo\nformat: 1\npurpose: gossip\n${message}\n`);
+  bot.write("promo.yaml", `broadcast: promo\nformat: 1\npurpose: marketing\n${message}\n`);
+  bot.write("bad.yaml", `broadcast: promo\nformat: 1\npurpose: gossip\n${message}\n`);
 });
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => bot.remove());
 
 test("a broadcast is planned, started once, looked at and stopped from the shell", async () => {
   expect((await sapa("consent", "import", at("people.csv"))).code).toBe(0);

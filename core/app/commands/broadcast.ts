@@ -1,12 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { z } from "zod";
-import { readBotFolder } from "#core/app/bot-folder.ts";
+import { askBot } from "#core/app/control/ask-bot.ts";
 import { broadcastPlanSchema, broadcastStatusSchema } from "#core/app/control/broadcast-verbs.ts";
-import { callControl } from "#core/app/control/call-control.ts";
-import { type HostFlags, openHost } from "#core/app/host.ts";
-import { openAccounts, openBot } from "#core/app/open-bot.ts";
+import type { HostFlags } from "#core/app/host.ts";
 import { printError, printLine } from "#core/app/print.ts";
-import { wireBot } from "#core/app/wire.ts";
 import { readYaml } from "#core/flow/read/yaml-source.ts";
 import { BotError } from "#core/lib/bot-error.ts";
 import { formatDuration } from "#core/lib/duration.ts";
@@ -122,36 +119,13 @@ function nameOf(fileOrName: string): string {
   });
 }
 
-/** Asks the bot that runs on the data folder; if none does, it is done here and nothing is sent. */
+/** Asks the running bot, or says that none runs. */
 async function ask(
   verb: string,
   input: Readonly<Record<string, Json>>,
   flags: BroadcastFlags,
 ): Promise<Json> {
-  const folder = readBotFolder(flags.bot);
-  const host = openHost(folder.folder, flags, { level: "error", handle: 2 });
-  const { dataFolder, secretKey } = host.settings;
-  const asked = { ...input, who: "shell" };
-  const answer = await callControl({ net: host.net, dataFolder }, verb, asked);
-  if (answer !== undefined) return answer.result;
-  const bot = await openBot(folder, printError);
-  const { ready } = openAccounts(bot, "always", host);
-  const wired = await wireBot({
-    ...host,
-    bot,
-    accounts: ready,
-    dataFolder,
-    secretKey,
-    keepsDiskFree: false,
-  });
-  try {
-    const run = wired.verbs.get(verb);
-    if (run === undefined) throw new Error(`there is no verb ${verb}`);
-    const result = await run(JSON.stringify(asked));
-    printError("no bot is running: nothing is sent before it does");
-    return result;
-  } finally {
-    await wired.close();
-    host.log.flush();
-  }
+  const { result, isRunning } = await askBot(verb, { ...input, who: "shell" }, flags);
+  if (!isRunning) printError("no bot is running: nothing is sent before it does");
+  return result;
 }

@@ -1,62 +1,26 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { CliBot } from "#core/app/testing/cli-bot.ts";
 
 /** The machine may be busy with other tests. */
-setDefaultTimeout(60_000);
+setDefaultTimeout(90_000);
 
-const main = fileURLToPath(new URL("../main.ts", import.meta.url));
-const root = fileURLToPath(new URL("../../../", import.meta.url));
-let folder = "";
-const at = (file: string) => join(folder, file);
-
-async function consent(...args: readonly string[]) {
-  const child = Bun.spawn([process.execPath, main, "consent", ...args, "--bot", folder], {
-    cwd: root,
-    env: { PATH: process.env["PATH"], SAPA_DATA: at("data") },
-    stdin: "ignore",
-    stdout: "pipe",
-    stderr: "pipe",
-  });
-  const [out, err] = await Promise.all([
-    new Response(child.stdout).text(),
-    new Response(child.stderr).text(),
-  ]);
-  return { code: await child.exited, out, err };
-}
+let bot: CliBot;
+const at = (file: string) => bot.at(file);
+const consent = (...args: readonly string[]) => bot.run("consent", ...args);
 
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), "sapa-consent-"));
-  writeFileSync(
-    at("bot.yaml"),
-    `bot: kopi
-format: 1
-name: Kopi
-human: { queue: kasir }
-channels:
-  whatsapp:
-    plugin: channel-whatsapp-cloud
-    phone_number_id: { env: A }
-    token: { env: B }
-    app_secrets: { env: C }
-    verify_token: { env: D }
-purposes: { service: { basis: notice }, marketing: { basis: ask } }
-`,
-  );
-  writeFileSync(
-    at("hi.flow.yaml"),
-    "flow: hi\nformat: 1\ntriggers: [{ message: any }]\nsteps: [{ say: Hi. }]\n",
+  bot = new CliBot(
+    "consent",
+    "purposes: { service: { basis: notice }, marketing: { basis: ask } }\n",
   );
   const head = "person,purpose,at,wording,evidence\n";
-  writeFileSync(at("good.csv"), `${head}6281200000001,marketing,2026-03-01,May we?,form 1\n`);
-  writeFileSync(
-    at("bad.csv"),
+  bot.write("good.csv", `${head}6281200000001,marketing,2026-03-01,May we?,form 1\n`);
+  bot.write(
+    "bad.csv",
     `${head}6281200000002,marketing,2026-03-01,May we?,form 2\n6281200000003,news,2026-03-01,w,e\n`,
   );
 });
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => bot.remove());
 
 test("an import is tried, done, and done again without a change", async () => {
   const file = at("good.csv");
@@ -89,5 +53,37 @@ test("a yes and a no are written by hand, and an unknown purpose is refused", as
   ]);
   const { code, err } = await consent("withdraw", person, "--purpose", "news");
   expect(code).toBe(2);
-  expect(err).toContain("Write --purpose service or marketing");
+  expect(err).toContain("known: service, marketing");
+});
+
+test("a bot that runs writes its ledger itself, and sends for a purpose only to who said yes", async () => {
+  const [yes, no] = ["6281200000011", "6281200000012"];
+  await bot.whileRunning(async () => {
+    const words = ["--wording", "May we?", "--evidence", "paper 8"];
+    expect((await consent("grant", yes, "--purpose", "marketing", ...words)).code).toBe(0);
+    expect((await consent("grant", no, "--purpose", "marketing", ...words)).code).toBe(0);
+    expect((await consent("withdraw", no, "--purpose", "marketing")).code).toBe(0);
+    expect((await consent("show", yes)).out).toContain("yes to marketing");
+    expect((await consent("import", at("good.csv"))).code).toBe(0);
+    const send = (to: string, purpose: string) =>
+      bot.exec(
+        "send",
+        bot.folder,
+        "--to",
+        to,
+        "--template",
+        "promo",
+        "--purpose",
+        purpose,
+        "--json",
+      );
+    expect(await send(no, "marketing")).toMatchObject({
+      code: 1,
+      out: expect.stringContaining("said no to this purpose"),
+    });
+    // Nothing of ours stands in its way: the network does not know the template.
+    expect((await send(yes, "marketing")).out).not.toContain("consent");
+    expect((await send(yes, "news")).err).toContain("declares no purpose");
+  });
+  expect((await consent("show", yes)).out).toContain("operator:shell paper 8");
 });

@@ -1,19 +1,11 @@
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
-import { readBotFolder } from "#core/app/bot-folder.ts";
-import { type ImportLine, readImport } from "#core/app/consent/read-import.ts";
-import { toConsentSettings } from "#core/app/consent-settings.ts";
-import { type HostFlags, openHost } from "#core/app/host.ts";
-import { openAccounts, openBot } from "#core/app/open-bot.ts";
+import { z } from "zod";
+import { askBot } from "#core/app/control/ask-bot.ts";
+import { consentLinesSchema, importedSchema } from "#core/app/control/consent-verbs.ts";
+import type { HostFlags } from "#core/app/host.ts";
 import { printError, printLine } from "#core/app/print.ts";
-import { readAddress } from "#core/app/read-address.ts";
-import { wireBot } from "#core/app/wire.ts";
 import { BotError, errorText } from "#core/lib/bot-error.ts";
-import type { AccountId, ContactId } from "#core/lib/ids.ts";
-import { later, type Millis } from "#core/lib/millis.ts";
-import type { NewConsent, PurposeRule, PurposeRules } from "#core/model/consent.ts";
-import type { Address } from "#core/model/identity.ts";
-import type { ConsentRecord, Records } from "#core/model/ports/records.ts";
 
 export interface ConsentFlags extends HostFlags {
   readonly bot?: string | undefined;
@@ -24,25 +16,14 @@ export interface ConsentFlags extends HostFlags {
   readonly dryRun?: boolean | undefined;
 }
 
-/** The open ledger of a bot that is not running. */
-interface Desk {
-  readonly records: Records;
-  readonly account: AccountId;
-  readonly scope: string;
-  readonly purposes: PurposeRules;
-  readonly now: Millis;
-}
-
 /** `sapa consent show`: every line of a person's ledger, newest first. 1 if nobody is known by it. */
 export async function consentShowCommand(person: string, flags: ConsentFlags): Promise<number> {
-  return await atDesk(flags, async (desk) => {
-    const contact = await find(desk, readAddress(person));
-    const lines = contact === undefined ? [] : await desk.records.consents(contact);
-    if (flags.json === true) printLine(JSON.stringify(lines, undefined, 2));
-    else for (const line of lines) printLine(describe(line));
-    if (contact === undefined) printError(`nobody is known as ${person}`);
-    return contact === undefined ? 1 : 0;
-  });
+  const { result } = await askBot("consent.show", { person }, flags);
+  const lines = consentLinesSchema.parse(result);
+  if (flags.json === true) printLine(JSON.stringify(lines ?? [], undefined, 2));
+  else for (const line of lines ?? []) printLine(describe(line));
+  if (lines === null) printError(`nobody is known as ${person}`);
+  return lines === null ? 1 : 0;
 }
 
 /** `sapa consent grant` and `withdraw`: one line, by hand. */
@@ -51,33 +32,13 @@ export async function consentWriteCommand(
   person: string,
   flags: ConsentFlags,
 ): Promise<number> {
-  return await atDesk(flags, async (desk) => {
-    const { purpose = "", evidence, wording = "" } = flags;
-    const rule = needRule(desk.purposes, purpose);
-    const address = readAddress(person);
-    const contact = answer === "yes" ? await resolve(desk, address) : await find(desk, address);
-    if (contact === undefined) {
-      printError(`nobody is known as ${person}`);
-      return 1;
-    }
-    const source = evidence === undefined ? "operator:shell" : `operator:shell ${evidence}`;
-    const end =
-      answer === "yes" && rule.expiresMs !== undefined
-        ? later(desk.now, rule.expiresMs)
-        : undefined;
-    await desk.records.appendConsent({
-      contact,
-      purpose,
-      answer,
-      at: desk.now,
-      wording,
-      source,
-      ...(end === undefined ? {} : { expiresAt: end }),
-      ...(rule.needs === undefined ? {} : { covers: rule.needs }),
-    });
-    printLine(`${answer} to ${purpose} is written down`);
-    return 0;
-  });
+  const { purpose = "", evidence, wording = "" } = flags;
+  const source = evidence === undefined ? "operator:shell" : `operator:shell ${evidence}`;
+  const input = { person, purpose, answer, wording, source };
+  const { result } = await askBot("consent.write", input, flags);
+  if (result === true) printLine(`${answer} to ${purpose} is written down`);
+  else printError(`nobody is known as ${person}`);
+  return result === true ? 0 : 1;
 }
 
 /**
@@ -85,70 +46,28 @@ export async function consentWriteCommand(
  * that were imported before are told and left out. 0 if all is well, 1 if not.
  */
 export async function consentImportCommand(file: string, flags: ConsentFlags): Promise<number> {
-  return await atDesk(flags, async (desk) => {
-    const lines = readImport(readText(file), { ...desk, file: basename(file) });
-    const wrong = lines.filter((line) => line.kind === "wrong");
-    for (const { line, problems } of wrong) printError(`${file}:${line}: ${problems.join("; ")}`);
-    if (wrong.length > 0) {
-      printError(`${wrong.length} of ${lines.length} lines are wrong; nothing was written`);
-      return 1;
-    }
-    let known = 0;
-    for (const line of lines) {
-      if (line.kind === "wrong") continue;
-      const isKnown = await take(desk, line, flags.dryRun === true);
-      if (isKnown) known += 1;
-      const { consent } = line;
-      const outcome = isKnown ? "known already" : `${consent.answer} to ${consent.purpose}`;
-      printLine(`${file}:${line.line}: ${outcome}`);
-    }
-    const count = lines.length - known;
-    const done = flags.dryRun === true ? "would be written" : "written";
-    printLine(`${count} ${done}, ${known} known already`);
-    return 0;
-  });
+  const isTrial = flags.dryRun === true;
+  const input = { name: basename(file), text: readText(file), isTrial };
+  const lines = importedSchema.parse((await askBot("consent.import", input, flags)).result);
+  const wrong = lines.filter(({ outcome }) => outcome === "wrong");
+  for (const { line, text } of wrong) printError(`${file}:${line}: ${text}`);
+  if (wrong.length > 0) {
+    printError(`${wrong.length} of ${lines.length} lines are wrong; nothing was written`);
+    return 1;
+  }
+  for (const { line, outcome, text } of lines) {
+    printLine(`${file}:${line}: ${outcome === "known" ? "known already" : text}`);
+  }
+  const known = lines.filter(({ outcome }) => outcome === "known").length;
+  const done = isTrial ? "would be written" : "written";
+  printLine(`${lines.length - known} ${done}, ${known} known already`);
+  return 0;
 }
 
-/** Writes a line, unless it is known or only tried; true if it is known. */
-async function take(
-  desk: Desk,
-  { person, consent }: Extract<ImportLine, { kind: "consent" }>,
-  isTrial: boolean,
-): Promise<boolean> {
-  const found = await find(desk, person);
-  const lines = found === undefined ? [] : await desk.records.consents(found);
-  if (lines.some((line) => isSame(line, consent))) return true;
-  if (isTrial) return false;
-  const contact = await resolve(desk, person);
-  if (contact !== undefined) await desk.records.appendConsent({ ...consent, contact });
-  return false;
-}
+type Line = NonNullable<z.output<typeof consentLinesSchema>>[number];
 
-function isSame(a: NewConsent, b: NewConsent): boolean {
-  return (
-    a.purpose === b.purpose && a.answer === b.answer && a.at === b.at && a.wording === b.wording
-  );
-}
-
-function find({ records, scope }: Desk, address: Address): Promise<ContactId | undefined> {
-  return records.findContact(scope, address).then((contact) => contact?.id);
-}
-
-function resolve(desk: Desk, address: Address): Promise<ContactId | undefined> {
-  const sender = { scope: desk.scope, addresses: [address] };
-  return desk.records.resolvePerson(desk.account, sender, desk.now);
-}
-
-function needRule(purposes: PurposeRules, purpose: string): PurposeRule {
-  const rule = purposes.get(purpose);
-  if (rule !== undefined) return rule;
-  throw new BotError("USE_WRONG", `bot.yaml declares no purpose "${purpose}"`, {
-    hint: `Write --purpose ${[...purposes.keys()].join(" or ")}.`,
-  });
-}
-
-function describe({ at, answer, purpose, expiresAt, source, wording }: ConsentRecord): string {
-  const day = (moment: Millis) => new Date(moment).toISOString();
+function describe({ at, answer, purpose, expiresAt, source, wording }: Line): string {
+  const day = (moment: number) => new Date(moment).toISOString();
   const until = expiresAt === undefined ? "" : ` until ${day(expiresAt)}`;
   return `${day(at)} ${answer} to ${purpose}${until}, by ${source}: ${JSON.stringify(wording)}`;
 }
@@ -160,36 +79,5 @@ function readText(file: string): string {
     throw new BotError("USE_WRONG", `${file} cannot be read: ${errorText(error)}`, {
       cause: error,
     });
-  }
-}
-
-/** Opens the data folder of a bot that does not run; nothing is sent. */
-async function atDesk(flags: ConsentFlags, work: (desk: Desk) => Promise<number>): Promise<number> {
-  const folder = readBotFolder(flags.bot);
-  const host = openHost(folder.folder, flags, { level: "error", handle: 2 });
-  const bot = await openBot(folder, printError);
-  const { ready } = openAccounts(bot, "always", host);
-  const { dataFolder, secretKey } = host.settings;
-  const wired = await wireBot({
-    ...host,
-    bot,
-    accounts: ready,
-    dataFolder,
-    secretKey,
-    keepsDiskFree: false,
-  });
-  try {
-    const [channel] = wired.channels.values();
-    if (channel === undefined) throw new BotError("BOT_CHANNEL_MISSING", "the bot has no channel");
-    return await work({
-      records: wired.records,
-      account: channel.account,
-      scope: channel.kind,
-      purposes: toConsentSettings(bot.config).purposes,
-      now: host.clock.now(),
-    });
-  } finally {
-    await wired.close();
-    host.log.flush();
   }
 }

@@ -1,10 +1,9 @@
 import { readBotFolder } from "#core/app/bot-folder.ts";
 import { callControl } from "#core/app/control/call-control.ts";
+import { openStopped } from "#core/app/control/open-stopped.ts";
 import { opsAnswerSchema } from "#core/app/control/ops-verbs.ts";
-import { type Host, type HostFlags, openHost } from "#core/app/host.ts";
-import { openAccounts, openBot } from "#core/app/open-bot.ts";
+import { type HostFlags, openHost } from "#core/app/host.ts";
 import { printError, printLine } from "#core/app/print.ts";
-import { type Wired, wireBot } from "#core/app/wire.ts";
 import type { Json } from "#core/lib/json.ts";
 import { toLanguage } from "#core/ops/language.ts";
 
@@ -62,19 +61,4 @@ async function finish(
   else if (answer.isDone) printLine(answer.text);
   else printError(answer.text);
   return answer.isDone ? 0 : 1;
-}
-
-/** The bot on the data folder where none is running: nothing is sent. */
-async function openStopped(flags: OpsFlags, host: Host): Promise<Wired> {
-  const bot = await openBot(readBotFolder(flags.bot), printError);
-  const { ready } = openAccounts(bot, "always", host);
-  const { dataFolder, secretKey } = host.settings;
-  return await wireBot({
-    ...host,
-    bot,
-    accounts: ready,
-    dataFolder,
-    secretKey,
-    keepsDiskFree: false,
-  });
 }

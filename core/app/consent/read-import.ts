@@ -1,7 +1,7 @@
 import { readAddress } from "#core/app/read-address.ts";
 import { BotError } from "#core/lib/bot-error.ts";
 import { later, type Millis, toMillis } from "#core/lib/millis.ts";
-import { nearest } from "#core/lib/nearest.ts";
+import { nameHint } from "#core/lib/name-hint.ts";
 import type { NewConsent, PurposeRule, PurposeRules } from "#core/model/consent.ts";
 import type { Address } from "#core/model/identity.ts";
 import { type CsvRecord, parseCsv } from "./parse-csv.ts";
@@ -95,7 +95,11 @@ function findProblems(get: (name: string) => string, rules: ImportRules): readon
   if (readAnswer(get("answer")) === undefined) {
     problems.push(`answer is "${get("answer")}", not yes or no`);
   }
-  if (purpose !== "" && !rules.purposes.has(purpose)) problems.push(unknownPurpose(purpose, rules));
+  if (purpose !== "" && !rules.purposes.has(purpose)) {
+    problems.push(
+      `bot.yaml declares no purpose "${purpose}"; ${nameHint(purpose, [...rules.purposes.keys()])}`,
+    );
+  }
   for (const column of ["at", "expires"]) {
     const text = get(column);
     if (text !== "" && readMoment(text) === undefined) problems.push(momentProblem(column, text));
@@ -127,11 +131,4 @@ function readMoment(text: string): Millis | undefined {
 
 function momentProblem(column: string, text: string): string {
   return `${column} is "${text}"; write 2026-03-01 or 2026-03-01T09:30+07:00`;
-}
-
-function unknownPurpose(purpose: string, { purposes }: ImportRules): string {
-  const near = nearest(purpose, [...purposes.keys()]);
-  const hint =
-    near === undefined ? `known: ${[...purposes.keys()].join(", ")}` : `did you mean "${near}"?`;
-  return `bot.yaml declares no purpose "${purpose}"; ${hint}`;
 }

@@ -129,7 +129,7 @@ describe("a broadcast", () => {
   test("begins although the store was away when it was looked for", async () => {
     const { world } = await crowd(5);
     const { records } = world.open.store;
-    const { broadcasts } = records;
+    const broadcasts = records.broadcasts.bind(records);
     let failures = 0;
     records.broadcasts = (filter) => {
       failures += 1;

@@ -3,7 +3,7 @@ import { asList, asMap } from "#core/flow/compile/raw.ts";
 import type { Report } from "#core/flow/compile/report.ts";
 import { reportProviders } from "#core/flow/compile/report-providers.ts";
 import { defaultPurpose } from "#core/flow/schema/flow-schema.ts";
-import { nearest } from "#core/lib/nearest.ts";
+import { nameHint } from "#core/lib/name-hint.ts";
 
 /** Purposes and channels that the flow names are declared in bot.yaml; the file is named after it. */
 export function checkCatalogNames({ draft, catalog }: FlowFacts, report: Report): void {
@@ -17,7 +17,7 @@ export function checkCatalogNames({ draft, catalog }: FlowFacts, report: Report)
       code: "FLOW_PURPOSE_UNKNOWN",
       path: purpose === undefined ? ["flow"] : ["purpose"],
       message: `bot.yaml declares no purpose "${wanted}"`,
-      hint: didYouMean(wanted, purposes),
+      hint: nameHint(wanted, purposes),
     });
   }
   checkVoice(top, catalog, report);
@@ -29,7 +29,7 @@ export function checkCatalogNames({ draft, catalog }: FlowFacts, report: Report)
       code: "FLOW_CHANNEL_UNKNOWN",
       path: ["triggers", index, "channel"],
       message: `bot.yaml has no channel "${channel}"`,
-      hint: didYouMean(channel, [...new Set(names)]),
+      hint: nameHint(channel, [...new Set(names)]),
     });
   });
   for (const [index, trigger] of asList(top["triggers"]).entries()) {
@@ -62,9 +62,4 @@ function checkVoice(
     message: "bot.yaml names nobody who writes voice notes down",
     hint: "name a provider that can: ai: { voice: { provider: … } }",
   });
-}
-
-function didYouMean(word: string, known: readonly string[]): string {
-  const near = nearest(word, known);
-  return near === undefined ? `known: ${known.join(", ")}` : `did you mean "${near}"?`;
 }
