@@ -2,12 +2,12 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { waitUntil } from "#test/wait-until.ts";
 
 const main = fileURLToPath(new URL("../main.ts", import.meta.url));
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 /** The machine may be busy with other tests. */
 const startMs = 60_000;
+const lookEveryMs = 20;
 
 /** What every bot of a test says of itself; on WhatsApp, with accounts that are set nowhere. */
 export const whatsappBot = `bot: kopi
@@ -81,8 +81,10 @@ export class CliBot {
   async whileRunning(work: () => Promise<void>): Promise<void> {
     const running = this.spawn("run", this.folder, "--simulate");
     try {
-      if (!(await waitUntil(() => existsSync(this.at("data/control.json")), startMs))) {
-        throw new Error("the bot did not start");
+      const deadlineAt = performance.now() + startMs;
+      while (!existsSync(this.at("data/control.json"))) {
+        if (performance.now() > deadlineAt) throw new Error("the bot did not start");
+        await Bun.sleep(lookEveryMs);
       }
       await work();
     } finally {
