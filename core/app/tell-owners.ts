@@ -2,6 +2,7 @@ import type { Engine } from "#core/engine/create-engine.ts";
 import { errorText } from "#core/lib/bot-error.ts";
 import type { AccountId } from "#core/lib/ids.ts";
 import { budgetPeriodAt } from "#core/model/budget.ts";
+import type { Address } from "#core/model/identity.ts";
 import type { AiProvider } from "#core/model/ports/ai-provider.ts";
 import type { Channel } from "#core/model/ports/channel.ts";
 import type { Clock } from "#core/model/ports/clock.ts";
@@ -20,6 +21,13 @@ export interface OwnerDeps {
   readonly log: Log;
 }
 
+/** The owners among a bot's operators, as they can be written to. */
+export function ownersOf({ operators }: Pick<OwnerDeps, "operators">): readonly Address[] {
+  return operators
+    .filter(({ role }) => role === "owner")
+    .map(({ contact }) => readAddress(contact));
+}
+
 /**
  * Tells the owners, on the account where it was noticed, that a provider no longer lets the bot in: once
  * a day for each provider, restarts included. It goes through every gate like any message; the log
@@ -27,7 +35,7 @@ export interface OwnerDeps {
  */
 export function createOwnerNotice(deps: OwnerDeps): (account: AccountId, provider: string) => void {
   const { clock, log, timeZone, channels } = deps;
-  const owners = deps.operators.filter(({ role }) => role === "owner");
+  const owners = ownersOf(deps);
   const told = new Map<string, number>();
 
   async function tell(account: AccountId, provider: string, dayAt: number): Promise<void> {
@@ -35,8 +43,7 @@ export function createOwnerNotice(deps: OwnerDeps): (account: AccountId, provide
     if (scope === undefined) return;
     const canSignIn = deps.providers.get(provider)?.signIn !== undefined;
     const text = noticeText(provider, canSignIn, deps.locale);
-    for (const { contact } of owners) {
-      const address = readAddress(contact);
+    for (const address of owners) {
       await deps.queueSend({
         account,
         to: { scope, addresses: [address] },

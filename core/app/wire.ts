@@ -6,6 +6,7 @@ import { createMedia } from "#core/engine/media/create-media.ts";
 import { createOwnData } from "#core/engine/privacy/create-own-data.ts";
 import type { ErasePerson } from "#core/engine/privacy/erase-person.ts";
 import type { EngineSettings } from "#core/engine/settings.ts";
+import { createTemplateBook, type TemplateBook } from "#core/engine/templates/template-book.ts";
 import { createFlowSet } from "#core/flow/flow-set.ts";
 import type { Program } from "#core/flow/program.ts";
 import type { ControlVerb } from "#core/http/control-verb.ts";
@@ -56,7 +57,7 @@ import { createActionRunner } from "./run-action.ts";
 import { createRunActivity } from "./run-activity.ts";
 import type { Answering } from "./serve.ts";
 import { createLiveSettings } from "./settings/live-settings.ts";
-import { createOwnerNotice } from "./tell-owners.ts";
+import { createOwnerNotice, ownersOf } from "./tell-owners.ts";
 
 /** How long work belongs to who claimed it: longer than any turn or send may take. */
 const leaseMs = 60_000;
@@ -144,7 +145,9 @@ export async function wireBot(options: WireOptions): Promise<Wired> {
     });
     const active = await startFlows({ records, clock, log }, bot.programs);
     const overrides = await records.settingOverrides();
-    const parts = { store, records, files, ring, secretKey, opened, active, overrides };
+    const templates = createTemplateBook(await records.templates());
+    const kept = { active, overrides, templates };
+    const parts = { store, records, files, ring, secretKey, opened, ...kept };
     return assemble(options, parts);
   } catch (error) {
     for (const channel of opened.toReversed()) channel.stop();
@@ -164,6 +167,8 @@ interface Opened {
   readonly active: ActiveSet;
   /** What operators have set by commands. */
   readonly overrides: readonly SettingOverride[];
+  /** What networks told of templates. */
+  readonly templates: TemplateBook;
 }
 
 function assemble(options: WireOptions, parts: Opened): Wired {
@@ -172,7 +177,7 @@ function assemble(options: WireOptions, parts: Opened): Wired {
   const { channels, simulators } = openChannels(options, parts, (account, webhook) =>
     deliverWebhook(http, account, webhook),
   );
-  const live = createLiveSettings(bot.config, options.variables, parts.overrides);
+  const live = createLiveSettings(bot.config, options.variables, parts);
   const settings = live.engine;
   const doers = openDoers(options, parts, channels, settings, (send) => engine.queueSend(send));
   const { erasePerson } = doers;
@@ -188,6 +193,7 @@ function assemble(options: WireOptions, parts: Opened): Wired {
     readBroadcast: readStartedBroadcast,
     records,
     settings,
+    templates: { book: parts.templates, owners: ownersOf(bot.config) },
     operators,
     clock,
     random,

@@ -35,6 +35,7 @@ import { createSchedules, noSchedules, type Schedules, type SchedulesDeps } from
 import type { EngineSettings } from "./settings.ts";
 import { startWaiting } from "./start-waiting.ts";
 import { type EventAnswer, type OutsideEvent, takeEvent } from "./take-event.ts";
+import { type HearTemplatesDeps, hearTemplates } from "./templates/hear-templates.ts";
 import type { Turn } from "./turn.ts";
 import { createTurns } from "./turns.ts";
 import { createWorkers } from "./workers.ts";
@@ -57,6 +58,8 @@ export interface EngineDeps {
   readonly records?: Records;
   /** Some of it may change while the engine works: nothing of it is kept anywhere. */
   readonly settings: EngineSettings;
+  /** What is known of templates, and who is told of them; absent: nothing is kept of what is told. */
+  readonly templates?: Pick<HearTemplatesDeps, "book" | "owners">;
   /** Takes operators' commands; without it there are none. */
   readonly operators?: OperatorDesk;
   readonly clock: Clock;
@@ -144,8 +147,8 @@ export function createEngine(deps: EngineDeps): Engine {
   const workers = createWorkers({ store, clock, log, ...working });
   const hear = (statuses: readonly AppliedStatus[]) =>
     hearStatuses(statuses, { heard: programs.receipts, records, now: clock.now(), log });
-  const pay = createReceiptPayments(base);
-  const intake = { store, channels, callbacks, receipts, clock, log, hear, pay, onTaken: onEvent };
+  const learned = { receipts, hear, learn: learnTemplates(deps), pay: createReceiptPayments(base) };
+  const intake = { ...base, callbacks, ...learned, onTaken: onEvent };
 
   return {
     async start() {
@@ -178,6 +181,13 @@ export function createEngine(deps: EngineDeps): Engine {
     isIdle: () => workers.isIdle(),
     drain: (timeoutMs) => workers.drain(timeoutMs),
   };
+}
+
+/** Takes in what is told of templates; undefined where nothing is kept of them. */
+function learnTemplates({ templates, records, ...deps }: EngineDeps) {
+  if (templates === undefined || records === undefined) return undefined;
+  const parts = { ...deps, ...templates, records };
+  return (events: readonly NewEvent[]) => hearTemplates(parts, events);
 }
 
 /** What happens by a plan rather than by an event. */

@@ -9,6 +9,7 @@ import type { AppliedStatus, Store } from "#core/model/ports/store.ts";
 import type { StatusUpdate } from "#core/model/status.ts";
 import type { Callbacks } from "./outbox/callback.ts";
 import type { ReceiptWatch } from "./outbox/receipt-watch.ts";
+import type { TemplateHearing } from "./templates/hear-templates.ts";
 
 /** What the HTTP face answers; `body` is plain text. */
 export interface WebhookAnswer {
@@ -25,6 +26,8 @@ export interface IntakeDeps {
   readonly log: Log;
   /** Makes events of the receipts that flows listen to; undefined where none does. */
   readonly hear: (statuses: readonly AppliedStatus[]) => Promise<readonly NewEvent[]> | undefined;
+  /** Takes in what is told of templates; undefined where nothing is kept of them. */
+  readonly learn: ((events: readonly NewEvent[]) => TemplateHearing | undefined) | undefined;
   /** Accounts for what receipts tell of prices; undefined where there is no budget. */
   readonly pay: ((statuses: readonly AppliedStatus[]) => Promise<void>) | undefined;
   /** Called when something new is durable. */
@@ -66,15 +69,7 @@ async function keep(
 ): Promise<WebhookAnswer> {
   if (foreign > 0) deps.log.warn("webhook.foreign", { account, count: foreign });
   try {
-    const receipts = statuses.map((status) => toApplied(status, account, deps.callbacks));
-    if (receipts.length > 0) deps.receipts.heard(account);
-    const hearing = receipts.length === 0 ? undefined : deps.hear(receipts);
-    const all = hearing === undefined ? events : [...events, ...(await hearing)];
-    // Asked for together, so that both share one commit.
-    const taking = all.length === 0 ? undefined : deps.store.ingest(all);
-    const applying =
-      receipts.length === 0 ? undefined : deps.store.applyStatuses(receipts, deps.clock.now());
-    await Promise.all([taking, applying, deps.pay?.(receipts)]);
+    await write(deps, account, events, statuses);
   } catch (error) {
     const isExpected = error instanceof BotError && error.retry === "later";
     const fields = { account, error: errorText(error) };
@@ -86,6 +81,26 @@ async function keep(
   if (unparsed > 0) deps.log.warn("webhook.unparsed", { account, count: unparsed });
   deps.onTaken();
   return { status: 200, body: "" };
+}
+
+/** Everything that a webhook comes to, asked for together, so that it shares one commit. */
+async function write(
+  deps: IntakeDeps,
+  account: AccountId,
+  events: readonly NewEvent[],
+  statuses: readonly StatusUpdate[],
+): Promise<void> {
+  const receipts = statuses.map((status) => toApplied(status, account, deps.callbacks));
+  if (receipts.length > 0) deps.receipts.heard(account);
+  const hearing = receipts.length === 0 ? undefined : deps.hear(receipts);
+  const learning = deps.learn?.(events);
+  const heard = hearing === undefined ? [] : await hearing;
+  const more = [...(learning?.notices ?? []), ...heard];
+  const all = more.length === 0 ? events : [...events, ...more];
+  const taking = all.length === 0 ? undefined : deps.store.ingest(all);
+  const applying =
+    receipts.length === 0 ? undefined : deps.store.applyStatuses(receipts, deps.clock.now());
+  await Promise.all([taking, applying, learning?.save(), deps.pay?.(receipts)]);
 }
 
 function toApplied(status: StatusUpdate, account: AccountId, callbacks: Callbacks): AppliedStatus {

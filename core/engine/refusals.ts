@@ -185,6 +185,36 @@ export const refusals: Readonly<Record<RefusalReason, Refusal>> = {
     },
     action: askAgain,
   },
+  "template-rejected": {
+    meaning: {
+      en: "The network has rejected the template.",
+      id: "Template ini ditolak oleh jaringan.",
+    },
+    action: {
+      en: "Change it and hand it in again: sapa template plan, then apply.",
+      id: "Ubah lalu ajukan lagi: sapa template plan, kemudian apply.",
+    },
+  },
+  "template-paused": {
+    meaning: {
+      en: "The network has paused the template because people did not like it.",
+      id: "Template ini dijeda oleh jaringan karena banyak orang tidak menyukainya.",
+    },
+    action: {
+      en: "Wait until the pause is over (sapa template list), and send it less or make it better.",
+      id: "Tunggu sampai jedanya selesai (sapa template list), lalu kurangi kirimannya atau perbaiki isinya.",
+    },
+  },
+  "template-disabled": {
+    meaning: {
+      en: "The network has disabled the template for good.",
+      id: "Template ini dinonaktifkan oleh jaringan untuk seterusnya.",
+    },
+    action: {
+      en: "Make another template, with other words.",
+      id: "Buat template lain dengan isi yang berbeda.",
+    },
+  },
   "no-answer": {
     meaning: {
       en: "Nobody told what became of the message, several times.",

@@ -1,10 +1,12 @@
 import type { AllowList } from "#core/gate/decide-admit.ts";
 import type { Rate } from "#core/lib/duration.ts";
 import type { Pace } from "#core/lib/gcra.ts";
+import type { AccountId } from "#core/lib/ids.ts";
 import { dayMs, hourMs, type Millis, minuteMs, secondMs } from "#core/lib/millis.ts";
 import type { Budgets } from "#core/model/budget.ts";
 import type { Coverage, PurposeRules } from "#core/model/consent.ts";
 import type { SendClass } from "#core/model/message-out.ts";
+import type { TemplateRefusal } from "#core/model/template.ts";
 
 /** Everything about a bot that the engine needs; made from bot.yaml by the composition root. */
 export interface EngineSettings {
@@ -27,6 +29,8 @@ export interface EngineSettings {
   readonly consent: ConsentSettings;
   /** Ids and numbers of those who alone may talk to the bot; undefined: everybody may. */
   readonly allow: AllowList;
+  /** What is known of templates; it changes while the engine works. */
+  readonly templates: TemplateStates;
   /** Since when the bot is paused: nobody is answered, and nothing leaves by itself. */
   readonly pausedAt: Millis | undefined;
   readonly limits: {
@@ -68,6 +72,15 @@ export interface EngineSettings {
   readonly turnsInFlight: number;
   /** Sends the read receipt, with "typing…" when an answer follows. */
   readonly acknowledges: boolean;
+}
+
+export interface TemplateStates {
+  /** Why a network would not take a template at a moment; undefined: nothing is known against it. */
+  refusal(
+    account: AccountId,
+    template: { readonly name: string; readonly language: string },
+    now: Millis,
+  ): TemplateRefusal | undefined;
 }
 
 export interface WindowSettings {
@@ -116,6 +129,7 @@ export const defaultEngineSettings: Omit<EngineSettings, "bot"> = {
     questions: new Map(),
   },
   allow: undefined,
+  templates: { refusal: () => undefined },
   pausedAt: undefined,
   limits: {
     contact: { count: 20, periodMs: minuteMs },

@@ -17,6 +17,7 @@ import {
 } from "#core/model/send.ts";
 import { decideSend } from "./decide-send.ts";
 
+const refusedTemplate = () => undefined;
 const purposes: PurposeRules = new Map([
   ["marketing", { basis: "notice", expiresMs: undefined, needs: undefined }],
 ]);
@@ -77,7 +78,7 @@ describe("a send is decided", () => {
       const verdict = decideSend(
         { purpose, message, to: [] },
         facts,
-        { hasWindow: true, purposes, allow: undefined },
+        { hasWindow: true, purposes, allow: undefined, refusedTemplate },
         now,
       );
       expect(verdict.kind === "allow" ? "allow" : verdict.reason).toBe(expected);
@@ -92,12 +93,12 @@ describe("a send is decided", () => {
       owner: "human",
       consents: undefined,
     } as const;
-    const rules = { hasWindow: true, purposes, allow: undefined };
+    const rules = { hasWindow: true, purposes, allow: undefined, refusedTemplate };
     expect(decideSend({ purpose, message: text, to: [] }, facts, rules, now).kind).toBe("allow");
   });
 
   test.each(own.slice(1))("after STOP %s answers whoever asked for that alone", (purpose) => {
-    const rules = { hasWindow: true, purposes, allow: undefined };
+    const rules = { hasWindow: true, purposes, allow: undefined, refusedTemplate };
     const decide = (asked: string, at: number, until: number) => {
       const state = { answer: "yes", at: toMillis(at), expiresAt: toMillis(until) } as const;
       const facts = {
@@ -123,7 +124,12 @@ describe("a send is decided", () => {
     } as const;
     const send = { purpose: "service", message: text, to: [] };
     expect(
-      decideSend(send, facts, { hasWindow: false, purposes, allow: undefined }, now).kind,
+      decideSend(
+        send,
+        facts,
+        { hasWindow: false, purposes, allow: undefined, refusedTemplate },
+        now,
+      ).kind,
     ).toBe("allow");
   });
 });

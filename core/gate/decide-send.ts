@@ -19,6 +19,7 @@ import {
   refusalPurpose,
   type SendFacts,
 } from "#core/model/send.ts";
+import type { TemplateRefusal } from "#core/model/template.ts";
 import { type AdmitDenial, type AllowList, decideAdmit } from "./decide-admit.ts";
 import { type ConsentDenial, decideConsent, servicePurpose } from "./decide-consent.ts";
 import { isWindowOpen } from "./window.ts";
@@ -35,6 +36,7 @@ export type SendDenial =
   | "window-closed"
   | "owned-by-human"
   | "owned-by-other"
+  | `template-${TemplateRefusal}`
   | `${BudgetOwner}-over-budget`
   | ConsentDenial;
 
@@ -50,6 +52,12 @@ export interface SendRules {
   readonly hasWindow: boolean;
   readonly purposes: PurposeRules;
   readonly allow: AllowList;
+  /** Why the network would not take a template at this moment; undefined: nothing is known against it. */
+  readonly refusedTemplate: (
+    name: string,
+    language: string,
+    now: Millis,
+  ) => TemplateRefusal | undefined;
 }
 
 /** One rule of the gate: the reason why this message may not go, or undefined. */
@@ -99,6 +107,12 @@ export const sendClauses = {
   window({ message }, facts, rules, now) {
     if (!rules.hasWindow || message.kind === "template") return undefined;
     return isWindowOpen(facts.windowUntilAt, now) ? undefined : "window-closed";
+  },
+  /** What the network is known to refuse does not go there. */
+  template({ message }, _facts, rules, now) {
+    if (message.kind !== "template") return undefined;
+    const refusal = rules.refusedTemplate(message.name, message.language, now);
+    return refusal === undefined ? undefined : `template-${refusal}`;
   },
   /** What the store found as it reserved: no message is worth more than was granted. */
   budget(_send, { spent }) {

@@ -24,10 +24,11 @@ const rules: SendRules = {
     ["service", { basis: "notice", expiresMs: undefined, needs }],
     ["marketing", { basis: "ask", expiresMs: undefined, needs }],
   ]),
+  refusedTemplate: () => undefined,
 };
 
 const text: MessageOut = { kind: "text", text: "hi" };
-const template: MessageOut = { kind: "template", name: "t", language: "id" };
+const template = { kind: "template", name: "t", language: "id" } as const;
 const sends = [
   { purpose: "service", message: text },
   { purpose: "service", message: template },
@@ -78,7 +79,7 @@ function wordsOf(line: string): string[] {
 function judge(
   gate: Gate,
   [ledger = "", window, owned]: readonly string[],
-  { isOverLimit, spent, isListed }: Count,
+  { isOverLimit, spent, isListed, refusal }: Count,
 ): string[] {
   const to = isListed ? listed : others;
   const owner: Owner = ownerSchema.parse(owned);
@@ -99,7 +100,10 @@ function judge(
       "may",
   );
   const leaves = sends.map((send) => {
-    const verdict = decideSend({ ...send, to }, facts, rules, now, gate.clauses);
+    const refusedTemplate: SendRules["refusedTemplate"] = (name, language, at) =>
+      name === template.name && language === template.language && at === now ? refusal : undefined;
+    const own = { ...rules, refusedTemplate };
+    const verdict = decideSend({ ...send, to }, facts, own, now, gate.clauses);
     return verdict.kind === "allow" ? "may" : verdict.reason;
   });
   return [...begins, ...leaves];
@@ -193,6 +197,28 @@ const mistakes: readonly (readonly [string, Gate])[] = [
   ["the owner is not looked at", withClause("owner", never)],
   ["the window is not looked at", withClause("window", never)],
   ["budgets are not looked at", withClause("budget", never)],
+  ["what is known of templates is not looked at", withClause("template", never)],
+  [
+    "a template that is paused goes",
+    withClause("template", (send, facts, own, at) => {
+      const reason = sendClauses.template(send, facts, own, at);
+      return reason === "template-paused" ? undefined : reason;
+    }),
+  ],
+  [
+    "another template is looked up than goes",
+    mistaking("template", ({ send }) =>
+      send.message.kind === "template"
+        ? { send: { ...send, message: { ...send.message, language: "en" } } }
+        : {},
+    ),
+  ],
+  [
+    "a template of a person of ours goes whatever is known of it",
+    withClause("template", (send, facts, own, at) =>
+      send.purpose === operatorPurpose ? undefined : sendClauses.template(send, facts, own, at),
+    ),
+  ],
   [
     "the budget of a person is taken for the account's",
     mistaking("budget", ({ facts }) => ({
@@ -360,7 +386,7 @@ const mistakes: readonly (readonly [string, Gate])[] = [
 test("the gate says what the table says, cell by cell", () => {
   expect(findOtherCells(ours)).toEqual([]);
   const cells = table.trim().split("\n").slice(1).flatMap(wordsOf);
-  expect(cells.filter((cell) => /^[lmnxusbBSWHOMNXUK]$/.test(cell)).length).toBe(726);
+  expect(cells.filter((cell) => /^[lmnxusbtBSWHOMNXUK]$/.test(cell)).length).toBe(726);
 });
 
 describe("the table sees it when", () => {

@@ -9,6 +9,7 @@ import { senderSchema } from "./identity.ts";
 import { messageInSchema } from "./message-in.ts";
 import { messageOutSchema } from "./message-out.ts";
 import { deliverySchema, sendErrorSchema } from "./status.ts";
+import { templateNewsSchema } from "./template.ts";
 
 /**
  * How an activity ended. `failed`: it certainly had no effect, and `isFinal` says that another try
@@ -125,7 +126,13 @@ export const eventBodySchema = z.discriminatedUnion("kind", [
     dueAt: millisSchema,
   }),
   z.object({ kind: z.literal("operator"), by: z.string(), act: operatorActSchema }),
-  z.object({ kind: z.literal("account"), field: z.string(), value: jsonSchema }),
+  z.object({
+    kind: z.literal("account"),
+    field: z.string(),
+    value: jsonSchema,
+    /** What it says of a template, if it is about one. */
+    template: templateNewsSchema.optional(),
+  }),
   z.object({ kind: z.literal("unparsed"), reason: z.string() }),
 ]);
 export type EventBody = z.infer<typeof eventBodySchema>;

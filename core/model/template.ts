@@ -1,4 +1,6 @@
 import { z } from "zod";
+import type { AccountId } from "#core/lib/ids.ts";
+import { type Millis, millisSchema } from "#core/lib/millis.ts";
 
 /** What a network charges and judges a template as. */
 export const templateCategorySchema = z.enum(["utility", "marketing", "authentication"]);
@@ -70,4 +72,73 @@ export function isNamedContent({ body }: TextContent): boolean {
 /** A language tag as networks write it in templates: `en-US` → `en_US`. */
 export function templateLanguage(tag: string): string {
   return tag.replaceAll("-", "_");
+}
+
+/** Where a template stands with its network. `other`: somewhere that says nothing about sends. */
+const templateStatusSchema = z.enum([
+  "pending",
+  "approved",
+  "rejected",
+  "paused",
+  "disabled",
+  "deleted",
+  "other",
+]);
+export type TemplateStatus = z.infer<typeof templateStatusSchema>;
+
+const qualitySchema = z.enum(["green", "yellow", "red", "unknown"]);
+export type TemplateQuality = z.infer<typeof qualitySchema>;
+
+/** What a network tells of one template; what is absent is as it was. */
+export const templateNewsSchema = z.object({
+  /** The network's id of it. */
+  vendorId: z.string().optional(),
+  /** Absent: only the id says which it is. */
+  name: z.string().optional(),
+  language: z.string().optional(),
+  status: templateStatusSchema.optional(),
+  /** When the status ends by itself at the latest. */
+  untilAt: millisSchema.optional(),
+  /** Why, in the network's words. */
+  reason: z.string().optional(),
+  quality: qualitySchema.optional(),
+  category: templateCategorySchema.optional(),
+  /** What it will be counted as. */
+  nextCategory: templateCategorySchema.optional(),
+});
+export type TemplateNews = z.infer<typeof templateNewsSchema>;
+
+/** What is known of a template of an account, in one language. */
+export const templateRecordSchema = z.object({
+  name: z.string(),
+  language: z.string(),
+  vendorId: z.string().optional(),
+  status: templateStatusSchema,
+  /** When the network said so. */
+  statusAt: millisSchema,
+  untilAt: millisSchema.optional(),
+  reason: z.string().optional(),
+  quality: qualitySchema.optional(),
+  category: templateCategorySchema.optional(),
+  nextCategory: templateCategorySchema.optional(),
+  /** When it was made, changed while it was approved, and deleted from here. */
+  createdAt: millisSchema.optional(),
+  editedAt: z.array(millisSchema).readonly(),
+  deletedAt: millisSchema.optional(),
+});
+export type TemplateRecord = z.infer<typeof templateRecordSchema> & {
+  readonly account: AccountId;
+};
+
+/** Why a network would not take a template: it would be a send for nothing. */
+export const templateRefusals = ["rejected", "paused", "disabled"] as const;
+export type TemplateRefusal = (typeof templateRefusals)[number];
+
+/** Why a template may not be sent at a moment; undefined: nothing is known against it. */
+export function templateRefusal(
+  { status, untilAt }: Pick<TemplateRecord, "status" | "untilAt">,
+  now: Millis,
+): TemplateRefusal | undefined {
+  if (untilAt !== undefined && untilAt <= now) return undefined;
+  return templateRefusals.find((refusal) => refusal === status);
 }

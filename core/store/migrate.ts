@@ -11,6 +11,7 @@ import { migration0008 } from "./migrations/0008-broadcasts.ts";
 import { migration0009 } from "./migrations/0009-ops.ts";
 import { migration0010 } from "./migrations/0010-keys.ts";
 import { migration0011 } from "./migrations/0011-erasures.ts";
+import { migration0012 } from "./migrations/0012-templates.ts";
 import type { StoreCode } from "./store-error.ts";
 
 /** Version n is the shape after the first n; a migration only adds, so that a step back still reads. */
@@ -26,6 +27,7 @@ export const migrations: readonly string[] = [
   migration0009,
   migration0010,
   migration0011,
+  migration0012,
 ];
 
 /**

@@ -10,6 +10,7 @@ import { createFlowRecords } from "./records-flows.ts";
 import { createMediaRecords } from "./records-media.ts";
 import { createPeopleRecords, type PeopleDeps } from "./records-people.ts";
 import { createShelfRecords } from "./records-shelf.ts";
+import { createTemplateRecords } from "./records-templates.ts";
 import { createTrafficReader, createTrafficRecords } from "./records-traffic.ts";
 import { createSendOrigins } from "./send-origin.ts";
 
@@ -25,6 +26,7 @@ export function createRecords(
   const media = createMediaAccount(deps);
   return {
     ...createShelfRecords(deps, deps.ops),
+    ...createTemplateRecords(deps),
     ...createFlowRecords(deps),
     ...createPeopleRecords({ ...deps, reader, media }),
     ...createMediaRecords(deps, media, deps.conversations),

@@ -1,5 +1,5 @@
 import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import type { RevisionId } from "#core/lib/ids.ts";
+import type { AccountId, RevisionId } from "#core/lib/ids.ts";
 import type { Millis } from "#core/lib/millis.ts";
 import type { Activation } from "#core/model/ports/records.ts";
 
@@ -38,3 +38,14 @@ export const auditTable = sqliteTable("audit", {
   what: text("what").notNull(),
   data: text("data"),
 });
+
+export const templateTable = sqliteTable(
+  "template",
+  {
+    account: text("account").$type<AccountId>().notNull(),
+    name: text("name").notNull(),
+    language: text("language").notNull(),
+    body: text("body").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.account, table.name, table.language] })],
+);

@@ -1,7 +1,7 @@
 import { toEngineSettings } from "#core/app/engine-settings.ts";
 import type { BotConfig } from "#core/config/bot-schema.ts";
 import type { Variables } from "#core/config/environment.ts";
-import type { EngineSettings } from "#core/engine/settings.ts";
+import type { EngineSettings, TemplateStates } from "#core/engine/settings.ts";
 import type { SettingOverride } from "#core/model/ops.ts";
 import { pausedKey, type SettingsDesk } from "#core/ops/settings-desk.ts";
 import { type Settable, settables } from "./settable.ts";
@@ -13,10 +13,16 @@ export interface LiveSettings {
   readonly desk: SettingsDesk;
 }
 
+interface KeptSettings {
+  /** What operators set before. */
+  readonly overrides: readonly SettingOverride[];
+  readonly templates: TemplateStates;
+}
+
 export function createLiveSettings(
   config: BotConfig,
   variables: Variables,
-  stored: readonly SettingOverride[],
+  { overrides: stored, templates }: KeptSettings,
 ): LiveSettings {
   const overrides = new Map(stored.map((override) => [override.key, override]));
   let current = applyOverrides(config, stored);
@@ -47,6 +53,7 @@ export function createLiveSettings(
     desk,
     engine: {
       ...engine,
+      templates,
       get limits() {
         return engine.limits;
       },

@@ -1,3 +1,4 @@
+import { findRefusal } from "#core/engine/refusals.ts";
 import type { BroadcastPlan } from "#core/flow/broadcast/broadcast-plan.ts";
 import type { BroadcastReading } from "#core/flow/broadcast/read-broadcast.ts";
 import type { FlowSource } from "#core/flow/compile-flows.ts";
@@ -161,6 +162,11 @@ async function collect(deps: BroadcastsDeps, { broadcast, plan, channel }: Open)
     if (meeting.kind === "message") return [{ conversation }];
     return [{ conversation, refusal: meeting.reason }];
   });
+  const trouble = findTemplateTrouble(recipients);
+  if (trouble !== undefined) {
+    await pause(deps, broadcast, trouble);
+    return "changed";
+  }
   const after = people.at(-1)?.conversation.id;
   await records.addRecipients(broadcast.name, { recipients, after });
   return "changed";
@@ -190,10 +196,26 @@ async function feed(deps: BroadcastsDeps, item: Open): Promise<Next> {
     return "changed";
   }
   const turns = people.map((person) => turnOf(deps, item, person, now));
+  const held = findTemplateTrouble(turns);
+  if (held !== undefined) {
+    await pause(deps, broadcast, held);
+    return "changed";
+  }
   const queued = await records.takeRecipients(name, turns, now);
   item.nextAt = later(now, Math.round(queued * everyMs));
   if (queued > 0) deps.onQueued();
   return queued > 0 ? "later" : "changed";
+}
+
+/** A template that the network would not take is no reason to leave its people out: it may come to go. */
+function findTemplateTrouble(
+  people: readonly (NewRecipient | RecipientTurn)[],
+): string | undefined {
+  for (const person of people) {
+    const reason = "refusal" in person ? person.refusal : undefined;
+    if (reason?.startsWith("template-") === true) return findRefusal(reason)?.meaning.en;
+  }
+  return undefined;
 }
 
 function turnOf(

@@ -1,4 +1,5 @@
 import { factsOf } from "#core/engine/facts.ts";
+import { sendRulesOf } from "#core/engine/send-rules.ts";
 import type { EngineSettings } from "#core/engine/settings.ts";
 import type { BroadcastPlan } from "#core/flow/broadcast/broadcast-plan.ts";
 import { renderBroadcast } from "#core/flow/broadcast/render-broadcast.ts";
@@ -39,11 +40,7 @@ export function meetRecipient(
   if (contact.addresses.length === 0) return { kind: "refused", reason: "no-address" };
   if (rendered.kind === "nothing") return { kind: "refused", reason: rendered.reason };
   const { message } = rendered;
-  const rules = {
-    hasWindow: channel.capabilities.windowMs !== undefined,
-    purposes: settings.consent.purposes,
-    allow: settings.allow,
-  };
+  const rules = sendRulesOf(channel, settings);
   const question = { purpose: plan.purpose, message, to: contact.addresses };
   const verdict = decideSend(question, sendFactsOf(contact, conversation, now), rules, now);
   return verdict.kind === "deny"

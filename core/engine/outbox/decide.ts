@@ -1,3 +1,4 @@
+import { sendRulesOf } from "#core/engine/send-rules.ts";
 import type { EngineSettings } from "#core/engine/settings.ts";
 import { decideSend } from "#core/gate/decide-send.ts";
 import { later, type Millis, secondMs } from "#core/lib/millis.ts";
@@ -58,10 +59,7 @@ export function decideDueSend(
   settings: EngineSettings,
   now: Millis,
 ): SendDecision {
-  const hasWindow = channel.capabilities.windowMs !== undefined;
-  const { allow, consent } = settings;
-  const rules = { hasWindow, purposes: consent.purposes, allow };
-  const verdict = decideSend(send, send.facts, rules, now);
+  const verdict = decideSend(send, send.facts, sendRulesOf(channel, settings), now);
   if (send.state === "unknown") {
     // It may be on the person's phone: neither "blocked" nor "failed" would be true.
     if (verdict.kind === "deny") return { kind: "park", reason: verdict.reason };

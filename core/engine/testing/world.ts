@@ -1,9 +1,8 @@
 import { createQuietLog, SeededRandom, VirtualClock } from "sapa/plugin/testing";
 import { z } from "zod";
 import type { RunActivity } from "#core/engine/activities.ts";
-import { createEngine, type Engine } from "#core/engine/create-engine.ts";
+import { createEngine, type Engine, type EngineDeps } from "#core/engine/create-engine.ts";
 import { createMedia, type Media } from "#core/engine/media/create-media.ts";
-import type { OperatorDesk } from "#core/engine/operator-desk.ts";
 import { createOwnData } from "#core/engine/privacy/create-own-data.ts";
 import { createEraser } from "#core/engine/privacy/erase-person.ts";
 import { defaultEngineSettings, type EngineSettings } from "#core/engine/settings.ts";
@@ -160,10 +159,7 @@ export interface WorldOptions {
     open: OpenStore,
     channel: Channel,
     ports: Pick<World, "clock" | "log">,
-  ) => {
-    readonly settings: EngineSettings;
-    readonly operators: OperatorDesk;
-  };
+  ) => Partial<Pick<EngineDeps, "settings" | "operators" | "templates">>;
 }
 
 interface OpenProcess {

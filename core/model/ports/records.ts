@@ -22,6 +22,7 @@ import type { HistoryEntry } from "#core/model/plan.ts";
 import type { Run } from "#core/model/run.ts";
 import type { SendState } from "#core/model/send.ts";
 import type { Delivery, SendError } from "#core/model/status.ts";
+import type { TemplateRecord } from "#core/model/template.ts";
 import type { BroadcastRecords } from "./broadcast-records.ts";
 import type { KeptFile } from "./file-store.ts";
 
@@ -192,6 +193,11 @@ export interface Records extends BroadcastRecords {
   blocked(limit: number): Promise<readonly Contact[]>;
   /** Finds or makes the person and their conversation with an account, as for something that came in. */
   resolvePerson(account: AccountId, sender: Sender, now: Millis): Promise<ContactId | undefined>;
+
+  /** What is known of templates, of every account. */
+  templates(): Promise<readonly TemplateRecord[]>;
+  /** Writes what is known of one in place of what was known before. */
+  putTemplate(record: TemplateRecord): Promise<void>;
 
   pluginValue(plugin: string, key: string): Promise<Json | undefined>;
   /** Undefined removes the key. */

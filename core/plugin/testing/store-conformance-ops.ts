@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { accountId } from "#core/lib/ids.ts";
 import { later } from "#core/lib/millis.ts";
 import { planOf, type StoreCheck } from "./store-conformance-world.ts";
 
@@ -46,6 +47,24 @@ export const storeOpsChecks: readonly StoreCheck[] = [
       assert.equal(await world.commit(newer, { ...planOf(newer), ops }), "ok");
       assert.deepEqual(await world.run(world.records.settingOverrides()), [set]);
       assert.deepEqual(await world.run(world.records.audit(9)), audit);
+    },
+  },
+  {
+    name: "what is known of templates is replaced by account, name and language",
+    async run(world) {
+      const { records } = world;
+      const promo = {
+        account: accountId("shop"),
+        name: "promo",
+        language: "id",
+        status: "approved",
+        statusAt: world.now,
+        editedAt: [world.now],
+      } as const;
+      const other = { ...promo, account: accountId("bar"), status: "disabled" } as const;
+      const rejected = { ...promo, status: "rejected", reason: "SCAM", quality: "red" } as const;
+      for (const record of [promo, other, rejected]) await world.run(records.putTemplate(record));
+      assert.deepEqual(await world.run(records.templates()), [other, rejected]);
     },
   },
 ];

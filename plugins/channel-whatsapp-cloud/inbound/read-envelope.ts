@@ -4,6 +4,7 @@ import { entryTime } from "./entry-time.ts";
 import { isForeign, type Own, phoneNumberIdOf } from "./own.ts";
 import { readMessages } from "./read-messages.ts";
 import { readMoment } from "./read-moment.ts";
+import { readTemplateNews } from "./read-template-news.ts";
 import { readThread } from "./read-thread.ts";
 import { unreadable } from "./unreadable.ts";
 import type { Updates } from "./updates.ts";
@@ -61,6 +62,7 @@ function readOther(
     const time = entryTime(entry);
     const occurredAt = readMoment(time, updates.receivedAt);
     const accountId = textOf(entry["id"]) ?? null;
-    updates.account(field, value, occurredAt, [accountId, time, value]);
+    const template = content && readTemplateNews(field, content, occurredAt);
+    updates.account(field, value, occurredAt, [accountId, time, value], template);
   });
 }

@@ -8,6 +8,7 @@ import {
   type NewEvent,
   type StatusUpdate,
   sha256Hex,
+  type TemplateNews,
 } from "sapa/plugin";
 import { isDeeperThan, maxJsonDepth } from "./json-bounds.ts";
 import { unreadable } from "./unreadable.ts";
@@ -71,9 +72,16 @@ export class Updates {
   }
 
   /** Something for people to see: its key is a digest, so that `identity` must name it for good. */
-  account(field: string, value: Json, occurredAt: Millis, identity: Json): void {
+  account(
+    field: string,
+    value: Json,
+    occurredAt: Millis,
+    identity: Json,
+    template?: TemplateNews,
+  ): void {
     const key = `account:${sha256Hex(JSON.stringify([field, identity]))}`;
-    this.add(key, occurredAt, { kind: "account", field, value }, undefined);
+    const more = template === undefined ? {} : { template };
+    this.add(key, occurredAt, { kind: "account", field, value, ...more }, undefined);
   }
 
   unparsed(update: Json, reason: string): void {

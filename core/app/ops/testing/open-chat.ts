@@ -31,7 +31,14 @@ export async function openChat({
   let desk: OpsDesk | undefined;
   const world: World = await startWorld({
     openDesk({ store, records }, channel, ports) {
-      const live = createLiveSettings(config, {}, stored);
+      const live = createLiveSettings(
+        config,
+        {},
+        {
+          overrides: stored,
+          templates: { refusal: () => undefined },
+        },
+      );
       const parts = {
         botName: "Kopi",
         timeZone: config.timeZone,
