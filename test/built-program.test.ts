@@ -80,7 +80,7 @@ describe("the built program, away from its source", () => {
     await Bun.write(join(bot, "menu/brosur.pdf"), writePdf(["Halo", "Kopi susu 18.000"]));
     expect(await sapa("knowledge", "search", "menu", "kopi", "--bot", bot)).toMatchObject({
       code: 0,
-      out: "brosur.pdf#page=2\n    Kopi susu 18.000\n",
+      out: "brosur.pdf#page=2  (words 1, score 0.0164)\n    Kopi susu 18.000\n",
     });
     await Bun.write(botYaml, text);
   });

@@ -59,7 +59,7 @@ test.each([
   expect(provider.capabilities.dataLeavesHost).toBe(false);
   await Array.fromAsync(provider.stream({ messages, maxTokens: 9 }, signal));
   await provider.probe(signal);
-  await provider.embedder?.embed(["my secret"], signal).catch(() => undefined);
+  await provider.embedder?.embed(["my secret"], "question", signal).catch(() => undefined);
   await provider.transcriber?.transcribe(voice, signal).catch(() => undefined);
   await provider.moderator?.check("my secret", signal).catch(() => undefined);
   expect(server.requests.length).toBeGreaterThanOrEqual(3);

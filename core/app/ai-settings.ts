@@ -19,6 +19,7 @@ export function toAiSettings(config: BotConfig): AiSettings {
     tools: new Map(Object.entries(ai.tools)),
     voice: ai.voice,
     moderation: ai.moderation,
+    embedder: ai.embedder,
     operators: operators.map(({ contact, role }) => ({ contact, role })),
     budget: toBudgets(limits.budget),
   };

@@ -65,6 +65,31 @@ describe("what bot.yaml says of AI", () => {
       ],
     ],
     [
+      "an embedder that is not there",
+      `providers:\n${cepat}ai: { default: [cepat], embedder: cept }\n`,
+      ['14:35 error BOT_NAME_UNKNOWN there is no provider "cept"'],
+    ],
+    [
+      "an embedder that makes no vectors",
+      `providers:\n${lokal}ai: { default: [lokal], embedder: lokal }\n`,
+      ["14:35 error BOT_EMBEDDER_MISSING lokal makes no vectors"],
+    ],
+    [
+      "an embedder to which files and questions would leave",
+      `providers:\n${lokal}${cepat}ai: { default: [lokal], embedder: cepat, local_only: true }\n`,
+      [
+        "14:10 warning BOT_PROVIDER_LEAVES cepat is not on this machine, and ai.local_only refuses it",
+        "15:35 error BOT_PROVIDER_LEAVES the embedder of cepat is not on this machine, and ai.local_only refuses it",
+      ],
+    ],
+    [
+      "an embedder that a budget cannot hold",
+      `providers:\n  cepat: { plugin: ai-openai, key: { env: K }, embedding_model: embed-of-tomorrow }\nai: { default: [cepat], embedder: cepat }\nlimits: { budget: { account: 5 USD/month } }\n`,
+      [
+        "14:35 error BOT_PRICE_UNKNOWN there is a budget, and nobody knows what vectors of cepat cost: none would be made",
+      ],
+    ],
+    [
       "text that may not leave and a provider far away",
       `providers:\n${cepat}${lokal}ai: { default: [lokal, cepat], local_only: true }\n`,
       [

@@ -1,5 +1,6 @@
 import type { BotConfig } from "#core/config/bot-schema.ts";
 import type { MoneyRate } from "#core/config/parse-money.ts";
+import { embedderOf } from "#core/engine/ai/embed.ts";
 import type { Finding } from "#core/flow/finding.ts";
 import type { YamlPath, YamlSource } from "#core/flow/read/yaml-source.ts";
 import { nearest } from "#core/lib/nearest.ts";
@@ -32,6 +33,7 @@ export function checkAi(
     const { name } = loaded;
     const probes = probeProvider(loaded);
     if (probes.length === 0) continue;
+    if (name === config.ai.embedder) checkEmbedder(probes, config, report);
     const place = config.ai.default.indexOf(name);
     if (probes.every(({ capabilities }) => capabilities.actsAsUser)) {
       checkActing(name, place, config, report);
@@ -71,10 +73,36 @@ function checkNames(
   if (ai.voice !== undefined) {
     check(["ai", "voice", "provider"], ai.voice.provider, "provider", names);
   }
+  if (ai.embedder !== undefined) {
+    check(["ai", "embedder"], ai.embedder, "provider", names);
+  }
   const known = actions.flatMap(({ name, plugin }) =>
     plugin.actions.map((action) => `${name}.${action.name}`),
   );
   for (const name of Object.keys(ai.tools)) check(["ai", "tools", name], name, "action", known);
+}
+
+/** Knowledge and questions go to the embedder like to any provider. */
+function checkEmbedder(
+  probes: ReturnType<typeof probeProvider>,
+  { ai, limits: { budget } }: BotConfig,
+  report: Report,
+): void {
+  const at = ["ai", "embedder"];
+  const name = ai.embedder ?? "";
+  if (probes.every(({ embedder }) => embedder === undefined)) {
+    const hint = "name its model where it has one (embedding_model), or take another provider";
+    return report("BOT_EMBEDDER_MISSING", at, `${name} makes no vectors`, hint);
+  }
+  const found = probes.map(embedderOf);
+  if (ai.localOnly && found.every(({ leavesHost }) => leavesHost)) {
+    const message = `the embedder of ${name} is not on this machine, and ai.local_only refuses it`;
+    report("BOT_PROVIDER_LEAVES", at, message, "take one that is, or let text leave");
+  }
+  if (hasBudget(budget) && found.some(({ price }) => price === "unknown")) {
+    const message = `there is a budget, and nobody knows what vectors of ${name} cost: none would be made`;
+    report("BOT_PRICE_UNKNOWN", at, message, "write embedding_price under the provider");
+  }
 }
 
 function checkActing(name: string, place: number, { providers }: BotConfig, report: Report): void {

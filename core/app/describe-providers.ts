@@ -36,14 +36,7 @@ export function describeAi(
  * What the provider says of itself with made-up words for what only the machine knows: once for each
  * of them that it can be made with. What they agree on holds on every machine.
  */
-export function probeProvider({
-  name,
-  plugin,
-  settings,
-}: LoadedProvider): readonly Pick<
-  AiProvider,
-  "capabilities" | "price" | "model" | "transcriber"
->[] {
+export function probeProvider({ name, plugin, settings }: LoadedProvider): readonly AiProvider[] {
   const names = findReferences(settings).flatMap(({ reference }) =>
     reference.kind === "env" ? [reference.name] : [],
   );

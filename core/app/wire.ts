@@ -13,6 +13,7 @@ import type { ControlVerb } from "#core/http/control-verb.ts";
 import { createHttpApp } from "#core/http/create-http-app.ts";
 import type { AccountId } from "#core/lib/ids.ts";
 import type { SettingOverride } from "#core/model/ops.ts";
+import type { AiProvider } from "#core/model/ports/ai-provider.ts";
 import type { Channel, WebhookRequest } from "#core/model/ports/channel.ts";
 import type { Clock } from "#core/model/ports/clock.ts";
 import type { FileStore } from "#core/model/ports/file-store.ts";
@@ -263,6 +264,19 @@ function openHttp(
   });
 }
 
+/** Tells owners in chat what only they can mend. */
+function openOwnerNotice(
+  { bot, clock, log }: WireOptions,
+  providers: ReadonlyMap<string, AiProvider>,
+  channels: ReadonlyMap<AccountId, Channel>,
+  { bot: { locales, timeZone } }: EngineSettings,
+  queueSend: Engine["queueSend"],
+) {
+  const { operators } = bot.config;
+  const ports = { channels, queueSend, clock, log };
+  return createOwnerNotice({ operators, providers, locale: locales[0], timeZone, ...ports });
+}
+
 /** Who does what flows ask for: files, actions, AI. */
 function openDoers(
   options: WireOptions,
@@ -286,24 +300,22 @@ function openDoers(
   const actions = openActions(options.actions ?? [], ports);
   const providers = openProviders(options.providers ?? [], ports);
   const runAction = createActionRunner(actions.sets);
-  const knowledge = openBotKnowledge(bot, join(options.dataFolder, "knowledge.db"), options);
+  const aiSettings = toAiSettings(bot.config);
+  const knowledge = openBotKnowledge(bot, {
+    ...ports,
+    ...providers,
+    settings: aiSettings,
+    account: [...channels.keys()][0],
+    store,
+  });
   const runAi = createAi({
     ...providers,
-    settings: toAiSettings(bot.config),
+    settings: aiSettings,
     actions: new Map((bot.catalog.actions ?? []).map((action) => [action.name, action])),
     runAction,
     ...knowledge.source,
     permit: createAiPermit(settings.consent.purposes, clock),
-    onAuthLost: createOwnerNotice({
-      operators: bot.config.operators,
-      providers: providers.providers,
-      locale: settings.bot.locales[0],
-      timeZone: settings.bot.timeZone,
-      channels,
-      queueSend,
-      clock,
-      log,
-    }),
+    onAuthLost: openOwnerNotice(options, providers.providers, channels, settings, queueSend),
     store,
     records,
     channels,

@@ -118,6 +118,10 @@ const aiSchema = z
       description:
         "Writes down the voice notes of people, for flows with `voice: true`. Without it none is listened to.",
     }),
+    embedder: nameSchema.optional().meta({
+      description:
+        "The provider whose embedder finds knowledge by meaning, beside its words; it reads the files and what people ask. Without it knowledge is found by words alone.",
+    }),
     moderation: nameSchema.optional().meta({
       description:
         "The provider whose moderator sees every question and answer; without its word nothing is answered.",

@@ -30,9 +30,9 @@ export interface Budgets {
   readonly flows: Readonly<Record<string, readonly Budget[]>>;
 }
 
-/** Who is behind a cost. `flow`: undefined where none is. */
+/** Who is behind a cost. `flow`: undefined where none is; `contact` likewise, for what is the bot's own. */
 export interface Spender {
-  readonly contact: ContactId;
+  readonly contact?: ContactId;
   readonly account: AccountId;
   readonly flow: string | undefined;
 }
@@ -62,7 +62,7 @@ export function boundsOf(
   });
   const ofFlow = flow === undefined ? none : flowBudgets(budgets, flow);
   return [
-    ...budgets.contact.map(bound("contact", contact)),
+    ...(contact === undefined ? [] : budgets.contact.map(bound("contact", contact))),
     ...ofFlow.map(bound("flow", flow ?? "")),
     ...budgets.account.map(bound("account", account)),
   ];

@@ -90,7 +90,7 @@ describe("the index over knowledge", () => {
 
   test("says on which page it stands, where there are pages", () => {
     put("menu", "a.pdf", "1", [{ ...chunk("kopi"), page: 3 }]);
-    expect(index.search("menu", ["kopi"], 5)).toEqual([
+    expect(index.search("menu", ["kopi"], 5)).toMatchObject([
       { knowledge: "menu", file: "a.pdf", heading: "", line: 1, page: 3, text: "kopi" },
     ]);
   });

@@ -1,18 +1,20 @@
 import { rmSync } from "node:fs";
 import Sqlite from "better-sqlite3";
 import { z } from "zod";
+import { sha256Hex } from "#core/lib/digest.ts";
 import { parseJson } from "#core/lib/json.ts";
 import { foldWords, wordForms } from "#core/lib/word-forms.ts";
 import type {
+  FoundChunk,
   KnowledgeChunk,
-  KnowledgeHit,
   KnowledgeIndex,
   ReadKnowledgeFile,
 } from "#core/model/ports/knowledge.ts";
+import { embedText, foundRows, openVectors } from "./knowledge-vectors.ts";
 import { toStoreError } from "./store-error.ts";
 
 /** Raised with each change of the tables below or of how chunks are cut: an older index is made anew. */
-const version = 3;
+const version = 4;
 
 const tables = `
 CREATE TABLE file (
@@ -42,9 +44,19 @@ CREATE TABLE chunk (
   heading TEXT NOT NULL,
   body TEXT NOT NULL,
   forms TEXT NOT NULL,
-  place TEXT NOT NULL
+  place TEXT NOT NULL,
+  hash TEXT NOT NULL
 ) STRICT;
 CREATE INDEX chunk_file ON chunk (knowledge, file);
+CREATE INDEX chunk_knowledge ON chunk (knowledge);
+CREATE INDEX chunk_hash ON chunk (hash);
+CREATE TABLE vector (
+  id INTEGER PRIMARY KEY,
+  space TEXT NOT NULL,
+  hash TEXT NOT NULL,
+  value BLOB NOT NULL,
+  UNIQUE (space, hash)
+) STRICT;
 CREATE VIRTUAL TABLE chunk_words USING fts5 (
   heading, body, forms, place, content = 'chunk', content_rowid = 'id',
   tokenize = "unicode61 remove_diacritics 2"
@@ -96,17 +108,6 @@ const stagedChunks = z.array(
     forms: z.string(),
   }),
 );
-const hitRow = z
-  .object({
-    knowledge: z.string(),
-    file: z.string(),
-    line: z.int(),
-    page: z.int().nullable(),
-    heading: z.string(),
-    text: z.string(),
-  })
-  .transform(({ page, ...hit }) => ({ ...hit, ...(page === null ? {} : { page }) }));
-
 /**
  * Opens the index over knowledge folders: a file of its own beside the database, or `:memory:`. Nothing in
  * it is the only copy: one of another version, or one that is broken, is thrown away and begun anew.
@@ -120,7 +121,7 @@ export function openKnowledgeIndex(file: string): KnowledgeIndex {
       SELECT rowid AS id, bm25(chunk_words, ${weights}) AS score FROM chunk_words
       WHERE chunk_words MATCH ? ORDER BY score, id LIMIT ?
     )
-    SELECT knowledge, file, line, page, heading, body AS text
+    SELECT id, knowledge, file, line, page, heading, body AS text
     FROM best JOIN chunk USING (id) ORDER BY score, id
   `);
   const stages = prepareStage(db);
@@ -129,12 +130,13 @@ export function openKnowledgeIndex(file: string): KnowledgeIndex {
     staged: (knowledge) => guard(() => stages.staged(knowledge)),
     stage: (knowledge, read) => guard(() => stages.stage(knowledge, read)),
     publish: (knowledge, files) => guard(() => stages.publish.immediate(knowledge, files)),
-    search(knowledge, words, limit): readonly KnowledgeHit[] {
+    search(knowledge, words, limit): readonly FoundChunk[] {
       const match = toMatch(words);
       if (match === "") return [];
       const here = `place : "${placeWord(knowledge)}" AND (${match})`;
-      return guard(() => z.array(hitRow).parse(find.all(here, limit)));
+      return guard(() => foundRows.parse(find.all(here, limit)));
     },
+    vectors: openVectors(db, guard),
     close: () => void db.close(),
   };
 }
@@ -149,9 +151,10 @@ function prepareStage(db: Sqlite.Database) {
   const dropChunks = db.prepare("DELETE FROM chunk WHERE knowledge = ? AND file = ?");
   const dropFile = db.prepare("DELETE FROM file WHERE knowledge = ? AND file = ?");
   const addFile = db.prepare("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?)");
+  const dropVectors = db.prepare("DELETE FROM vector WHERE hash NOT IN (SELECT hash FROM chunk)");
   const touchFile = db.prepare("UPDATE file SET mark = ? WHERE knowledge = ? AND file = ?");
   const addChunk = db.prepare(
-    "INSERT INTO chunk (knowledge, file, line, page, heading, body, forms, place) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    "INSERT INTO chunk (knowledge, file, line, page, heading, body, forms, place, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
   );
 
   function put(knowledge: string, row: z.infer<typeof stagedRow>): void {
@@ -165,7 +168,8 @@ function prepareStage(db: Sqlite.Database) {
     addFile.run(knowledge, file, mark, stamp, chunks.length, problem);
     const place = placeWord(knowledge);
     for (const { line, page, heading, text, forms } of chunks) {
-      addChunk.run(knowledge, file, line, page ?? null, heading, text, forms, place);
+      const hash = sha256Hex(embedText(heading, text)).slice(0, 32);
+      addChunk.run(knowledge, file, line, page ?? null, heading, text, forms, place, hash);
     }
   }
 
@@ -192,6 +196,7 @@ function prepareStage(db: Sqlite.Database) {
         dropChunks.run(knowledge, file);
         dropFile.run(knowledge, file);
       }
+      dropVectors.run();
     }),
   };
 }

@@ -1,15 +1,9 @@
-import {
-  type AiEvent,
-  type AiProvider,
-  type AiRequest,
-  BotError,
-  type Embedder,
-  type PluginContext,
-} from "sapa/plugin";
+import { type AiEvent, type AiProvider, type AiRequest, type PluginContext } from "sapa/plugin";
 import { z } from "zod";
 import { toChatBody } from "./chat-body.ts";
 import { createClient, isLocal } from "./client.ts";
 import type { Config } from "./config.ts";
+import { createEmbedder } from "./embed.ts";
 import { isCloudModel } from "./host-url.ts";
 import { createInstaller } from "./install-models.ts";
 import { readChat } from "./read-chat.ts";
@@ -42,7 +36,7 @@ export function createProvider(context: PluginContext, name: string, config: Con
     installer: createInstaller(config, context.signal),
     ...(config.embedding_model === undefined
       ? {}
-      : { embedder: createEmbedder(config, config.embedding_model) }),
+      : { embedder: createEmbedder(config, config.embedding_model, context.signal) }),
   };
 }
 
@@ -90,26 +84,4 @@ async function probe(config: Config, signal: AbortSignal): Promise<string | unde
   } catch (error) {
     return toFailure(error, config).message;
   }
-}
-
-const vectorsSchema = z.object({ embeddings: z.array(z.array(z.number())) });
-
-function createEmbedder(config: Config, model: string): Embedder {
-  return {
-    model,
-    async embed(texts, signal) {
-      try {
-        const client = await createClient(config, signal);
-        const { embeddings } = vectorsSchema.parse(
-          await client.embed({ model, input: [...texts] }),
-        );
-        if (embeddings.length === texts.length)
-          return embeddings.map((row) => Float32Array.from(row));
-      } catch (error) {
-        const { kind, message } = toFailure(error, { ...config, model });
-        throw new BotError(`AI_${kind.toUpperCase()}`, message, { cause: error });
-      }
-      throw new BotError("AI_PROTOCOL", "protocol: the server gave fewer vectors than texts");
-    },
-  };
 }

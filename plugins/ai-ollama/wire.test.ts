@@ -86,13 +86,31 @@ test("texts become vectors in their order", async () => {
   const { server, provider } = await ask(
     json(200, {
       model: "all-minilm",
+      prompt_eval_count: 4,
       embeddings: [
         [1, 2],
         [3, 4],
       ],
     }),
   );
-  const vectors = await provider.embedder?.embed(["kopi", "teh"], new AbortController().signal);
-  expect(vectors).toEqual([Float32Array.of(1, 2), Float32Array.of(3, 4)]);
+  const { signal } = new AbortController();
+  expect(await provider.embedder?.embed(["kopi", "teh"], "passage", signal)).toEqual({
+    vectors: [Float32Array.of(1, 2), Float32Array.of(3, 4)],
+    inputTokens: 4,
+  });
+  expect(JSON.parse(server.requests[0]?.body ?? "").input).toEqual(["kopi", "teh"]);
+  await server.close();
+});
+
+test("a model is told what a text is for, in the words that it knows", async () => {
+  const server = await startWireServer();
+  server.answer(json(200, { embeddings: [[1]] }));
+  const settings = { host: server.url, embedding_model: "nomic-embed-text" };
+  const { embedder } = createTestedProvider(settings);
+  await embedder?.embed(["kopi"], "question", new AbortController().signal);
+  expect(server.requests[0]?.body).toContain("search_query: kopi");
+  expect(embedder?.dataLeavesHost).toBe(false);
+  const cloud = createTestedProvider({ ...settings, embedding_model: "big-embed:cloud" });
+  expect(cloud.embedder?.dataLeavesHost).toBe(true);
   await server.close();
 });

@@ -98,6 +98,13 @@ export const configSchema = z
     embedding_model: model
       .optional()
       .describe("The model that makes vectors for knowledge; at OpenAI text-embedding-3-small."),
+    embedding_price: z
+      .strictObject({
+        input: price.describe("USD for a million tokens of text."),
+        as_of: z.iso.date().describe("The day on which you looked it up."),
+      })
+      .optional()
+      .describe("What vectors cost. Left out: from the plugin's own table, where it knows it."),
     moderation_model: model
       .optional()
       .describe(

@@ -5,7 +5,7 @@ import { createClientOnce, isLocal } from "./client.ts";
 import type { Config } from "./config.ts";
 import { createEmbedder, createModerator, createTranscriber } from "./extras.ts";
 import { isOpenAiHost } from "./hosts.ts";
-import { priceOf, voicePriceOf } from "./prices.ts";
+import { embedPriceOf, priceOf, voicePriceOf } from "./prices.ts";
 import { readChat } from "./read-chat.ts";
 import { readResponses } from "./read-responses.ts";
 import { toResponsesBody } from "./responses-body.ts";
@@ -53,7 +53,7 @@ export function createProvider(context: PluginContext, name: string, config: Con
     deadlines: { firstEventMs: config.first_word_within_s * 1_000 },
     stream: (request, signal) => finish(ask, request, AbortSignal.any([signal, context.signal])),
     probe: (signal) => probe(clientOf, config, signal ?? context.signal),
-    ...extrasOf(clientOf, config, isOpenAi),
+    ...extrasOf(clientOf, config, { isOpenAi, isOurs }),
   };
 }
 
@@ -100,14 +100,22 @@ async function probe(
 function extrasOf(
   clientOf: () => Promise<OpenAI>,
   config: Config,
-  isOpenAi: boolean,
+  { isOpenAi, isOurs }: { readonly isOpenAi: boolean; readonly isOurs: boolean },
 ): Pick<AiProvider, "embedder" | "transcriber" | "moderator"> {
   const { transcription_model, embedding_model, moderation_model } = config;
   const embedding = embedding_model ?? (isOpenAi ? "text-embedding-3-small" : undefined);
   const transcription = transcription_model ?? (isOpenAi ? "gpt-transcribe" : undefined);
   const moderation = moderation_model ?? (isOpenAi ? "omni-moderation-latest" : undefined);
   return {
-    ...(embedding === undefined ? {} : { embedder: createEmbedder(clientOf, embedding) }),
+    ...(embedding === undefined
+      ? {}
+      : {
+          embedder: createEmbedder(
+            clientOf,
+            embedding,
+            embedPriceOf(embedding, config.embedding_price, !isOurs),
+          ),
+        }),
     ...(transcription === undefined
       ? {}
       : { transcriber: createTranscriber(clientOf, transcription, voicePriceOf(config)) }),

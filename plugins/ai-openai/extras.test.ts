@@ -29,15 +29,18 @@ function codeOf(work: Promise<unknown> | undefined): Promise<string> | undefined
 
 test("texts become vectors in their order", async () => {
   const data = [1, 2].map((index) => ({ object: "embedding", index, embedding: [index, 0.5] }));
-  const { embedder } = await open(json(200, { object: "list", model: "m", data }));
-  const vectors = await embedder?.embed(["kopi", "teh"], signal);
-  expect(vectors).toEqual([Float32Array.of(1, 0.5), Float32Array.of(2, 0.5)]);
+  const usage = { prompt_tokens: 5, total_tokens: 5 };
+  const { embedder } = await open(json(200, { object: "list", model: "m", data, usage }));
+  expect(await embedder?.embed(["kopi", "teh"], "passage", signal)).toEqual({
+    vectors: [Float32Array.of(1, 0.5), Float32Array.of(2, 0.5)],
+    inputTokens: 5,
+  });
   expect(JSON.parse(server?.requests[0]?.body ?? "")).toMatchObject({ input: ["kopi", "teh"] });
 });
 
 test("fewer vectors than texts are refused", async () => {
   const { embedder } = await open(json(200, { data: [{ embedding: [1] }] }));
-  expect(await codeOf(embedder?.embed(["kopi", "teh"], signal))).toBe("AI_PROTOCOL");
+  expect(await codeOf(embedder?.embed(["kopi", "teh"], "question", signal))).toBe("AI_PROTOCOL");
 });
 
 test("a voice note goes as it is and comes back as words", async () => {

@@ -1,34 +1,52 @@
 import type OpenAI from "openai";
-import { BotError, type Embedder, type Moderator, type Transcriber } from "sapa/plugin";
+import {
+  BotError,
+  type Embedder,
+  type EmbedPrice,
+  type Moderator,
+  type Transcriber,
+} from "sapa/plugin";
 import { z } from "zod";
 import { toFailure } from "./to-failure.ts";
 
 type ClientOf = () => Promise<OpenAI>;
 
-const vectorsSchema = z.array(z.object({ embedding: z.array(z.number()) }));
+const vectorsSchema = z.object({
+  data: z.array(z.object({ embedding: z.array(z.number()) })),
+  usage: z.object({ prompt_tokens: z.int().nonnegative() }).optional().catch(undefined),
+});
 
 /** Texts of one request. Source: OpenAI API, embeddings: 2,048 inputs; fewer, to stay below its tokens. */
 const textsAtOnce = 256;
 
 /** Makes vectors of texts, in their order. */
-export function createEmbedder(clientOf: ClientOf, model: string): Embedder {
+export function createEmbedder(
+  clientOf: ClientOf,
+  model: string,
+  price: EmbedPrice | undefined,
+): Embedder {
   return {
     model,
-    async embed(texts, signal) {
+    ...(price === undefined ? {} : { price }),
+    async embed(texts, _use, signal) {
       const vectors: Float32Array[] = [];
+      let inputTokens: number | undefined = 0;
       for (let at = 0; at < texts.length; at += textsAtOnce) {
         const input = texts.slice(at, at + textsAtOnce);
-        const { data } = await translated(async () =>
+        const answer = await translated(async () =>
           (await clientOf()).embeddings.create(
             { model, input, encoding_format: "float" },
             { signal },
           ),
         );
-        const found = vectorsSchema.safeParse(data);
-        if (!found.success || found.data.length !== input.length) throw strange("embeddings");
-        for (const { embedding } of found.data) vectors.push(Float32Array.from(embedding));
+        const found = vectorsSchema.safeParse(answer);
+        if (!found.success || found.data.data.length !== input.length) throw strange("embeddings");
+        const { data, usage } = found.data;
+        for (const { embedding } of data) vectors.push(Float32Array.from(embedding));
+        inputTokens =
+          usage && inputTokens !== undefined ? inputTokens + usage.prompt_tokens : undefined;
       }
-      return vectors;
+      return inputTokens === undefined ? { vectors } : { vectors, inputTokens };
     },
   };
 }

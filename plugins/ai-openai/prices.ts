@@ -1,4 +1,4 @@
-import type { AiPrice, VoicePrice } from "sapa/plugin";
+import type { AiPrice, EmbedPrice, VoicePrice } from "sapa/plugin";
 import type { Config } from "./config.ts";
 
 /**
@@ -24,6 +24,26 @@ export function priceOf(config: Config, isMetered: boolean): AiPrice | undefined
   }
   const known = Object.hasOwn(table, config.model) ? table[config.model] : undefined;
   return isMetered && known !== undefined ? toPrice(known, asOf) : undefined;
+}
+
+/** USD for a million tokens of text that becomes vectors, likewise. */
+const embedTable: Readonly<Record<string, number>> = {
+  "text-embedding-3-small": 0.02,
+  "text-embedding-3-large": 0.13,
+  "text-embedding-ada-002": 0.1,
+};
+
+/** What vectors of a model cost; undefined if nobody told it. */
+export function embedPriceOf(
+  model: string,
+  written: Config["embedding_price"],
+  isMetered: boolean,
+): EmbedPrice | undefined {
+  const known = Object.hasOwn(embedTable, model) ? embedTable[model] : undefined;
+  const price =
+    written ?? (isMetered && known !== undefined ? { input: known, as_of: asOf } : undefined);
+  if (price === undefined) return undefined;
+  return { inputMicroUsd: Math.round(price.input * 1_000_000), asOf: price.as_of };
 }
 
 function toPrice([input, cached, output]: readonly [number, number, number], day: string): AiPrice {

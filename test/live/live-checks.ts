@@ -87,7 +87,7 @@ export const liveChecks: readonly LiveCheck[] = [
     name: "makes vectors",
     appliesTo: ({ embedder }) => embedder !== undefined,
     async run({ embedder }, signal) {
-      const vectors = (await embedder?.embed(["kopi", "teh"], signal)) ?? [];
+      const { vectors = [] } = (await embedder?.embed(["kopi", "teh"], "passage", signal)) ?? {};
       assert.equal(vectors.length, 2);
       assert.equal(vectors[0]?.length, vectors[1]?.length);
     },

@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { readBotFolder } from "#core/app/bot-folder.ts";
 import { type HostFlags, openHost } from "#core/app/host.ts";
+import { type EmbedderHere, openEmbedderHere } from "#core/app/knowledge/embed-here.ts";
 import type { IndexStep } from "#core/app/knowledge/index-folder.ts";
 import { knowledgeEnds } from "#core/app/knowledge/knowledge-ends.ts";
 import { knowledgeFolders } from "#core/app/knowledge/knowledge-folders.ts";
@@ -13,7 +14,7 @@ import { openDataFolder } from "#core/app/open-data-folder.ts";
 import { printError, printLine } from "#core/app/print.ts";
 import { BotError } from "#core/lib/bot-error.ts";
 import { nearest } from "#core/lib/nearest.ts";
-import { placeOf } from "#core/model/ports/knowledge.ts";
+import { placeOf, type RankedHit } from "#core/model/ports/knowledge.ts";
 import { openKnowledgeIndex } from "#core/store/knowledge-index.ts";
 
 export interface KnowledgeFlags extends HostFlags {
@@ -25,6 +26,7 @@ export interface KnowledgeFlags extends HostFlags {
 interface Shelf {
   readonly knowledge: Knowledge;
   readonly folders: ReadonlyMap<string, string>;
+  readonly embedder: EmbedderHere | undefined;
 }
 
 /** `sapa knowledge list`: what each folder holds, and what of it cannot be read; 1 if there is such. */
@@ -60,19 +62,27 @@ export async function knowledgeSearchCommand(
   question: string,
   flags: KnowledgeFlags,
 ): Promise<number> {
-  return await atShelf(flags, async ({ knowledge, folders }) => {
+  return await atShelf(flags, async ({ knowledge, folders, embedder }) => {
     needFolder(folders, name);
-    const hits = await knowledge.search([name], question);
+    const hits = await knowledge.search([name], question, embedder?.embed);
     if (flags.json === true) printLine(JSON.stringify({ hits }, undefined, 2));
     else if (hits.length === 0) printLine("nothing fits");
     else {
       for (const hit of hits) {
-        printLine(hit.heading === "" ? placeOf(hit) : `${placeOf(hit)}  ${hit.heading}`);
+        const heading = hit.heading === "" ? [] : [hit.heading];
+        printLine([placeOf(hit), ...heading, rankText(hit)].join("  "));
         printLine(hit.text.replaceAll(/^/gm, "    "));
       }
     }
     return hits.length === 0 ? 1 : 0;
   });
+}
+
+/** How a hit came to its place. */
+function rankText({ score, wordsRank, meaningRank }: RankedHit): string {
+  const words = wordsRank === undefined ? [] : [`words ${wordsRank}`];
+  const meaning = meaningRank === undefined ? [] : [`meaning ${meaningRank}`];
+  return `(${[...words, ...meaning, `score ${score.toFixed(4)}`].join(", ")})`;
 }
 
 /** `sapa knowledge add`: copies files into a folder, all or none; a file of the same name is not touched. */
@@ -147,15 +157,17 @@ async function atShelf(
     const folders = knowledgeFolders(bot);
     const { clock, log } = host;
     const { signal } = new AbortController();
+    const embedder = openEmbedderHere(bot, host);
     const knowledge = openKnowledge({
       folders,
       index,
+      ...(embedder === undefined ? {} : { space: embedder.space }),
       runPass: (job, tell) =>
         runIndexer({ program: thisProgram(), indexFile, clock, tell, signal }, job),
       clock,
       log,
     });
-    return await work({ folders, knowledge });
+    return await work({ folders, knowledge, embedder });
   } finally {
     index.close();
     host.log.flush();

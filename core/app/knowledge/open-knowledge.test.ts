@@ -179,12 +179,12 @@ test("sapa knowledge adds, lists and searches", async () => {
     out: "brosur.pdf is in menu, 2 parts\n",
   });
   expect((await sapa("search", "menu", "buka kapan?")).out).toBe(
-    "brosur.pdf#page=2\n    Buka pukul delapan pagi\n",
+    "brosur.pdf#page=2  (words 1, score 0.0164)\n    Buka pukul delapan pagi\n",
   );
   expect((await sapa("list")).out).toContain("✓ harga.md, 1 part");
   expect(await sapa("search", "menu", "berapa kopi susu?")).toMatchObject({
     code: 0,
-    out: "harga.md:2  Kopi\n    Kopi susu 18.000\n",
+    out: "harga.md:2  Kopi  (words 1, score 0.0164)\n    Kopi susu 18.000\n",
   });
   expect((await sapa("search", "menyu", "kopi")).err).toContain('Did you mean "menu"?');
 });

@@ -29,6 +29,12 @@ export interface KnowledgeDeps {
   readonly folders: ReadonlyMap<string, string>;
   readonly index: KnowledgeIndex;
   readonly runPass: RunPass;
+  /** The space of the folders' vectors; undefined: they have none. */
+  readonly space?: string;
+  /** Called when what is found in a folder has changed. */
+  readonly onChange?: (name: string) => void;
+  /** See `SearchByMeaning`. */
+  readonly onOtherLength?: () => void;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -45,19 +51,20 @@ export interface Knowledge {
  * is read again, by whoever runs passes: an edited price is in the next answer, and no file holds up
  * an answer for longer than a moment.
  */
-export function openKnowledge({ folders, index, runPass, clock, log }: KnowledgeDeps): Knowledge {
+export function openKnowledge(deps: KnowledgeDeps): Knowledge {
+  const { folders, index, runPass, space, onOtherLength, clock, log } = deps;
   const lookedAt = new Map<string, number>();
   /** A look that is under way, by folder. */
   const looking = new Map<string, Promise<void>>();
 
-  async function look(name: string, tell: (step: IndexStep) => void): Promise<void> {
+  async function look(name: string, tell: (step: IndexStep) => void): Promise<boolean> {
     const folder = folders.get(name);
-    if (folder === undefined) return;
+    if (folder === undefined) return false;
     const listed = await listFolder(folder);
     const known = new Map(index.files(name).map(({ file, mark }) => [file, mark]));
     const isSame =
       listed.length === known.size && listed.every(({ file, mark }) => known.get(file) === mark);
-    if (isSame) return;
+    if (isSame) return false;
     const startedAt = clock.now();
     await runPass({ knowledge: name, folder }, tell);
     const files = index.files(name);
@@ -68,12 +75,18 @@ export function openKnowledge({ folders, index, runPass, clock, log }: Knowledge
       if (problem === undefined || known.get(file) === mark) continue;
       log.warn("knowledge.left-out", { knowledge: name, file, why: problem });
     }
+    return true;
   }
 
   /** One look at a time for each folder; who asks meanwhile gets one that begins after it. */
   function refresh(name: string, tell: (step: IndexStep) => void = () => undefined): Promise<void> {
     const before = looking.get(name) ?? Promise.resolve();
-    const after = before.catch(() => undefined).then(() => look(name, tell));
+    const after = before
+      .catch(() => undefined)
+      .then(() => look(name, tell))
+      .then((hasChanged) => {
+        if (hasChanged) deps.onChange?.(name);
+      });
     looking.set(name, after);
     return after;
   }
@@ -95,9 +108,11 @@ export function openKnowledge({ folders, index, runPass, clock, log }: Knowledge
   return {
     refresh,
     files: (name) => index.files(name),
-    async search(names, question) {
+    async search(names, question, embed) {
       await Promise.all(names.map(refreshSometimes));
-      return searchIndex(index, names, question);
+      if (space === undefined || embed === undefined) return searchIndex(index, names, question);
+      const other = onOtherLength === undefined ? {} : { onOtherLength };
+      return searchIndex(index, names, question, { space, embed, clock, ...other });
     },
   };
 }

@@ -29,7 +29,7 @@ export async function readWholeKnowledge(
     const index = openKnowledgeIndex(indexFile);
     return {
       names: new Set(folders.keys()),
-      search: (names, question) => Promise.try(() => searchIndex(index, names, question)),
+      search: (names, question) => searchIndex(index, names, question),
     };
   } finally {
     // What is open stays readable; nothing is left behind.

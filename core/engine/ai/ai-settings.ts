@@ -22,6 +22,8 @@ export interface AiSettings {
     | undefined;
   /** The provider whose moderator sees every question and answer. */
   readonly moderation: string | undefined;
+  /** The provider whose embedder finds knowledge by meaning; undefined: by words alone. */
+  readonly embedder: string | undefined;
   /** People of ours, by their id or number on a channel. */
   readonly operators: readonly { readonly contact: string; readonly role: string }[];
   /** What answers may cost; undefined: no bounds. */

@@ -19,7 +19,9 @@ import type { AskProvider } from "./attempt.ts";
 import { Breaker } from "./breaker.ts";
 import type { Question } from "./build-request.ts";
 import { askChain, type ChainLink } from "./chain.ts";
+import { createMasker } from "./create-masker.ts";
 import { createVoice } from "./create-voice.ts";
+import { createQuestionEmbedder } from "./embed-question.ts";
 import { gatherKnowledge, type KnowledgeSource } from "./gather-knowledge.ts";
 import { gatherQuestion } from "./gather-question.ts";
 import { createGuard } from "./guard.ts";
@@ -78,13 +80,19 @@ interface Standing {
   readonly breaker: Breaker;
 }
 
+/** Likewise, of all of them. */
+interface AllStanding {
+  readonly providers: ReadonlyMap<string, Standing>;
+  readonly embedIn: ReturnType<typeof createQuestionEmbedder>;
+}
+
 /**
  * Does the activities of the port `ai`: one question of a flow, one reply or one failure; and of `voice`.
  * Around each provider, from the outside: chain, tool loop, retry, breaker, purse, guard.
  */
 export function createAi(deps: AiDeps): RunActivity {
   const { clock, log } = deps;
-  const standing = new Map(
+  const providers = new Map(
     [...deps.providers].map(([name, provider]): [string, Standing] => {
       const own = log.child({ provider: name, model: provider.model });
       const breaker = new Breaker({ clock, log: own });
@@ -93,6 +101,7 @@ export function createAi(deps: AiDeps): RunActivity {
   );
 
   const runVoice = createVoice(deps);
+  const standing: AllStanding = { providers, embedIn: createQuestionEmbedder(deps) };
 
   return (activity, signal) => {
     if (activity.request.port === "voice") return runVoice(activity, signal);
@@ -119,20 +128,16 @@ function untilAborted(
 
 async function answer(
   deps: AiDeps,
-  standing: ReadonlyMap<string, Standing>,
+  standing: AllStanding,
   activity: Activity,
   signal: AbortSignal,
 ): Promise<ActivityAnswer> {
   const { settings, clock } = deps;
   const parsed = aiAskSchema.safeParse(activity.request.input);
   if (!parsed.success) return failed("bad_request", "what the flow asks cannot be read", true);
-  const gatheredKnowledge = await gatherKnowledge(deps.knowledge, parsed.data);
-  if (gatheredKnowledge.kind === "missing") {
-    return failed("disabled", gatheredKnowledge.message, true);
-  }
-  const { ask, citations } = gatheredKnowledge;
-  const names = ask.providers.length === 0 ? settings.defaultProviders : ask.providers;
-  if (!names.some((name) => standing.has(name))) {
+  const asked = parsed.data;
+  const names = asked.providers.length === 0 ? settings.defaultProviders : asked.providers;
+  if (!names.some((name) => standing.providers.has(name))) {
     return failed("disabled", describeMissing(names, deps.missing), true);
   }
   const now = clock.now();
@@ -140,16 +145,21 @@ async function answer(
   if (facts === undefined) return failed("not_allowed", "the person is gone", true);
   // Before anybody sees a word of theirs, a moderator included.
   if (!facts.mayAsk) return failed("not_allowed", "the person wants no AI", true);
+  const purse = openPurse(deps, activity, asked, facts);
+  const mask = createMasker(deps.secrets, facts.contact);
+  const embed = standing.embedIn?.({ facts, mask, purse, signal });
+  const known = await gatherKnowledge(deps.knowledge, asked, embed);
+  if (known.kind === "missing") return failed("disabled", known.message, true);
+  const { ask, citations } = known;
   const gathered = await gatherQuestion(deps, activity, ask, facts.contact);
   if (gathered.kind === "unaskable") return failed("bad_request", gathered.message, true);
   const { question } = gathered;
-  const purse = openPurse(deps, activity, ask, facts);
   const before = await checkText(deps, facts, question.mask(asText(question)), purse, signal);
   if (before !== undefined) return before;
   const box = openTools(deps, activity, question, facts);
   const typing = keepTyping(deps, activity);
   const untilAt = later(now, activity.timeoutMs);
-  const links = names.flatMap((name) => openLink(deps, standing, name, purse));
+  const links = names.flatMap((name) => openLink(deps, standing.providers, name, purse));
   const needs = { images: question.images.length > 0, tools: box.tools.length > 0 };
   const ended = await askChain(links, facts, needs, async (link, index) => {
     const thread = await readThread(deps, activity, link);

@@ -9,7 +9,14 @@ const stop: AiEvent = { kind: "done", reason: "stop" };
 const never = new AbortController().signal;
 
 test("a question is looked up in the folders it names; where from is for people of ours", async () => {
-  const hit = { knowledge: "menu", file: "harga.md", line: 3, heading: "Kopi", text: "18.000" };
+  const hit = {
+    knowledge: "menu",
+    file: "harga.md",
+    line: 3,
+    heading: "Kopi",
+    text: "18.000",
+    score: 1,
+  };
   const asked: string[] = [];
   const knowledge = {
     names: new Set(["menu"]),

@@ -1,5 +1,10 @@
 import type { AiAsk } from "#core/model/ai.ts";
-import { type KnowledgeHit, placeOf, type SearchKnowledge } from "#core/model/ports/knowledge.ts";
+import {
+  type EmbedQuestion,
+  type KnowledgeHit,
+  placeOf,
+  type SearchKnowledge,
+} from "#core/model/ports/knowledge.ts";
 import type { AiCitation } from "./attempt.ts";
 
 /** The knowledge folders of the bot. */
@@ -20,10 +25,12 @@ export type GatheredKnowledge =
 /**
  * Looks a question up in the folders that it names. What is found goes along as material like any other;
  * that nothing was found is told too, so that nothing is made up in its place.
+ * `embed` makes the question's vector; without it, it is looked up by words alone.
  */
 export async function gatherKnowledge(
   source: KnowledgeSource | undefined,
   ask: AiAsk,
+  embed?: EmbedQuestion,
 ): Promise<GatheredKnowledge> {
   const { knowledge = [], data = [] } = ask;
   if (knowledge.length === 0) return { kind: "found", ask, citations: [] };
@@ -31,7 +38,7 @@ export async function gatherKnowledge(
   if (source === undefined || lacking.length > 0) {
     return { kind: "missing", message: `bot.yaml has no knowledge "${lacking.join('", "')}"` };
   }
-  const hits = await source.search(knowledge, ask.prompt);
+  const hits = await source.search(knowledge, ask.prompt, embed);
   const found = hits.map((hit) => ({ label: labelOf(hit), text: hit.text }));
   const nothing = { label: "knowledge", text: "(nothing was found for this question)" };
   return {

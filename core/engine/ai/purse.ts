@@ -1,5 +1,5 @@
-import { errorText } from "#core/lib/bot-error.ts";
-import type { AiProvider, AiRequest } from "#core/model/ports/ai-provider.ts";
+import { BotError, errorText } from "#core/lib/bot-error.ts";
+import type { AiPrice, AiProvider, AiRequest } from "#core/model/ports/ai-provider.ts";
 import type { Clock } from "#core/model/ports/clock.ts";
 import type { Log } from "#core/model/ports/log.ts";
 import type { Reservation, Store } from "#core/model/ports/store.ts";
@@ -43,6 +43,20 @@ export interface Fee {
   ): { readonly tokens: Tokens; readonly microUsd: number; readonly isTold: boolean };
 }
 
+/** What is paid for by `pay`. */
+export interface PaidJob {
+  readonly provider: string;
+  readonly model: string;
+  readonly price: AiPrice | "free" | "unknown";
+  /** The most that it can come to. */
+  readonly worst: Tokens;
+}
+
+export type Paid<T> =
+  | { readonly kind: "done"; readonly value: T }
+  | { readonly kind: "failed"; readonly error: unknown }
+  | AiSkipped;
+
 export interface PurseDeps {
   readonly store: Pick<Store, "reserve" | "settle">;
   readonly clock: Clock;
@@ -84,17 +98,9 @@ export class Purse {
   /** `fee`: how what is asked is charged; by its tokens, if absent. */
   around(ask: AskProvider, provider: AiProvider, fee: Fee = tokenFee(provider)): AskProvider {
     return async (request, watch) => {
-      const { caps, budgetMicroUsd } = this.#deps;
-      if (fee.isUnknown && (caps.length > 0 || budgetMicroUsd !== undefined)) {
-        return skipped(
-          `there is a budget and the price of ${fee.model} is not known: write it in bot.yaml, under the provider`,
-        );
-      }
-      const reserved = fee.worst(request);
-      const id = `${this.#deps.id}:${this.#count}`;
-      this.#count += 1;
-      const refusal = await this.#reserve(id, reserved);
-      if (refusal !== undefined) return refusal;
+      const opened = await this.#open(fee.model, fee.isUnknown, fee.worst(request));
+      if (opened.kind === "skipped") return opened;
+      const { id, reserved } = opened;
       const startedAt = this.#deps.clock.now();
       const attempt = await ask(request, watch);
       if (attempt.kind === "skipped") {
@@ -107,6 +113,66 @@ export class Purse {
       if (attempt.kind !== "aborted") await settling;
       return attempt;
     };
+  }
+
+  /**
+   * Pays for what costs by its tokens and is no answer. `work` tells what was used, undefined: the vendor
+   * did not; what it throws is paid in full, unless the vendor said no before it read anything.
+   */
+  async pay<T>(
+    { provider, model, price, worst }: PaidJob,
+    work: () => Promise<{ readonly value: T; readonly tokens: Tokens | undefined }>,
+  ): Promise<Paid<T>> {
+    const costs = (tokens: Tokens) => (typeof price === "string" ? 0 : costOf(tokens, price));
+    const opened = await this.#open(model, price === "unknown", costs(worst));
+    if (opened.kind === "skipped") return opened;
+    const { id, reserved } = opened;
+    const startedAt = this.#deps.clock.now();
+    const settle = async (
+      outcome: AiSpending["outcome"],
+      told: Tokens | undefined,
+      used: Tokens,
+    ) => {
+      const microUsd = costs(used);
+      const ms = this.#deps.clock.now() - startedAt;
+      const isTold = told !== undefined;
+      this.#spend({ provider, model, tokens: used, microUsd, isTold, outcome, ms });
+      await this.#settle(id, reserved, microUsd);
+    };
+    try {
+      const { value, tokens } = await work();
+      await settle("answered", tokens, tokens ?? worst);
+      return { kind: "done", value };
+    } catch (error) {
+      await settle("failed", undefined, wasUnread(error) ? noTokens : worst);
+      return { kind: "failed", error };
+    }
+  }
+
+  /** Reserves the worst case; what is left does not hold it, or nobody knows the price: skipped. */
+  async #open(
+    model: string,
+    isUnknown: boolean,
+    reserved: number,
+  ): Promise<
+    AiSkipped | { readonly kind: "open"; readonly id: string; readonly reserved: number }
+  > {
+    const { caps, budgetMicroUsd } = this.#deps;
+    if (isUnknown && (caps.length > 0 || budgetMicroUsd !== undefined)) {
+      return skipped(
+        `there is a budget and the price of ${model} is not known: write it in bot.yaml, under the provider`,
+      );
+    }
+    const id = `${this.#deps.id}:${this.#count}`;
+    this.#count += 1;
+    return (await this.#reserve(id, reserved)) ?? { kind: "open", id, reserved };
+  }
+
+  #spend(spending: AiSpending): void {
+    this.#inputTokens += spending.tokens.input;
+    this.#outputTokens += spending.tokens.output;
+    this.#microUsd += spending.microUsd;
+    this.#deps.onSpent(spending);
   }
 
   async #reserve(id: string, amount: number): Promise<AiSkipped | undefined> {
@@ -143,12 +209,9 @@ export class Purse {
   }): Promise<void> {
     const { attempt, fee, provider, ms } = paid;
     const { tokens, microUsd, isTold } = fee.used(attempt, paid.request);
-    this.#inputTokens += tokens.input;
-    this.#outputTokens += tokens.output;
-    this.#microUsd += microUsd;
     const model = attempt.kind === "answered" ? attempt.model : fee.model;
     const { kind: outcome } = attempt;
-    this.#deps.onSpent({ provider: provider.name, model, tokens, microUsd, isTold, outcome, ms });
+    this.#spend({ provider: provider.name, model, tokens, microUsd, isTold, outcome, ms });
     await this.#settle(paid.id, paid.reserved, microUsd);
   }
 
@@ -174,6 +237,20 @@ function tokenFee(provider: AiProvider): Fee {
     },
   };
 }
+
+/** The vendor said no before it read anything: that is not charged. */
+function wasUnread(error: unknown): boolean {
+  return error instanceof BotError && !perhapsRead.has(String(error.code));
+}
+
+const perhapsRead: ReadonlySet<string> = new Set([
+  "AI_TIMEOUT",
+  "AI_SERVER",
+  "AI_PROTOCOL",
+  "AI_ABORTED",
+  "AI_UNREACHABLE",
+]);
+const noTokens: Tokens = { input: 0, output: 0, cached: 0 };
 
 function skipped(message: string): AiSkipped {
   return { kind: "skipped", reason: "budget", message };

@@ -225,7 +225,29 @@ export interface InstallStep {
 export interface Embedder {
   /** Names the vectors' space: vectors of two spaces are never compared. */
   readonly model: string;
-  embed(texts: readonly string[], signal: AbortSignal): Promise<readonly Float32Array[]>;
+  /** True if the texts leave this host; as the provider itself if absent. */
+  readonly dataLeavesHost?: boolean;
+  /** Undefined with a metered provider: the price is not known, and no budget can hold it. */
+  readonly price?: EmbedPrice;
+  /** `passage`: what is looked in; `question`: what is looked for. Some models want to know. */
+  embed(
+    texts: readonly string[],
+    use: "passage" | "question",
+    signal: AbortSignal,
+  ): Promise<Embedding>;
+}
+
+/** Micro-USD for a million tokens of text. */
+export interface EmbedPrice {
+  readonly inputMicroUsd: number;
+  /** The day the price was looked up, `YYYY-MM-DD`. */
+  readonly asOf: string;
+}
+
+export interface Embedding {
+  readonly vectors: readonly Float32Array[];
+  /** As the vendor counted them; undefined: it did not tell. */
+  readonly inputTokens?: number;
 }
 
 /** A voice note, as it came. `language`, BCP 47, is a guess: it may be spoken in another. */

@@ -16,6 +16,50 @@ export interface KnowledgeHit extends KnowledgeChunk {
   readonly file: string;
 }
 
+/** A hit as the index knows it. */
+export interface FoundChunk extends KnowledgeHit {
+  /** The chunk's own number, as long as its file stays as it is. */
+  readonly id: number;
+}
+
+/** A hit, and how it came to its place. */
+export interface RankedHit extends KnowledgeHit {
+  /** The higher the better; only to be compared within one search. */
+  readonly score: number;
+  /** Its place by words, from 1; undefined: none of them is in it. */
+  readonly wordsRank?: number;
+  /** Its place by meaning, from 1; undefined: it was not looked for by it, or is too far. */
+  readonly meaningRank?: number;
+}
+
+/** The text of a chunk that has no vector yet. */
+export interface BareText {
+  /** Names the text: what has the same hash has the same vector. */
+  readonly hash: string;
+  readonly text: string;
+}
+
+/** The vectors of chunks, by the space that they are in. */
+export interface KnowledgeVectors {
+  /** Texts of a folder without a vector in this space, at most `limit`. */
+  bare(knowledge: string, space: string, limit: number): readonly BareText[];
+  /** Keeps vectors; false, and nothing, while somebody else writes: ask again in a moment. */
+  put(space: string, vectors: ReadonlyMap<string, Float32Array>): boolean;
+  /** The length of the vectors of a space; undefined: it has none. */
+  lengthOf(space: string): number | undefined;
+  /** Forgets all vectors but those of a space; without one, all. False: likewise. */
+  keepOnly(space: string | undefined): boolean;
+  /** Up to `limit` vectors of a folder's chunks, each of length 1, in the order of `id`, after `after`. */
+  page(
+    knowledge: string,
+    space: string,
+    after: number,
+    limit: number,
+  ): readonly { readonly id: number; readonly vector: Float32Array }[];
+  /** Chunks by their numbers; one that is gone is left out. */
+  chunks(ids: readonly number[]): readonly FoundChunk[];
+}
+
 /** A file as the index knows it. */
 export interface KnowledgeFile {
   readonly file: string;
@@ -47,15 +91,23 @@ export interface KnowledgeIndex {
    */
   publish(knowledge: string, files: readonly string[]): void;
   /** The chunks that hold any of the words, the best first (BM25; a word in a heading counts more). */
-  search(knowledge: string, words: readonly string[], limit: number): readonly KnowledgeHit[];
+  search(knowledge: string, words: readonly string[], limit: number): readonly FoundChunk[];
+  readonly vectors: KnowledgeVectors;
   close(): void;
 }
 
-/** Finds what fits a question in these folders, the best first. */
+/** Makes a question's vector; undefined: it may not, or could not be made. */
+export type EmbedQuestion = (question: string) => Promise<Float32Array | undefined>;
+
+/**
+ * Finds what fits a question in these folders, the best first. By words; with `embed`, and where the
+ * folders have vectors, by meaning as well.
+ */
 export type SearchKnowledge = (
   names: readonly string[],
   question: string,
-) => Promise<readonly KnowledgeHit[]>;
+  embed?: EmbedQuestion,
+) => Promise<readonly RankedHit[]>;
 
 /** Where a chunk stands, as a person can open it: `harga.md:3`, `brosur.pdf#page=2`. */
 export function placeOf({ file, line, page }: Omit<KnowledgeHit, "text">): string {

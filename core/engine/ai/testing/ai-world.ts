@@ -28,6 +28,7 @@ const kopi: AiSettings = {
   tools: new Map(),
   voice: undefined,
   moderation: undefined,
+  embedder: undefined,
   operators: [],
   budget: undefined,
 };

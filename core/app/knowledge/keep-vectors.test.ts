@@ -1,0 +1,146 @@
+import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import { createQuietLog, VirtualClock } from "sapa/plugin/testing";
+import type { Embedded } from "#core/engine/ai/embed.ts";
+import { minuteMs } from "#core/lib/millis.ts";
+import type { KnowledgeIndex, KnowledgeVectors } from "#core/model/ports/knowledge.ts";
+import { openKnowledgeIndex } from "#core/store/knowledge-index.ts";
+import { createVectorKeeper } from "./keep-vectors.ts";
+import { searchIndex } from "./search-index.ts";
+import { concepts, toVector } from "./testing/concept-vectors.ts";
+
+let index: KnowledgeIndex;
+let clock: VirtualClock;
+beforeEach(() => {
+  index = openKnowledgeIndex(":memory:");
+  clock = new VirtualClock(0);
+});
+afterEach(() => index.close());
+
+function publish(files: Readonly<Record<string, readonly string[]>>): void {
+  for (const [file, texts] of Object.entries(files)) {
+    const chunks = texts.map((text, line) => ({ heading: "", line: line + 1, text }));
+    index.stage("menu", { file, mark: texts.join(), stamp: texts.join(), chunks });
+  }
+  index.publish("menu", Object.keys(files));
+}
+
+/** An embedder that remembers what it was asked, and may fail. */
+function open(change: { space?: string; length?: number; vectors?: KnowledgeVectors } = {}) {
+  const { space = "model-a", length = concepts.length, vectors = index.vectors } = change;
+  const asked: string[][] = [];
+  const state = { isDown: false };
+  const log = createQuietLog();
+  const stop = new AbortController();
+  const embed = (texts: readonly string[]): Promise<Embedded> => {
+    asked.push([...texts]);
+    if (state.isDown) return Promise.resolve({ kind: "unmade", message: "lokal: it is down" });
+    const made = texts.map((text) =>
+      Float32Array.from({ length }, (_, at) => toVector(text)[at] ?? 0),
+    );
+    return Promise.resolve({ kind: "made", vectors: made });
+  };
+  const { signal } = stop;
+  const keep = createVectorKeeper({ vectors, space, embed, clock, log, signal });
+  return { keep, asked, state, log, stop };
+}
+
+const find = async (question: string, space = "model-a") => {
+  const embed = () => Promise.resolve(toVector(question));
+  const finding = searchIndex(index, ["menu"], question, { space, embed, clock });
+  await clock.advance(1);
+  return (await finding).map(({ text, wordsRank, meaningRank }) => [text, wordsRank, meaningRank]);
+};
+
+describe("the vectors of a folder", () => {
+  test("are made once for each text, and of what changed alone", async () => {
+    publish({ "a.md": ["kopi susu", "teh"], "b.md": ["teh", "roti"] });
+    const { keep, asked } = open();
+    await keep("menu");
+    expect(asked).toEqual([["kopi susu", "teh", "roti"]]);
+    publish({ "a.md": ["kopi susu", "pisang"], "c.md": ["teh", "roti"] });
+    await keep("menu");
+    expect(asked.slice(1)).toEqual([["pisang"]]);
+    publish({ "a.md": ["kopi susu"] });
+    publish({ "a.md": ["kopi susu", "teh"] });
+    await keep("menu");
+    // What is gone was forgotten.
+    expect(asked.slice(2)).toEqual([["teh"]]);
+  });
+
+  test("find what no word of the question is in, beside what they are in", async () => {
+    publish({ "a.md": ["Kurir berangkat setiap jam", "Kopi tubruk", "Harga kopi 12.000"] });
+    expect(await find("diantar kah? harga")).toEqual([["Harga kopi 12.000", 1, undefined]]);
+    const { keep } = open();
+    await keep("menu");
+    expect(await find("diantar kah? harga")).toEqual([
+      ["Harga kopi 12.000", 1, 2],
+      ["Kurir berangkat setiap jam", undefined, 1],
+    ]);
+  });
+
+  test("of another model are made anew, and never compared", async () => {
+    publish({ "a.md": ["kopi"] });
+    await open().keep("menu");
+    const other = open({ space: "model-b" });
+    await other.keep("menu");
+    expect(other.asked).toEqual([["kopi"]]);
+    expect(index.vectors.lengthOf("model-a")).toBeUndefined();
+  });
+
+  test("of another length under the same name are made anew", async () => {
+    publish({ "a.md": ["kopi", "teh"] });
+    await open({ length: 3 }).keep("menu");
+    expect(index.vectors.lengthOf("model-a")).toBe(3);
+    let isTold = false;
+    const search = { space: "model-a", embed: () => Promise.resolve(toVector("kopi")), clock };
+    const hits = await searchIndex(index, ["menu"], "kopi", {
+      ...search,
+      onOtherLength() {
+        isTold = true;
+      },
+    });
+    expect([isTold, hits[0]?.meaningRank]).toEqual([true, undefined]);
+    publish({ "a.md": ["kopi", "teh", "roti"] });
+    const { keep, asked } = open();
+    await keep("menu");
+    expect(asked).toEqual([["roti"], ["kopi", "teh"]]);
+    expect(index.vectors.lengthOf("model-a")).toBe(concepts.length);
+  });
+
+  test("are tried again after a rest when they could not be made", async () => {
+    publish({ "a.md": ["kopi"] });
+    const { keep, asked, state, log } = open();
+    state.isDown = true;
+    await keep("menu");
+    expect(log.lines.at(-1)).toMatchObject({
+      event: "knowledge.not-embedded",
+      fields: { why: "lokal: it is down" },
+    });
+    expect((await find("kopi")).map(([text]) => text)).toEqual(["kopi"]);
+    state.isDown = false;
+    await clock.advance(11 * minuteMs);
+    expect(asked).toHaveLength(2);
+    expect(index.vectors.lengthOf("model-a")).toBe(concepts.length);
+  });
+
+  test("wait while somebody else writes, and stop when they are called off", async () => {
+    publish({ "a.md": ["kopi"] });
+    let isBusy = true;
+    const vectors: KnowledgeVectors = {
+      ...index.vectors,
+      put: (space, made) => !isBusy && index.vectors.put(space, made),
+    };
+    const { keep, stop } = open({ vectors });
+    const keeping = keep("menu");
+    await clock.advance(2_000);
+    expect(index.vectors.lengthOf("model-a")).toBeUndefined();
+    isBusy = false;
+    await clock.advance(1_000);
+    await keeping;
+    expect(index.vectors.lengthOf("model-a")).toBe(concepts.length);
+    stop.abort();
+    publish({ "a.md": ["teh"] });
+    await keep("menu");
+    expect(index.vectors.bare("menu", "model-a", 9)).toHaveLength(1);
+  });
+});

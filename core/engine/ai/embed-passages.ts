@@ -1,0 +1,59 @@
+import type { AccountId } from "#core/lib/ids.ts";
+import { minuteMs } from "#core/lib/millis.ts";
+import { type BudgetBound, boundsOf } from "#core/model/budget.ts";
+import type { AiProvider } from "#core/model/ports/ai-provider.ts";
+import type { Clock } from "#core/model/ports/clock.ts";
+import type { Log } from "#core/model/ports/log.ts";
+import type { Store } from "#core/model/ports/store.ts";
+import type { AiSettings } from "./ai-settings.ts";
+import { type Embedded, embed, embedderOf } from "./embed.ts";
+import { Purse } from "./purse.ts";
+
+/** How long one batch may take: a small machine loads its model first. */
+const limitMs = 2 * minuteMs;
+
+/** The provider whose embedder makes the vectors of a bot's knowledge. */
+export interface PassageEmbedderDeps {
+  readonly provider: AiProvider;
+  readonly settings: Pick<AiSettings, "budget" | "timeZone" | "isLocalOnly">;
+  /** Whose budget it is: texts of the bot's own belong to no person. */
+  readonly account: AccountId;
+  readonly store: Pick<Store, "reserve" | "settle">;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Makes vectors of the bot's own texts, paid from the account's budget; not where they would leave a bot that is local only. */
+export function createPassageEmbedder({
+  provider,
+  settings,
+  account,
+  ...ports
+}: PassageEmbedderDeps): (texts: readonly string[], signal: AbortSignal) => Promise<Embedded> {
+  const { clock, log } = ports;
+  let count = 0;
+  return async (texts, signal) => {
+    if (settings.isLocalOnly && embedderOf(provider).leavesHost) {
+      return { kind: "unmade", message: `${provider.name} is not on this machine` };
+    }
+    count += 1;
+    const { budget, timeZone } = settings;
+    const spender = { account, flow: undefined };
+    const bounds = budget === undefined ? [] : boundsOf(budget, spender, clock.now(), timeZone);
+    const purse = new Purse({
+      ...ports,
+      id: `ai:knowledge:${clock.now()}:${count}`,
+      caps: bounds.map(toCap),
+      budgetMicroUsd: undefined,
+      onSpent: ({ provider: name, model, microUsd: costMicroUsd, tokens, outcome, ms }) => {
+        const inputTokens = tokens.input;
+        log.info("ai.embedded", { provider: name, model, outcome, inputTokens, costMicroUsd, ms });
+      },
+    });
+    return await embed({ provider, clock, purse }, texts, "passage", { signal, limitMs });
+  };
+}
+
+function toCap({ whose, key, microUsd: cap, period, periodAt }: BudgetBound) {
+  return { key, cap, periodAt, whose: `the ${whose} for this ${period}` };
+}

@@ -1,0 +1,113 @@
+import { errorText } from "#core/lib/bot-error.ts";
+import { secondMs } from "#core/lib/millis.ts";
+import type { AiPrice, AiProvider, Embedding } from "#core/model/ports/ai-provider.ts";
+import type { Clock } from "#core/model/ports/clock.ts";
+import type { Purse } from "./purse.ts";
+
+/** What came of having vectors made. */
+export type Embedded =
+  | { readonly kind: "made"; readonly vectors: readonly Float32Array[] }
+  /** Not asked, or without an answer; `message` says why, without what was asked. */
+  | { readonly kind: "unmade"; readonly message: string };
+
+/** What a provider's embedder is, beside what the provider says of itself. */
+export function embedderOf({ embedder, capabilities }: AiProvider): {
+  readonly leavesHost: boolean;
+  readonly price: AiPrice | "free" | "unknown";
+} {
+  const leavesHost = embedder?.dataLeavesHost ?? capabilities.dataLeavesHost;
+  const price = embedder?.price;
+  if (price === undefined) {
+    return { leavesHost, price: capabilities.cost === "metered" ? "unknown" : "free" };
+  }
+  const { inputMicroUsd, asOf } = price;
+  return {
+    leavesHost,
+    price: { inputMicroUsd, cachedMicroUsd: inputMicroUsd, outputMicroUsd: 0, asOf },
+  };
+}
+
+/**
+ * Has a provider's embedder turn texts into vectors: within its time, and paid from the purse like a
+ * question. Who may be asked is decided before. Never throws.
+ */
+export async function embed(
+  {
+    provider,
+    clock,
+    purse,
+  }: {
+    readonly provider: AiProvider;
+    readonly clock: Clock;
+    readonly purse: Purse;
+  },
+  texts: readonly string[],
+  use: "passage" | "question",
+  { signal, limitMs }: { readonly signal: AbortSignal; readonly limitMs: number },
+): Promise<Embedded> {
+  const { embedder } = provider;
+  if (embedder === undefined) {
+    return { kind: "unmade", message: `${provider.name} makes no vectors` };
+  }
+  const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text, "utf8"), 0);
+  const { price } = embedderOf(provider);
+  const job = { provider: provider.name, model: embedder.model, price };
+  // A token holds a byte at least, and a vendor adds a few around each text.
+  const worst = { input: bytes + texts.length * 16, output: 0, cached: 0 };
+  const paid = await purse.pay({ ...job, worst }, async () => {
+    const made = await withinTime(clock, limitMs, signal, (stop) =>
+      embedder.embed(texts, use, stop),
+    );
+    checkVectors(made, texts.length);
+    const { inputTokens: input } = made;
+    const tokens = input === undefined ? undefined : { input, output: 0, cached: 0 };
+    return { value: made.vectors, tokens };
+  });
+  if (paid.kind === "done") return { kind: "made", vectors: paid.value };
+  const message = paid.kind === "skipped" ? paid.message : errorText(paid.error);
+  return { kind: "unmade", message: `${provider.name}: ${message}` };
+}
+
+function checkVectors({ vectors }: Embedding, count: number): void {
+  const [first] = vectors;
+  const isWhole =
+    vectors.length === count &&
+    first !== undefined &&
+    first.length > 0 &&
+    vectors.every((vector) => vector.length === first.length && vector.every(Number.isFinite));
+  if (!isWhole) throw new Error("its vectors are not as many, or not as long, as they have to be");
+}
+
+/** Aborts and rejects when the time is over, or the outer signal says so; a deaf embedder is left behind. */
+function withinTime<T>(
+  clock: Clock,
+  limitMs: number,
+  outer: AbortSignal,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const limit = new AbortController();
+  const signal = AbortSignal.any([outer, limit.signal]);
+  return new Promise((resolve, reject) => {
+    const cancel = clock.after(limitMs, () => limit.abort());
+    const onAbort = () => {
+      cancel();
+      reject(
+        new Error(
+          outer.aborted ? "it was called off" : `no vectors within ${limitMs / secondMs} s`,
+        ),
+      );
+    };
+    if (signal.aborted) return onAbort();
+    signal.addEventListener("abort", onAbort, { once: true });
+    Promise.try(() => work(signal)).then(
+      (value) => {
+        cancel();
+        resolve(value);
+      },
+      (error: unknown) => {
+        cancel();
+        reject(error instanceof Error ? error : new Error(errorText(error)));
+      },
+    );
+  });
+}
