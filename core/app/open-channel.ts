@@ -31,6 +31,9 @@ export interface ChannelPorts {
   readonly deliver: WebhookSink;
 }
 
+/** Messages that a simulator keeps: whole chats of many phones, and not every one of a long day. */
+export const keptMessages = 1_000;
+
 export const noFiles: FileReader = { read: () => Promise.resolve(undefined) };
 
 /** A channel in use, from its making to its stop. */
@@ -46,7 +49,9 @@ export function openChannel(ready: ReadyAccount, ports: ChannelPorts): OpenChann
   const { account, plugin } = ready;
   const { records, clock, random, deliver } = ports;
   const abort = new AbortController();
-  const simulator = ready.isSimulated ? plugin.simulate?.({ clock, random, deliver }) : undefined;
+  const simulator = ready.isSimulated
+    ? plugin.simulate?.({ clock, random, deliver, keepMessages: keptMessages })
+    : undefined;
   const context = {
     log: ports.log.child({ plugin: plugin.name, account }),
     clock,

@@ -1,6 +1,7 @@
 import { createShiftingClock } from "#core/app/chat/shifting-clock.ts";
 import { endOnBug } from "#core/app/end-on-bug.ts";
 import { openHost } from "#core/app/host.ts";
+import { keptMessages } from "#core/app/open-channel.ts";
 import { createPluginLoader } from "#core/app/plugin-loader.ts";
 import { printLine } from "#core/app/print.ts";
 import { type Answering, type Serving, serve } from "#core/app/serve.ts";
@@ -44,6 +45,7 @@ export async function simulatorCommand(flags: SimulatorFlags): Promise<number> {
     clock,
     random: host.random,
     deliver: bot.deliver,
+    keepMessages: keptMessages,
     settings: network,
   });
   const graph = listenOn(graphPort, usualGraphPort, "--graph-port", (at) =>

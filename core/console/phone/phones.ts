@@ -43,7 +43,7 @@ export interface PhoneFile {
 /** Phones that are kept at most; the page tells when there are enough. */
 const maxPhones = 50;
 /** Lines of one chat that are kept; older ones are in the bot's own records. */
-const maxEntries = 500;
+const maxEntries = 200;
 /** Files of people that are kept for showing them, newest last. */
 const maxFiles = 8;
 

@@ -220,6 +220,8 @@ export interface SimulatorOptions {
   readonly deliver: WebhookSink;
   /** False: how messages fare is told by `tellReceipt` alone, and not by itself. */
   readonly receipts?: boolean;
+  /** How many messages `shown` keeps; left out: thousands. */
+  readonly keepMessages?: number;
   /** In place of the simulator's own `settings`, keyed as in bot.yaml; it ignores what it has not. */
   readonly settings?: Readonly<Record<string, string>>;
 }

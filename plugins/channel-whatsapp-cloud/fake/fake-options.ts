@@ -8,8 +8,6 @@ export interface FakeGraphOptions extends SimulatorOptions {
   readonly pair?: Pace;
   /** Pace of the number, in and out. Meta: 80 a second. Reference 4.3. */
   readonly throughput?: Pace;
-  /** How many messages `shown` keeps. */
-  readonly keepMessages?: number;
   /** How many bytes of files are kept, all together; beyond it the oldest are lost. */
   readonly keepMediaBytes?: number;
   /** How long an answer over `net` takes; left out: it comes at once. */
