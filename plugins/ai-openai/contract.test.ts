@@ -4,9 +4,12 @@ import { join } from "node:path";
 import type { ValidateFunction } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { type AiRequest, type Json, type JsonObject, jsonSchema } from "sapa/plugin";
+import { startWireServer } from "sapa/plugin/testing";
 import { toChatBody } from "./chat-body.ts";
 import { configSchema } from "./config.ts";
 import { toResponsesBody } from "./responses-body.ts";
+import { createTestedProvider } from "./testing/create-tested-provider.test.ts";
+import { json } from "./testing/wire.ts";
 
 const contracts =
   process.env["SAPA_CONTRACTS"] ?? join(import.meta.dir, "../../../shared/contracts");
@@ -111,6 +114,47 @@ describe.skipIf(isAbsent)("by OpenAI's own description", () => {
     chat(toChatBody(request, config, true));
     expect(chat.errors).toBeNull();
   });
+
+  test("a voice note goes in the form of transcriptions, and its answer is one of theirs", async () => {
+    const server = await startWireServer();
+    const usage = { type: "duration", seconds: 3 };
+    server.answer(json(200, { text: "dua kopi", usage }));
+    const { transcriber } = createTestedProvider({
+      base_url: `${server.url}/v1`,
+      transcription_model: "gpt-transcribe",
+    });
+    const voice = { bytes: Uint8Array.of(79, 103), mime: "audio/ogg", language: "id-ID" };
+    await transcriber?.transcribe(voice, new AbortController().signal);
+    const [request] = server.requests;
+    await server.close();
+    expect([request?.method, request?.path]).toEqual(["POST", "/v1/audio/transcriptions"]);
+    // Each part of the form: its name, and its value or the name of its file.
+    const part = /name="(\w+)"(?:; filename="([^"]+)")?[^]*?\r\n\r\n([^]*?)\r\n--/g;
+    const fields = [...(request?.body ?? "").matchAll(part)].map(
+      ([, name = "", file, value = ""]) => [name, file ?? value] as const,
+    );
+    expect(Object.fromEntries(fields)).toEqual({
+      file: "voice.ogg",
+      model: "gpt-transcribe",
+      language: "id",
+    });
+    const schemas = "openai#/components/schemas";
+    const asked = ajv.compile({ $ref: `${schemas}/CreateTranscriptionRequest` });
+    expect(asked(Object.fromEntries(fields))).toBe(true);
+    // The description lets any field stand: those that go have to be among its own.
+    const { properties } = asObject(described(`${schemas}/CreateTranscriptionRequest`));
+    for (const [name] of fields) expect(Object.keys(asObject(properties ?? null))).toContain(name);
+    expect(asked({ file: "a file", language: "id" })).toBe(false);
+    expect(asked({ ...Object.fromEntries(fields), language: 7 })).toBe(false);
+    const answer = ajv.compile({ $ref: `${schemas}/CreateTranscriptionResponseJson` });
+    answer({ text: "dua kopi", usage });
+    expect(answer.errors).toBeNull();
+  });
+
+  /** A part of the description, as it was read. */
+  function described(ref: string): Json {
+    return jsonSchema.parse(ajv.getSchema(ref)?.schema);
+  }
 
   test("what is wrong does not fit", () => {
     const request = { messages: [words("Hai")], maxTokens: 200 };

@@ -69,7 +69,8 @@ export function createTranscriber(
     async transcribe({ bytes, mime, language }, signal) {
       const type = mime.split(";")[0] ?? mime;
       const file = new File([Uint8Array.from(bytes)], `voice.${extensionOf(type)}`, { type });
-      const spoken = language?.split("-")[0];
+      // ISO 639-1 alone is taken; without it the server finds out by itself.
+      const spoken = /^[a-z]{2}(?=-|$)/i.exec(language ?? "")?.[0].toLowerCase();
       const answer = await translated(async () =>
         (await clientOf()).audio.transcriptions.create(
           { model, file, ...(spoken === undefined ? {} : { language: spoken }) },

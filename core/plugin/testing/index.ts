@@ -13,6 +13,7 @@ export * from "./seeded-random.ts";
 export * from "./store-conformance.ts";
 export { checkStoreModel } from "./store-conformance-model.ts";
 export { type StoreCheck, type StoreHarness, StoreWorld } from "./store-conformance-world.ts";
+export * from "./transcriber-wire-conformance.ts";
 export * from "./virtual-clock.ts";
 export * from "./wire-server.ts";
 export type { WireRefusal, WireSubject, WireVendor } from "./wire-vendor.ts";
