@@ -94,7 +94,10 @@ test.each<[JsonObject, boolean]>([
 });
 
 test("arguments are JSON, or the text as the model wrote it", () => {
-  fc.assert(fc.property(fc.json(), (text) => expect(parseArgs(text)).toEqual(JSON.parse(text))));
+  // What would reach the prototype of an object is dropped.
+  const texts = fc.json().filter((text) => !text.includes("__proto__"));
+  fc.assert(fc.property(texts, (text) => expect(parseArgs(text)).toEqual(JSON.parse(text))));
+  expect(parseArgs('[{"__proto__":""}]')).toEqual([{}]);
   expect(parseArgs("{not json")).toBe("{not json");
   expect(parseArgs("")).toEqual({});
 });
