@@ -1,6 +1,7 @@
 import { Argument, Command, Option } from "commander";
 import { addBackupCommands } from "./add-backup-commands.ts";
 import { addBroadcastCommands } from "./add-broadcast-commands.ts";
+import { addConfigCommands } from "./add-config-commands.ts";
 import { addConsentCommands } from "./add-consent-commands.ts";
 import { addContactCommands } from "./add-contact-commands.ts";
 import { addFlowCommands } from "./add-flow-commands.ts";
@@ -44,6 +45,7 @@ export function createCommandLine(done: Done): Command {
   addProviderCommands(program, done);
   addKnowledgeCommands(program, done);
   addConsentCommands(program, done);
+  addConfigCommands(program, done);
   addContactCommands(program, done);
   addBroadcastCommands(program, done);
   addOpsCommands(program, done);

@@ -28,6 +28,8 @@ import { readBot } from "./read-bot.ts";
 /** A bot without an error in it. */
 export interface LoadedBot {
   readonly folder: string;
+  /** Its bot.yaml. */
+  readonly text: string;
   readonly config: BotConfig;
   readonly accounts: readonly LoadedAccount[];
   readonly actions: readonly LoadedActions[];
@@ -101,7 +103,8 @@ export async function loadBot(folder: BotFolder, marks?: CheckMarks): Promise<Bo
   if (checked === undefined) marks?.keep(flows, catalog, { compiled, templates: named });
   const { accounts, actions, providers } = plugins;
   const parts = { config, accounts, actions, providers, catalog, programs, declared };
-  const bot = { folder: folder.folder, ...parts, templates: withDeclared(named, declared) };
+  const { text } = folder.bot;
+  const bot = { folder: folder.folder, text, ...parts, templates: withDeclared(named, declared) };
   return { files, findings: all, catalog, bot };
 }
 

@@ -63,6 +63,7 @@ describe("sapa", () => {
       "check",
       "test",
       "send",
+      "config",
       "flow",
       "provider",
       "schema",

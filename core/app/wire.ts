@@ -35,6 +35,7 @@ import { toAiSettings } from "./ai-settings.ts";
 import { approveTemplates } from "./approve-templates.ts";
 import { readStartedBroadcast } from "./broadcast-files.ts";
 import { checkChannels } from "./check-channels.ts";
+import { keepConfig } from "./config/read-data.ts";
 import { gatherVerbs } from "./control/gather-verbs.ts";
 import { providerVerbs } from "./control/provider-verbs.ts";
 import { createChores } from "./create-chores.ts";
@@ -217,6 +218,7 @@ function assemble(options: WireOptions, parts: Opened): Wired {
     http,
     async start() {
       await life.start();
+      await keepConfig(records, bot, clock);
       doers.start();
       void checkChannels(channels, log);
     },

@@ -113,6 +113,26 @@ export function readEnvironment(variables: Variables): EnvironmentReading {
   };
 }
 
+/** A variable of the host as it counts; a secret's value is hidden. */
+export interface EnvironmentRow {
+  readonly name: string;
+  readonly value: string | undefined;
+  readonly isSet: boolean;
+}
+
+/** Every variable of the host, in the order of its description. */
+export function listEnvironment(variables: Variables): readonly EnvironmentRow[] {
+  return Object.entries(environmentSchema.shape).map(([name, schema]) => {
+    const given = variables[name] ?? "";
+    if (given !== "") {
+      return { name, value: secretNames.includes(name) ? "(hidden)" : given, isSet: true };
+    }
+    const { data } = schema.safeParse(undefined);
+    const value = data === undefined || Array.isArray(data) ? undefined : String(data);
+    return { name, value, isSet: false };
+  });
+}
+
 function findUnknown(variables: Variables): readonly string[] {
   const known = Object.keys(environmentSchema.shape);
   return Object.keys(variables)
