@@ -10,17 +10,17 @@ interface Asset {
 
 const ours = (name: string) => new URL(`./assets/${name}`, import.meta.url).href;
 
-/** Every file that pages may ask for, and where it is; there is no way to name another one. */
-const places: ReadonlyMap<string, { readonly type: string; readonly url: () => string }> = new Map([
-  ["console.css", { type: "text/css; charset=utf-8", url: () => ours("console.css") }],
-  ["console.js", { type: "text/javascript; charset=utf-8", url: () => ours("console.js") }],
-  ["icon.svg", { type: "image/svg+xml", url: () => ours("icon.svg") }],
-  ["htmx.min.js", { type: "text/javascript; charset=utf-8", url: () => htmx("htmx.min.js") }],
-  [
-    "hx-sse.min.js",
-    { type: "text/javascript; charset=utf-8", url: () => htmx("ext/hx-sse.min.js") },
-  ],
-]);
+const script = "text/javascript; charset=utf-8";
+
+/** Every file that pages may ask for, and what it is made of; there is no way to name another one. */
+const places: ReadonlyMap<string, { readonly type: string; readonly urls: () => string[] }> =
+  new Map([
+    ["console.css", { type: "text/css; charset=utf-8", urls: () => [ours("console.css")] }],
+    ["console.js", { type: script, urls: () => [ours("console.js")] }],
+    ["icon.svg", { type: "image/svg+xml", urls: () => [ours("icon.svg")] }],
+    // One file: htmx looks at the page when it likes, and what is not there by then (a slow second file) never listens.
+    ["htmx.js", { type: script, urls: () => [htmx("htmx.min.js"), htmx("ext/hx-sse.min.js")] }],
+  ]);
 
 export const assetNames: readonly string[] = [...places.keys()];
 
@@ -41,11 +41,12 @@ export function findAsset(name: string): Promise<Asset> | undefined {
   if (name === "drawing.css") return Promise.resolve(drawingStyle);
   const place = places.get(name);
   if (place === undefined) return undefined;
-  const known = found.get(name) ?? read(place.type, place.url());
+  const known = found.get(name) ?? read(place.type, place.urls());
   found.set(name, known);
   return known;
 }
 
-async function read(type: string, url: string): Promise<Asset> {
-  return { type, bytes: new Uint8Array(await readFile(fileURLToPath(url))) };
+async function read(type: string, urls: readonly string[]): Promise<Asset> {
+  const texts = await Promise.all(urls.map((url) => readFile(fileURLToPath(url), "utf8")));
+  return { type, bytes: new TextEncoder().encode(texts.join("\n")) };
 }

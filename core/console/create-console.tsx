@@ -2,7 +2,6 @@
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { csrf } from "hono/csrf";
-import { html } from "hono/html";
 import { secureHeaders } from "hono/secure-headers";
 import type { Clock } from "#core/model/ports/clock.ts";
 import type { Log } from "#core/model/ports/log.ts";
@@ -23,6 +22,7 @@ import { createFlowDrawings } from "./side/draw-flow.ts";
 import { createOwnSide, type OwnSideDeps } from "./side/own-side.tsx";
 import type { FaultName } from "./side/read-faults.ts";
 import { createTeller } from "./side/teller.ts";
+import { partial, toHtml } from "./to-html.ts";
 import { languages, wordsOf } from "./words.ts";
 import { createWorldRoutes } from "./world-routes.ts";
 
@@ -88,17 +88,15 @@ export function createConsole(deps: ConsoleDeps): Console {
     minute: "2-digit",
   });
   const timeOf = (at: number) => hours.format(at);
-  const onChange = (...change: Change) => void tellChange(...change);
-  const phones = createPhones({ simulators, clock, onChange });
+  const phones = createPhones({ simulators, clock, onChange: tellChange });
 
-  async function tellChange(...[phone, entry, isNew]: Change): Promise<void> {
+  function tellChange(...[phone, entry, isNew]: Change): void {
     const target = isNew ? "#chat" : `#entry-${entry.id}`;
     const swap = isNew ? "beforeend" : "outerHTML";
     for (const language of languages) {
       const words = wordsOf(language);
-      const bubble = <Bubble phone={phone} entry={entry} words={words} timeOf={timeOf} />;
-      const part = html`<hx-partial hx-target="${target}" hx-swap="${swap}">${bubble}</hx-partial>`;
-      hub.tell(`${phone.id} ${language}`, String(await part));
+      const bubble = toHtml(<Bubble phone={phone} entry={entry} words={words} timeOf={timeOf} />);
+      hub.tell(`${phone.id} ${language}`, partial(target, swap, bubble));
     }
   }
 

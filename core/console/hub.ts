@@ -7,8 +7,12 @@ const maxWatchers = 64;
 
 /** Tells browsers what changed, by channel. */
 export interface Hub {
-  /** A stream of server-sent events for one watcher; it ends when the signal aborts. */
-  watch(channels: readonly string[], signal: AbortSignal): ReadableStream<Uint8Array>;
+  /** A stream of server-sent events for one watcher, `first` before all; it ends when the signal aborts. */
+  watch(
+    channels: readonly string[],
+    signal: AbortSignal,
+    first?: string,
+  ): ReadableStream<Uint8Array>;
   /** Sends a piece of a page to all who watch the channel. */
   tell(channel: string, html: string): void;
   isWatched(channel: string): boolean;
@@ -52,7 +56,7 @@ export function createHub(clock: Clock): Hub {
   }
 
   return {
-    watch(channels, signal) {
+    watch(channels, signal, first) {
       let watcher: Watcher | undefined;
       return new ReadableStream<Uint8Array>({
         start(controller) {
@@ -67,19 +71,16 @@ export function createHub(clock: Clock): Hub {
           };
           watcher = mine;
           admit(mine);
-          mine.write(": hello\n\n");
+          mine.write(first === undefined ? ": hello\n\n" : toEvent(first));
           signal.addEventListener("abort", () => mine.end(), { once: true });
         },
         cancel: () => watcher?.end(),
       });
     },
     tell(channel, html) {
-      const data = html
-        .split("\n")
-        .map((line) => `data: ${line}\n`)
-        .join("");
+      const event = toEvent(html);
       for (const watcher of watchers) {
-        if (watcher.channels.includes(channel)) watcher.write(`${data}\n`);
+        if (watcher.channels.includes(channel)) watcher.write(event);
       }
     },
     isWatched: (channel) => [...watchers].some(({ channels }) => channels.includes(channel)),
@@ -90,4 +91,10 @@ export function createHub(clock: Clock): Hub {
       return watchers.size;
     },
   };
+}
+
+/** Every way to end a line ends one in this protocol: what follows must begin as data again. */
+function toEvent(html: string): string {
+  const lines = html.split(/\r\n|\r|\n/).map((line) => `data: ${line}\n`);
+  return `${lines.join("")}\n`;
 }

@@ -24,8 +24,7 @@ export function Layout({ language, words, title, children }: LayoutProps) {
         <link rel="icon" href="/simulator/assets/icon.svg" type="image/svg+xml" />
         <link rel="stylesheet" href="/simulator/assets/console.css" />
         <link rel="stylesheet" href="/simulator/assets/drawing.css" />
-        <script src="/simulator/assets/htmx.min.js" defer />
-        <script src="/simulator/assets/hx-sse.min.js" defer />
+        <script src="/simulator/assets/htmx.js" defer />
         <script src="/simulator/assets/console.js" defer />
       </head>
       <body>

@@ -103,14 +103,7 @@ describe.skipIf(!hasChromium)("the simulator in a browser", () => {
   }
 
   test("weighs less than 100 KB, and nothing is blocked or broken", async () => {
-    const names = [
-      "console.css",
-      "drawing.css",
-      "console.js",
-      "htmx.min.js",
-      "hx-sse.min.js",
-      "icon.svg",
-    ];
+    const names = ["console.css", "drawing.css", "console.js", "htmx.js", "icon.svg"];
     const paths = ["", ...names.map((name) => `/assets/${name}`)];
     const sizes = await Promise.all(
       paths.map(async (path) => {

@@ -78,15 +78,24 @@ export function PhonePage({
             aria-label={words.chatWith(bot)}
             hx-sse:connect={rest.updates}
           >
-            {phone.entries.length === 0 ? <p class="empty">{words.nothingYet}</p> : null}
-            {phone.entries.map((entry) => (
-              <Bubble phone={phone} entry={entry} words={words} timeOf={timeOf} />
-            ))}
+            <Chat phone={phone} words={words} timeOf={timeOf} />
           </div>
           <Composer phone={phone.id} words={words} />
         </section>
         {rest.children}
       </main>
     </Layout>
+  );
+}
+
+/** The lines of a chat. */
+export function Chat({ phone, words, timeOf }: Pick<PhonePageProps, "phone" | "words" | "timeOf">) {
+  return (
+    <>
+      {phone.entries.length === 0 ? <p class="empty">{words.nothingYet}</p> : null}
+      {phone.entries.map((entry) => (
+        <Bubble phone={phone} entry={entry} words={words} timeOf={timeOf} />
+      ))}
+    </>
   );
 }

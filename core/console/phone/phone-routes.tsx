@@ -5,9 +5,10 @@ import type { Hub } from "#core/console/hub.ts";
 import { answerNotFound } from "#core/console/not-found-page.tsx";
 import { languageOf } from "#core/console/page-language.ts";
 import type { Teller } from "#core/console/side/teller.ts";
-import { wordsOf } from "#core/console/words.ts";
+import { partial, toHtml } from "#core/console/to-html.ts";
+import { type Words, wordsOf } from "#core/console/words.ts";
 import { BotError } from "#core/lib/bot-error.ts";
-import { PhonePage } from "./phone-page.tsx";
+import { Chat, PhonePage } from "./phone-page.tsx";
 import { type Phone, type PhoneFile, type Phones, phoneNumber } from "./phones.ts";
 import { readAct } from "./read-act.ts";
 
@@ -38,8 +39,11 @@ export function createPhoneRoutes(deps: PhoneRoutesDeps): Hono {
     const language = languageOf(context);
     const words = wordsOf(language);
     const flow = flowOf(context);
-    const query = flow === undefined ? "" : `?flow=${encodeURIComponent(flow)}`;
-    const updates = `/simulator/phones/${phone.id}/updates${query}`;
+    const query = new URLSearchParams({
+      since: String(phone.version),
+      ...(flow === undefined ? {} : { flow }),
+    });
+    const updates = `/simulator/phones/${phone.id}/updates?${query.toString()}`;
     const props = { language, words, phone, timeOf, updates };
     const request = { phone, words, flow };
     const parts = await beside.render(request);
@@ -48,6 +52,16 @@ export function createPhoneRoutes(deps: PhoneRoutesDeps): Hono {
         {beside.show(request, parts)}
       </PhonePage>,
     );
+  }
+
+  /**
+   * The whole chat, for a page that shows an earlier one: it changed between the page's making and its
+   * watching, or while the connection was lost. Undefined where the page is up to date.
+   */
+  function findMissed(phone: Phone, since: string | undefined, words: Words): string | undefined {
+    if (String(phone.version) === since) return undefined;
+    const chat = toHtml(<Chat phone={phone} words={words} timeOf={timeOf} />);
+    return partial("#chat", "innerHTML", chat);
   }
 
   routes.get("/", (context) => show(context, phones.list()[0]));
@@ -94,8 +108,9 @@ export function createPhoneRoutes(deps: PhoneRoutesDeps): Hono {
     const chat = `${phone.id} ${language}`;
     const flow = flowOf(context);
     const aside = `${chat} beside ${flow ?? ""}`;
-    const stream = hub.watch([chat, aside], context.req.raw.signal);
     const words = wordsOf(language);
+    const missed = findMissed(phone, context.req.query("since"), words);
+    const stream = hub.watch([chat, aside], context.req.raw.signal, missed);
     teller.keepTelling(aside, () => {
       return beside.render({ phone: phones.find(phone.id) ?? phone, words, flow });
     });

@@ -33,6 +33,8 @@ export interface Phone {
   readonly account: string;
   readonly person: SimulatedPerson;
   readonly entries: readonly Entry[];
+  /** Another number with every change of the entries. */
+  readonly version: number;
 }
 
 export interface PhoneFile {
@@ -81,14 +83,14 @@ export function createPhones({ simulators, clock, onChange }: PhonesDeps): Phone
     const entries = isNew
       ? [...phone.entries, entry].slice(-maxEntries)
       : phone.entries.map((other) => (other.id === entry.id ? entry : other));
-    const changed = { ...phone, entries };
+    const changed = { ...phone, entries, version: phone.version + 1 };
     phones.set(id, changed);
     onChange(changed, entry, isNew);
   }
 
   function create(account: string, person: SimulatedPerson): Phone {
     made += 1;
-    const phone: Phone = { id: `p${made}`, account, person, entries: [] };
+    const phone: Phone = { id: `p${made}`, account, person, entries: [], version: 0 };
     phones.set(phone.id, phone);
     return phone;
   }
@@ -122,7 +124,8 @@ export function createPhones({ simulators, clock, onChange }: PhonesDeps): Phone
     },
     clear(id) {
       const phone = phones.get(id);
-      if (phone !== undefined) phones.set(id, { ...phone, entries: [] });
+      if (phone === undefined) return;
+      phones.set(id, { ...phone, entries: [], version: phone.version + 1 });
     },
     async act(id, act) {
       const phone = phones.get(id);

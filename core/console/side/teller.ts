@@ -1,4 +1,5 @@
 import type { Hub } from "#core/console/hub.ts";
+import { partial } from "#core/console/to-html.ts";
 import { errorText } from "#core/lib/bot-error.ts";
 import type { Cancel, Clock } from "#core/model/ports/clock.ts";
 import type { Log } from "#core/model/ports/log.ts";
@@ -16,14 +17,20 @@ type Parts = ReadonlyMap<string, string>;
 
 /** Tells watchers of a channel about parts of their page that have changed, by the parts' ids. */
 export interface Teller {
-  /** Looks again and again, as long as somebody watches. */
+  /**
+   * Looks again and again, as long as somebody watches. Whoever comes is told everything once: their page
+   * was made a moment ago, and what changed since was told to those who watched then.
+   */
   keepTelling(channel: string, render: () => Promise<Parts>): void;
   stop(): void;
 }
 
 /** What pages show comes from rows that many parts of the bot write: looking is simplest, and sure. */
 export function createTeller({ hub, clock, log }: TellerDeps): Teller {
-  const waiting = new Map<string, Cancel>();
+  const waiting = new Map<
+    string,
+    { readonly cancel: Cancel; readonly told: Map<string, string> }
+  >();
   let isStopped = false;
 
   async function look(channel: string, render: () => Promise<Parts>, told: Map<string, string>) {
@@ -31,8 +38,7 @@ export function createTeller({ hub, clock, log }: TellerDeps): Teller {
       for (const [id, part] of await render()) {
         if (told.get(id) === part) continue;
         told.set(id, part);
-        const tag = `hx-target="#${id}" hx-swap="innerHTML"`;
-        hub.tell(channel, `<hx-partial ${tag}>${part}</hx-partial>`);
+        hub.tell(channel, partial(`#${id}`, "innerHTML", part));
       }
     } catch (error) {
       log.warn("console.not-told", { error: errorText(error) });
@@ -47,16 +53,18 @@ export function createTeller({ hub, clock, log }: TellerDeps): Teller {
     const cancel = clock.after(lookEveryMs, () => {
       void look(channel, render, told).then(() => wait(channel, render, told));
     });
-    waiting.set(channel, cancel);
+    waiting.set(channel, { cancel, told });
   }
 
   return {
     keepTelling(channel, render) {
-      if (!waiting.has(channel)) wait(channel, render, new Map());
+      const others = waiting.get(channel);
+      if (others === undefined) wait(channel, render, new Map());
+      else others.told.clear();
     },
     stop() {
       isStopped = true;
-      for (const cancel of waiting.values()) cancel();
+      for (const { cancel } of waiting.values()) cancel();
       waiting.clear();
     },
   };
