@@ -54,28 +54,9 @@ export function createPhoneRoutes(deps: PhoneRoutesDeps): Hono {
     );
   }
 
-  /**
-   * The whole chat, for a page that shows an earlier one: it changed between the page's making and its
-   * watching, or while the connection was lost. Undefined where the page is up to date.
-   */
-  function findMissed(phone: Phone, since: string | undefined, words: Words): string | undefined {
-    if (String(phone.version) === since) return undefined;
-    const chat = toHtml(<Chat phone={phone} words={words} timeOf={timeOf} />);
-    return partial("#chat", "innerHTML", chat);
-  }
-
   routes.get("/", (context) => show(context, phones.list()[0]));
   routes.get("/phones/:phone", (context) => show(context, phoneOf(context)));
-  routes.post("/phones", async (context) => {
-    const { name, hidden } = await context.req.parseBody();
-    const given = typeof name === "string" ? name.trim().slice(0, maxNameChars) : "";
-    if (given === "") return context.text("a phone needs a name", 400);
-    const phone = hidden === "yes" ? undefined : phoneNumber(phones.list().length + 1);
-    const added = phones.add({ name: given, phone });
-    return added === undefined
-      ? context.text("there are enough phones", 409)
-      : context.redirect(`/simulator/phones/${added.id}`, 303);
-  });
+  routes.post("/phones", (context) => addPhone(context, phones));
   routes.post("/phones/:phone/acts", async (context) => {
     const phone = phoneOf(context);
     if (phone === undefined) return answerNotFound(context);
@@ -109,7 +90,7 @@ export function createPhoneRoutes(deps: PhoneRoutesDeps): Hono {
     const flow = flowOf(context);
     const aside = `${chat} beside ${flow ?? ""}`;
     const words = wordsOf(language);
-    const missed = findMissed(phone, context.req.query("since"), words);
+    const missed = findMissed(phone, context.req.query("since"), words, timeOf);
     const stream = hub.watch([chat, aside], context.req.raw.signal, missed);
     teller.keepTelling(aside, () => {
       return beside.render({ phone: phones.find(phone.id) ?? phone, words, flow });
@@ -118,6 +99,32 @@ export function createPhoneRoutes(deps: PhoneRoutesDeps): Hono {
     return context.body(stream, 200, headers);
   });
   return routes;
+}
+
+async function addPhone(context: Context, phones: Phones): Promise<Response> {
+  const { name, hidden } = await context.req.parseBody();
+  const given = typeof name === "string" ? name.trim().slice(0, maxNameChars) : "";
+  if (given === "") return context.text("a phone needs a name", 400);
+  const phone = hidden === "yes" ? undefined : phoneNumber(phones.list().length + 1);
+  const added = phones.add({ name: given, phone });
+  return added === undefined
+    ? context.text("there are enough phones", 409)
+    : context.redirect(`/simulator/phones/${added.id}`, 303);
+}
+
+/**
+ * The whole chat, for a page that shows an earlier one: it changed between the page's making and its
+ * watching, or while the connection was lost. Undefined where the page is up to date.
+ */
+function findMissed(
+  phone: Phone,
+  since: string | undefined,
+  words: Words,
+  timeOf: (at: number) => string,
+): string | undefined {
+  if (String(phone.version) === since) return undefined;
+  const chat = toHtml(<Chat phone={phone} words={words} timeOf={timeOf} />);
+  return partial("#chat", "innerHTML", chat);
 }
 
 function answerFile(context: Context, { mime, content }: PhoneFile): Response {
