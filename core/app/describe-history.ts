@@ -18,6 +18,8 @@ const phrases: Readonly<Record<string, string>> = {
   "intake.stale": "too old to be answered",
   "limit.reached": "over the contact's rate",
   "budget.reached": "a budget is used up",
+  "loop.broken": "two machines seem to answer each other",
+  "loop.ended": "a person writes again",
   "event.parked": "given up after several tries",
   "intent.chosen": "an AI chose the flow",
   "intent.none": "an AI found no flow for it",

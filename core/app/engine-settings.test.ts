@@ -20,6 +20,7 @@ test("bot.yaml becomes what the engine works by", () => {
     limits: {
       contact: "5/min",
       over: "queue",
+      loops: { watch: false },
       budget: { contact: "0.05 USD/day and 1 USD/month", flows: { promo: "2 USD/day" } },
       account: { sends: "120/min", pair: { every: "2s", burst: 3 } },
     },
@@ -43,6 +44,7 @@ test("bot.yaml becomes what the engine works by", () => {
   expect(settings.limits).toEqual({
     contact: { count: 5, periodMs: 60_000 },
     over: "queue",
+    loop: undefined,
     account: { everyMs: 500, burst: 10 },
     pair: { everyMs: 2_000, burst: 3 },
     budget: {

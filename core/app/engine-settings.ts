@@ -33,6 +33,7 @@ export function toEngineSettings(config: BotConfig, variables: Variables): Engin
     limits: {
       contact: limits.contact,
       over: limits.over,
+      loop: limits.loops,
       account: toPace(limits.account.sends),
       pair: limits.account.pair,
       budget: toBudgets(limits.budget),

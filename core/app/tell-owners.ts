@@ -1,31 +1,18 @@
-import type { Engine } from "#core/engine/create-engine.ts";
 import { errorText } from "#core/lib/bot-error.ts";
 import type { AccountId } from "#core/lib/ids.ts";
 import { budgetPeriodAt } from "#core/model/budget.ts";
-import type { Address } from "#core/model/identity.ts";
 import type { AiProvider } from "#core/model/ports/ai-provider.ts";
-import type { Channel } from "#core/model/ports/channel.ts";
 import type { Clock } from "#core/model/ports/clock.ts";
 import type { Log } from "#core/model/ports/log.ts";
-import { readAddress } from "./read-address.ts";
+import { createOwnerPost, type OwnerPostDeps, ownersOf } from "./owner-post.ts";
 
-export interface OwnerDeps {
-  readonly operators: readonly { readonly contact: string; readonly role: string }[];
+export interface OwnerDeps extends OwnerPostDeps {
   readonly providers: ReadonlyMap<string, Pick<AiProvider, "signIn">>;
   /** The language of the words. */
   readonly locale: string;
   readonly timeZone: string;
-  readonly channels: ReadonlyMap<AccountId, Pick<Channel, "kind">>;
-  readonly queueSend: Engine["queueSend"];
   readonly clock: Clock;
   readonly log: Log;
-}
-
-/** The owners among a bot's operators, as they can be written to. */
-export function ownersOf({ operators }: Pick<OwnerDeps, "operators">): readonly Address[] {
-  return operators
-    .filter(({ role }) => role === "owner")
-    .map(({ contact }) => readAddress(contact));
 }
 
 /**
@@ -34,24 +21,15 @@ export function ownersOf({ operators }: Pick<OwnerDeps, "operators">): readonly 
  * says it in any case.
  */
 export function createOwnerNotice(deps: OwnerDeps): (account: AccountId, provider: string) => void {
-  const { clock, log, timeZone, channels } = deps;
+  const { clock, log, timeZone } = deps;
+  const post = createOwnerPost(deps);
   const owners = ownersOf(deps);
   const told = new Map<string, number>();
 
   async function tell(account: AccountId, provider: string, dayAt: number): Promise<void> {
-    const scope = channels.get(account)?.kind;
-    if (scope === undefined) return;
     const canSignIn = deps.providers.get(provider)?.signIn !== undefined;
     const text = noticeText(provider, canSignIn, deps.locale);
-    for (const address of owners) {
-      await deps.queueSend({
-        account,
-        to: { scope, addresses: [address] },
-        message: { kind: "text", text },
-        by: "sapa",
-        key: `ai-auth:${provider}:${address.value}:${dayAt}`,
-      });
-    }
+    await post(account, `ai-auth:${provider}:${dayAt}`, text);
   }
 
   return (account, provider) => {

@@ -54,12 +54,14 @@ import { type OpenChannel, openChannel, type ReadyAccount } from "./open-channel
 import { openDataFolder } from "./open-data-folder.ts";
 import { openProviders, type ReadyProvider } from "./open-providers.ts";
 import { openOps } from "./ops/open-ops.ts";
+import { ownersOf } from "./owner-post.ts";
 import { loadRevision } from "./revisions.ts";
 import { createActionRunner } from "./run-action.ts";
 import { createRunActivity } from "./run-activity.ts";
 import type { Answering } from "./serve.ts";
 import { createLiveSettings } from "./settings/live-settings.ts";
-import { createOwnerNotice, ownersOf } from "./tell-owners.ts";
+import { createLoopNotice } from "./tell-loop.ts";
+import { createOwnerNotice } from "./tell-owners.ts";
 
 /** How long work belongs to who claimed it: longer than any turn or send may take. */
 const leaseMs = 60_000;
@@ -184,7 +186,8 @@ function assemble(options: WireOptions, parts: Opened): Wired {
   const doers = openDoers(options, parts, channels, settings, (send) => engine.queueSend(send));
   const { erasePerson } = doers;
   const broadcasts = openBroadcasts(options, { records, channels, settings, engine: () => engine });
-  const operators = openOps({ ...options, ...parts, channels, live, erase: erasePerson });
+  const hands = { channels, live, erasePerson, engine: () => engine };
+  const operators = openOps({ ...options, ...parts, ...hands });
   const engine: Engine = createEngine({
     store,
     channels,
@@ -197,6 +200,7 @@ function assemble(options: WireOptions, parts: Opened): Wired {
     settings,
     templates: { book: parts.templates, owners: ownersOf(bot.config) },
     operators,
+    onLoop: createLoopNotice(bot.config, { ...hands, clock, log }),
     clock,
     random,
     log,

@@ -28,6 +28,7 @@ describe("the schema of bot.yaml", () => {
       consent: { isToldFirst: true },
       limits: {
         over: "drop",
+        loops: { after: 12, pauseMs: 15_000, silentMs: 1_800_000 },
         contact: { count: 20, periodMs: minuteMs },
         account: {
           sends: { count: 60, periodMs: secondMs },
@@ -64,6 +65,7 @@ describe("the schema of bot.yaml", () => {
     const limits: unknown = bot.limits;
     expect(limits).toEqual({
       over: "drop",
+      loops: { after: 12, pauseMs: 15_000, silentMs: 1_800_000 },
       contact: { count: 100, periodMs: hourMs },
       account: { sends: { count: 80, periodMs: secondMs }, pair: { everyMs: 1_500, burst: 10 } },
       budget: {

@@ -146,6 +146,24 @@ const accountLimitsSchema = z.strictObject({
   pair: pairSchema.prefault({}).meta({ description: "Messages from the account to one contact." }),
 });
 
+const loopsSchema = z
+  .strictObject({
+    watch: z.boolean().default(true).meta({ description: "False: they are not looked for." }),
+    after: z.int().min(4).max(50).default(12).meta({
+      description: "Texts in a row after which it is looked whether a person writes them.",
+    }),
+    pause: durationSchema
+      .prefault("15s")
+      .meta({ description: "A text that comes after a longer pause begins the row anew." }),
+    silent: durationSchema.prefault("30m").meta({
+      description:
+        "How long there is no answer; START, a tap on a button and /contact resume end it.",
+    }),
+  })
+  .transform(({ watch, after, pause, silent }) =>
+    watch ? { after, pauseMs: pause, silentMs: silent } : undefined,
+  );
+
 const limitsSchema = z.strictObject({
   contact: rateSchema.prefault("20/min").meta({
     description: "Messages of one contact that are handled; the rest is refused, told once.",
@@ -153,6 +171,10 @@ const limitsSchema = z.strictObject({
   over: z.enum(["drop", "queue", "handoff"]).default("drop").meta({
     description:
       "What becomes of messages over the contact's rate: refused, told once (drop); answered later, up to 32 of them (queue); or the conversation is given to a person (handoff).",
+  }),
+  loops: loopsSchema.prefault({}).meta({
+    description:
+      "Two machines that write to each other are noticed, told once, and not answered for a while.",
   }),
   account: accountLimitsSchema.prefault({}).meta({ description: "Pace of what goes out." }),
   budget: z

@@ -166,7 +166,8 @@ async function tell(
 
 test("no budget is ever passed, and each holds just what was billed", async () => {
   const property = fc.asyncProperty(budgets, acts, async (budget, batch) => {
-    const limits = { ...settings.limits, contact: { count: 999, periodMs: 1_000 }, budget };
+    const contact = { count: 999, periodMs: 1_000 };
+    const limits = { ...settings.limits, contact, loop: undefined, budget };
     const world = await startWorld({ flows, settings: { ...settings, limits } });
     const network = new Metered(world);
     await act(world, network, batch);

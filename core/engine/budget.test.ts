@@ -18,7 +18,8 @@ const none: Budgets = { contact: [], account: [], flows: {} };
 
 async function startPriced(bounds: Partial<Budgets>): Promise<World> {
   const budget = { ...none, ...bounds };
-  const limits = { ...settings.limits, contact: { count: 99, periodMs: 1_000 }, budget };
+  const contact = { count: 99, periodMs: 1_000 };
+  const limits = { ...settings.limits, contact, loop: undefined, budget };
   const flows = [
     {
       file: "hi.flow.yaml",

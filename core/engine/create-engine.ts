@@ -22,6 +22,7 @@ import {
   noBroadcasts,
 } from "./broadcasts/broadcasts.ts";
 import { createStages } from "./create-stages.ts";
+import { type GiveBack, giveBack } from "./give-back.ts";
 import { hearStatuses } from "./hear-statuses.ts";
 import { takeWebhook, type WebhookAnswer } from "./intake.ts";
 import { createIntakeFirst } from "./intake-first.ts";
@@ -33,6 +34,7 @@ import { createReceiptWatch } from "./outbox/receipt-watch.ts";
 import { createPrograms } from "./programs.ts";
 import { createSchedules, noSchedules, type Schedules, type SchedulesDeps } from "./schedules.ts";
 import type { EngineSettings } from "./settings.ts";
+import type { BrokenLoop } from "./stages/loop.ts";
 import { startWaiting } from "./start-waiting.ts";
 import { type EventAnswer, type OutsideEvent, takeEvent } from "./take-event.ts";
 import { type HearTemplatesDeps, hearTemplates } from "./templates/hear-templates.ts";
@@ -60,6 +62,8 @@ export interface EngineDeps {
   readonly settings: EngineSettings;
   /** What is known of templates, and who is told of them; absent: nothing is kept of what is told. */
   readonly templates?: Pick<HearTemplatesDeps, "book" | "owners">;
+  /** Hears of a loop of two machines that was broken, each time. */
+  readonly onLoop?: (loop: BrokenLoop) => void;
   /** Takes operators' commands; without it there are none. */
   readonly operators?: OperatorDesk;
   readonly clock: Clock;
@@ -77,6 +81,11 @@ export interface Engine {
   receive(account: AccountId, request: WebhookRequest): Promise<WebhookAnswer>;
   /** Puts a message of a person of ours into the line, through every gate; durable when resolved. */
   queueSend(request: QueueSend): Promise<void>;
+  /**
+   * The bot takes over again in all conversations of a person, from a person of ours or after a loop; under
+   * one key once.
+   */
+  giveBack(request: GiveBack): Promise<void>;
   /** Takes an event of an outside system in; durable when it resolves to `new` or `duplicate`. */
   takeEvent(event: OutsideEvent): Promise<EventAnswer>;
   /** New runs start on these flows; live ones stay on their revision. */
@@ -105,14 +114,11 @@ export interface QueueSend {
 export function createEngine(deps: EngineDeps): Engine {
   const { store, clock, random, log, settings, channels, records } = deps;
   const desk = deps.operators ?? noOperators;
-  const newId = createIdSource(
-    () => clock.now(),
-    (count) => random.bytes(count),
-  );
+  const newId = idsOf(deps);
   const seed = () => Math.floor(random.fraction() * 0x1_0000_0000);
   const programs = createPrograms(deps.flows, deps.loadProgram);
   const callbacks = createCallbacks(deps.secretKey);
-  const stages = createStages({ settings, programs, desk, newId, seed });
+  const stages = createStages({ ...deps, programs, desk, newId, seed });
   const settle = (turn: Turn) => startWaiting(turn, { settings, programs, seed });
   const base = { store, channels, settings, clock, log };
 
@@ -135,10 +141,8 @@ export function createEngine(deps: EngineDeps): Engine {
     onOver: (end) => workers.onTurnOver(end),
   });
   const activities = createActivities({
-    store,
+    ...base,
     run: deps.runActivity,
-    clock,
-    log,
     maxInFlight: activitiesInFlight,
     onResult: () => workers.onResult(),
   });
@@ -162,6 +166,10 @@ export function createEngine(deps: EngineDeps): Engine {
     },
     async queueSend(request) {
       await store.ingest([operatorEvent(request, newId(), clock.now())]);
+      workers.onTaken();
+    },
+    async giveBack(request) {
+      await giveBack(deps, request);
       workers.onTaken();
     },
     async takeEvent(event) {
@@ -188,6 +196,13 @@ function learnTemplates({ templates, records, ...deps }: EngineDeps) {
   if (templates === undefined || records === undefined) return undefined;
   const parts = { ...deps, ...templates, records };
   return (events: readonly NewEvent[]) => hearTemplates(parts, events);
+}
+
+function idsOf({ clock, random }: Pick<EngineDeps, "clock" | "random">): () => string {
+  return createIdSource(
+    () => clock.now(),
+    (count) => random.bytes(count),
+  );
 }
 
 /** What happens by a plan rather than by an event. */

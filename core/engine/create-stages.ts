@@ -7,6 +7,7 @@ import { createGateStage } from "./stages/gate.ts";
 import { createIdentityStage } from "./stages/identity.ts";
 import { createInterruptStage } from "./stages/interrupt.ts";
 import { createLimitStage } from "./stages/limit.ts";
+import { createLoopStage, type LoopDeps } from "./stages/loop.ts";
 import { createMediaStage } from "./stages/media.ts";
 import { createMigrateStage } from "./stages/migrate.ts";
 import { createRouteStage } from "./stages/route.ts";
@@ -14,13 +15,15 @@ import type { Stage } from "./stages/stage.ts";
 import { createVoiceStage } from "./stages/voice.ts";
 
 /** The way of an event through its conversation's turn, in order. */
-export function createStages(deps: {
-  readonly settings: EngineSettings;
-  readonly programs: Programs;
-  readonly desk: OperatorDesk;
-  readonly newId: () => string;
-  readonly seed: () => number;
-}): readonly Stage[] {
+export function createStages(
+  deps: {
+    readonly settings: EngineSettings;
+    readonly programs: Programs;
+    readonly desk: OperatorDesk;
+    readonly newId: () => string;
+    readonly seed: () => number;
+  } & Omit<LoopDeps, "settings">,
+): readonly Stage[] {
   return [
     createIdentityStage(deps.settings),
     createAdmitStage(deps.settings),
@@ -28,6 +31,7 @@ export function createStages(deps: {
     createVoiceStage(deps),
     createMediaStage(deps),
     createInterruptStage(deps),
+    createLoopStage(deps),
     createLimitStage(deps.settings),
     createRouteStage(deps),
     createGateStage(deps.settings),

@@ -11,6 +11,7 @@ export type RefusalReason =
   | StartDenial
   | SendDenial
   | "stale"
+  | "looping"
   | "no-answer"
   | "not-sent-twice";
 
@@ -96,6 +97,18 @@ export const refusals: Readonly<Record<RefusalReason, Refusal>> = {
       id: "Pesan sudah lebih lama dari intake.stale_after ketika tiba.",
     },
     action: { en: "Read it and answer by hand.", id: "Baca dan jawab sendiri." },
+  },
+  looping: {
+    meaning: {
+      en: "Two machines seemed to write to each other: see loop.broken in the history.",
+      id: "Sepertinya dua mesin saling membalas: lihat loop.broken di riwayat.",
+    },
+    action: {
+      en: "Nothing: it ends by itself. /contact resume ends it now; limits.loops of bot.yaml says when it begins.",
+      id: "Tidak ada: berakhir sendiri. /kontak lanjut mengakhirinya sekarang; limits.loops di bot.yaml mengatur kapan dimulai.",
+    },
+    told: ({ looping }) => looping,
+    toldWhen: "once, when it is noticed",
   },
   "contact-over-budget": {
     meaning: {

@@ -42,6 +42,8 @@ export interface EngineSettings {
     readonly account: Pace;
     /** Messages from one account to one person. */
     readonly pair: Pace;
+    /** When two machines seem to write to each other; undefined: that is not looked for. */
+    readonly loop: LoopSettings | undefined;
     /** The most that messages may cost; undefined: no bounds. */
     readonly budget: Budgets | undefined;
   };
@@ -81,6 +83,14 @@ export interface TemplateStates {
     template: { readonly name: string; readonly language: string },
     now: Millis,
   ): TemplateRefusal | undefined;
+}
+
+export interface LoopSettings {
+  /** It is looked whenever so many texts came in a row, none of them after a longer pause. */
+  readonly after: number;
+  readonly pauseMs: number;
+  /** How long nobody is answered then. */
+  readonly silentMs: number;
 }
 
 export interface WindowSettings {
@@ -136,6 +146,7 @@ export const defaultEngineSettings: Omit<EngineSettings, "bot"> = {
     over: "drop",
     account: { everyMs: secondMs / 60, burst: 10 },
     pair: { everyMs: 6 * secondMs, burst: 10 },
+    loop: { after: 12, pauseMs: 15 * secondMs, silentMs: 30 * minuteMs },
     budget: undefined,
   },
   window: undefined,

@@ -123,11 +123,13 @@ export class Turn {
 
   changeConversation(change: ConversationChange): void {
     this.#conversationChange = { ...this.#conversationChange, ...change };
-    const { ownerUntilAt, ...fields } = change;
-    const next = { ...this.#conversation, ...fields };
-    const { ownerUntilAt: old, ...rest } = next;
-    const untilAt = ownerUntilAt === undefined ? old : (ownerUntilAt ?? undefined);
-    this.#conversation = untilAt === undefined ? rest : { ...rest, ownerUntilAt: untilAt };
+    const { ownerUntilAt, loopUntilAt, ...fields } = change;
+    const next: Conversation = { ...this.#conversation, ...fields };
+    if (ownerUntilAt === null) delete next.ownerUntilAt;
+    else if (ownerUntilAt !== undefined) next.ownerUntilAt = ownerUntilAt;
+    if (loopUntilAt === null) delete next.loopUntilAt;
+    else if (loopUntilAt !== undefined) next.loopUntilAt = loopUntilAt;
+    this.#conversation = next;
   }
 
   /** The id of a send of the runtime's own that belongs to this event. */

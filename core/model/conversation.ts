@@ -24,6 +24,10 @@ export const conversationSchema = z.object({
   limitNextAt: z.number().optional(),
   /** When "too many messages" was last told, so that it is told once. */
   limitToldAt: millisSchema.optional(),
+  /** Texts that came in a row, each soon after the one before. */
+  fastTexts: z.number().optional(),
+  /** Until when texts are not answered, because two machines seem to write to each other. */
+  loopUntilAt: millisSchema.optional(),
   createdAt: millisSchema,
 });
 export type Conversation = z.infer<typeof conversationSchema>;
@@ -36,4 +40,6 @@ export interface ConversationChange {
   readonly ownerUntilAt?: Conversation["ownerUntilAt"] | null;
   readonly limitNextAt?: number;
   readonly limitToldAt?: Conversation["limitToldAt"];
+  readonly fastTexts?: number;
+  readonly loopUntilAt?: Conversation["loopUntilAt"] | null;
 }

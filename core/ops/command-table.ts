@@ -3,6 +3,7 @@ import { audit } from "./commands/audit.ts";
 import { blockedList, contactBlock, contactUnblock } from "./commands/block.ts";
 import { consentGrant, consentShow, consentWithdraw } from "./commands/consent.ts";
 import { contactErase, contactExport, contactShow } from "./commands/contact.ts";
+import { contactResume } from "./commands/contact-resume.ts";
 import { createHelp } from "./commands/help.ts";
 import { pause, resume } from "./commands/pause.ts";
 import { set, settings } from "./commands/set.ts";
@@ -55,6 +56,7 @@ export const commandTable: readonly Command[] = [
   set,
   createUndo(() => commandTable),
   audit,
+  contactResume,
   contactBlock,
   contactUnblock,
   contactExport,

@@ -1,3 +1,4 @@
+import type { GiveBack } from "#core/engine/give-back.ts";
 import type { BlockRequest } from "#core/engine/privacy/block-person.ts";
 import type { ContactId } from "#core/lib/ids.ts";
 import type { Millis } from "#core/lib/millis.ts";
@@ -49,6 +50,8 @@ export interface PeopleDesk {
    * any more.
    */
   readonly block: (request: BlockRequest) => Promise<readonly string[] | undefined>;
+  /** The bot answers them again, after a person of ours did or a loop was broken; under one key once. */
+  readonly resume: (request: GiveBack) => Promise<void>;
   /** Whether a person may give commands. */
   readonly isOperator: (person: Contact) => boolean;
   /** Gives what networks refused with; who is gone already is erased. */

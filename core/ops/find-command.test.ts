@@ -85,6 +85,7 @@ const deps: OpsDeps = {
     summary: gone,
     export: gone,
     block: gone,
+    resume: gone,
     isOperator: () => false,
     erase: () => Promise.resolve([]),
   },

@@ -25,6 +25,8 @@ interface ConversationRow {
   readonly facts_version: number;
   readonly created_at: number;
   readonly key: number;
+  readonly fast_texts: number | null;
+  readonly loop_until_at: number | null;
 }
 
 type Moment = number | null;
@@ -36,7 +38,9 @@ export class ConversationTable {
   readonly #find: Statement<[string, string], { readonly id: string }>;
   readonly #ofContact: Statement<[string], { readonly id: string }>;
   readonly #insert: Statement<[string, string, string, number, number]>;
-  readonly #update: Statement<[Moment, Moment, Owner, Moment, Moment, Moment, number, string]>;
+  readonly #update: Statement<
+    [Moment, Moment, Owner, Moment, Moment, Moment, Moment, Moment, number, string]
+  >;
   readonly #pace: Statement<[number, string]>;
   readonly #retryAt: Statement<[number, string]>;
 
@@ -44,7 +48,8 @@ export class ConversationTable {
     this.#caches = caches;
     this.#read = db.prepare(
       `SELECT account, contact, window_until_at, last_inbound_at, owner, owner_until_at,
-         limit_next_at, limit_told_at, pace_next_at, facts_version, created_at, key
+         limit_next_at, limit_told_at, pace_next_at, facts_version, created_at, key, fast_texts,
+         loop_until_at
        FROM conversation WHERE id = ?`,
     );
     this.#find = db.prepare("SELECT id FROM conversation WHERE contact = ? AND account = ?");
@@ -55,7 +60,8 @@ export class ConversationTable {
     );
     this.#update = db.prepare(
       `UPDATE conversation SET window_until_at = ?, last_inbound_at = ?, owner = ?,
-         owner_until_at = ?, limit_next_at = ?, limit_told_at = ?, facts_version = ?
+         owner_until_at = ?, limit_next_at = ?, limit_told_at = ?, fast_texts = ?, loop_until_at = ?,
+         facts_version = ?
        WHERE id = ?`,
     );
     this.#pace = db.prepare("UPDATE conversation SET pace_next_at = ? WHERE id = ?");
@@ -79,6 +85,8 @@ export class ConversationTable {
     if (row.owner_until_at !== null) conversation.ownerUntilAt = toMillis(row.owner_until_at);
     if (row.limit_next_at !== null) conversation.limitNextAt = row.limit_next_at;
     if (row.limit_told_at !== null) conversation.limitToldAt = toMillis(row.limit_told_at);
+    if (row.fast_texts !== null) conversation.fastTexts = row.fast_texts;
+    if (row.loop_until_at !== null) conversation.loopUntilAt = toMillis(row.loop_until_at);
     const paceNextAt = row.pace_next_at ?? undefined;
     const entry = { conversation, paceNextAt, key: row.key, factsVersion: row.facts_version };
     this.#caches.conversations.set(id, entry);
@@ -116,10 +124,12 @@ export class ConversationTable {
   change(id: ConversationId, change: ConversationChange): void {
     const current = this.load(id);
     if (current === undefined) return;
-    const { ownerUntilAt, ...fields } = change;
+    const { ownerUntilAt, loopUntilAt, ...fields } = change;
     const next: Conversation = { ...current.conversation, ...fields };
     if (ownerUntilAt === null) delete next.ownerUntilAt;
     else if (ownerUntilAt !== undefined) next.ownerUntilAt = ownerUntilAt;
+    if (loopUntilAt === null) delete next.loopUntilAt;
+    else if (loopUntilAt !== undefined) next.loopUntilAt = loopUntilAt;
     const isFact =
       change.windowUntilAt !== undefined ||
       change.owner !== undefined ||
@@ -168,6 +178,8 @@ export class ConversationTable {
       next.ownerUntilAt ?? null,
       next.limitNextAt ?? null,
       next.limitToldAt ?? null,
+      next.fastTexts ?? null,
+      next.loopUntilAt ?? null,
       factsVersion,
       next.id,
     );

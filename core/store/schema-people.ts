@@ -33,6 +33,8 @@ export const conversationTable = sqliteTable("conversation", {
   createdAt: integer("created_at").$type<Millis>().notNull(),
   paceNextAt: real("pace_next_at"),
   key: integer("key").notNull().default(0),
+  fastTexts: integer("fast_texts"),
+  loopUntilAt: integer("loop_until_at").$type<Millis>(),
 });
 
 export const consentTable = sqliteTable("consent", {

@@ -15,6 +15,7 @@ export interface PeopleDeskDeps {
   readonly files: FileReader;
   readonly dataFolder: string;
   readonly block: BlockPerson;
+  readonly resume: PeopleDesk["resume"];
   readonly erase: ErasePerson;
   /** Who gives commands, as bot.yaml lists them. */
   readonly operators: readonly { readonly contact: string }[];
@@ -54,6 +55,7 @@ export function createPeopleDesk(deps: PeopleDeskDeps): PeopleDesk {
         problem === undefined ? [] : [`${account}: ${problem.meaning} ${problem.action}`],
       );
     },
+    resume: deps.resume,
     isOperator: ({ addresses }) => addresses.some(({ value }) => operators.has(value)),
     async erase(id, who) {
       const erasure = await deps.erase(id, who);

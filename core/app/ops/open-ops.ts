@@ -1,5 +1,6 @@
 import type { LoadedBot } from "#core/app/load-bot.ts";
 import type { LiveSettings } from "#core/app/settings/live-settings.ts";
+import type { Engine } from "#core/engine/create-engine.ts";
 import { createBlocker } from "#core/engine/privacy/block-person.ts";
 import type { ErasePerson } from "#core/engine/privacy/erase-person.ts";
 import type { AccountId } from "#core/lib/ids.ts";
@@ -21,7 +22,8 @@ export interface OpenOpsDeps {
   readonly files: FileReader;
   readonly channels: ReadonlyMap<AccountId, Channel>;
   readonly live: LiveSettings;
-  readonly erase: ErasePerson;
+  readonly erasePerson: ErasePerson;
+  readonly engine: () => Pick<Engine, "giveBack">;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -34,7 +36,9 @@ export function openOps(deps: OpenOpsDeps): OpsDesk {
   const people = createPeopleDesk({
     ...deps,
     channels: [...channels.values()],
+    erase: deps.erasePerson,
     block: createBlocker(deps),
+    resume: (request) => deps.engine().giveBack(request),
     operators,
   });
   const parts = {

@@ -195,7 +195,12 @@ function operate(
   deps: RunTargetDeps,
 ): StageResult | Promise<StageResult> {
   if (act.kind === "resume") {
-    turn.changeConversation({ owner: "bot", ownerUntilAt: null });
+    turn.changeConversation({
+      owner: "bot",
+      ownerUntilAt: null,
+      loopUntilAt: null,
+      fastTexts: 0,
+    });
     turn.record("handoff.ended", { reason: "operator" });
     return goOnAfterHandoff(turn, deps, "resume");
   }

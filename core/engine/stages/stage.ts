@@ -18,6 +18,7 @@ export interface Stage {
     | "voice"
     | "media"
     | "interrupt"
+    | "loop"
     | "limit"
     | "route"
     | "gate"

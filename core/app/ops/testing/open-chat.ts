@@ -29,6 +29,7 @@ export async function openChat({
   const config = configOf(language);
   let stored: readonly SettingOverride[] = [];
   let desk: OpsDesk | undefined;
+  const resume: PeopleDesk["resume"] = (request) => world.engine.giveBack(request);
   const world: World = await startWorld({
     openDesk({ store, records }, channel, ports) {
       const live = createLiveSettings(
@@ -46,7 +47,7 @@ export async function openChat({
         stats: () => store.stats(),
         settings: live.desk,
         purposes: live.engine.consent.purposes,
-        people: openPeople(records, channel, contact, ports),
+        people: openPeople(records, channel, contact, { ...ports, resume }),
         random: new SeededRandom(7),
       };
       desk = createDesk(parts, [{ contact, name: "Rani", role }]);
@@ -106,7 +107,7 @@ function openPeople(
   records: Records,
   channel: Channel,
   operator: string,
-  ports: Pick<World, "clock" | "log">,
+  ports: Pick<World, "clock" | "log"> & Pick<PeopleDesk, "resume">,
 ): PeopleDesk {
   return createPeopleDesk({
     records,
@@ -119,6 +120,7 @@ function openPeople(
       channels: new Map([[channel.account, channel]]),
       ...ports,
     }),
+    resume: ports.resume,
     async erase(contact) {
       const isGone = await records.eraseContact(contact);
       return isGone ? { contacts: [contact], networks: [] } : undefined;
