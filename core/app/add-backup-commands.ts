@@ -17,10 +17,10 @@ export function addBackupCommands(program: Command, done: (exitCode: number) => 
       const { backupCommand } = await import("./commands/backup.ts");
       done(await backupCommand(file, flags));
     });
-  verb("restore", "put a backup in the place of the database", "what sapa backup wrote").action(
-    async (file: string, flags: BackupFlags) => {
+  verb("restore", "put a backup in the place of the database", "what sapa backup wrote")
+    .option("--keys <file>", "take the keys of their copy over, too")
+    .action(async (file: string, flags: BackupFlags) => {
       const { restoreCommand } = await import("./commands/backup.ts");
       done(await restoreCommand(file, flags));
-    },
-  );
+    });
 }

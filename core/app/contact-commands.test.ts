@@ -1,5 +1,14 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -177,5 +186,38 @@ describe("sapa contact", () => {
     const damaged = await run("restore", join(folder, "bot.yaml"));
     expect([damaged.code, damaged.err]).toEqual([1, expect.stringContaining("not restored")]);
     expect(existsSync(join(data, "sapa.db"))).toBe(true);
+  });
+
+  test("restore on another machine needs the keys, and knows whom the backup's list names", async () => {
+    const other = join(folder, "other");
+    mkdirSync(other);
+    cpSync(join(data, "secret.key"), join(other, "secret.key"));
+    const into = (...args: readonly string[]) => run(...args, "--data", other);
+    const bare = await into("restore", join(folder, "b.db"));
+    expect([bare.code, bare.err]).toEqual([1, expect.stringContaining("are not in")]);
+    expect(bare.err).toContain("sapa restore BACKUP --keys COPY");
+    expect(existsSync(join(other, "sapa.db"))).toBe(false);
+    const wrong = await into("restore", join(folder, "b.db"), "--keys", join(folder, "b.db"));
+    expect([wrong.code, wrong.err]).toEqual([1, expect.stringContaining("holds no keys")]);
+    const whole = await into("restore", join(folder, "b.db"), "--keys", join(folder, "k.db"));
+    expect([whole.code, whole.err]).toEqual([0, ""]);
+    const budi = await into("contact", "show", "ID.2", "--json");
+    expect(JSON.parse(budi.out)).toMatchObject({ name: "Budi", messages_in: 1 });
+    expect((await into("contact", "show", "ID.1")).err).toContain("erased on 20");
+  });
+
+  test("whatever is written of people is its owner's alone", async () => {
+    const other = join(folder, "other");
+    await sapa("export", "ID.2", "--out", join(folder, "budi"), "--data", other);
+    const places = [data, other, join(folder, "budi")];
+    const inside = places.flatMap((place) =>
+      readdirSync(place, { recursive: true, withFileTypes: true }).map((entry) =>
+        join(entry.parentPath, entry.name),
+      ),
+    );
+    const beside = ["b.db", "k.db"].flatMap((name) => [name, `${name}.erased.jsonl`]);
+    const all = [data, join(folder, "budi"), ...inside, ...beside.map((it) => join(folder, it))];
+    expect(all.length).toBeGreaterThan(20);
+    expect(all.filter((path) => (statSync(path).mode & 0o077) !== 0)).toEqual([]);
   });
 });

@@ -24,6 +24,7 @@ import type { Random } from "#core/model/ports/random.ts";
 import type { Records } from "#core/model/ports/records.ts";
 import type { ChannelSimulator } from "#core/model/ports/simulator.ts";
 import type { Store } from "#core/model/ports/store.ts";
+import type { ErasureList } from "#core/store/erasure-list.ts";
 import { openFileFolder } from "#core/store/file-folder.ts";
 import type { KeyRing } from "#core/store/key-ring.ts";
 import { openSqliteStore } from "#core/store/open-sqlite-store.ts";
@@ -151,7 +152,7 @@ export async function wireBot(options: WireOptions): Promise<Wired> {
     const overrides = await records.settingOverrides();
     const templates = createTemplateBook(await records.templates());
     const kept = { active, overrides, templates };
-    const parts = { store, records, files, ring, secretKey, opened, ...kept };
+    const parts = { store, records, files, ring, erasures, secretKey, opened, ...kept };
     return assemble(options, parts);
   } catch (error) {
     for (const channel of opened.toReversed()) channel.stop();
@@ -165,6 +166,7 @@ interface Opened {
   readonly records: Records;
   readonly files: FileStore;
   readonly ring: KeyRing;
+  readonly erasures: ErasureList;
   readonly secretKey: Uint8Array;
   /** Grows as channels are opened, so that a failure can stop those that were. */
   readonly opened: OpenChannel[];

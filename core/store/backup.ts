@@ -1,6 +1,7 @@
 import { renameSync, rmSync } from "node:fs";
 import Sqlite, { type Database } from "better-sqlite3";
 import { BotError, errorText } from "#core/lib/bot-error.ts";
+import { makePrivateFile } from "./private-file.ts";
 import type { StoreCode } from "./store-error.ts";
 
 /**
@@ -12,6 +13,7 @@ export async function backupTo(db: Database, file: string): Promise<void> {
   const partial = `${file}.partial`;
   try {
     rmSync(partial, { force: true });
+    makePrivateFile(partial);
     await db.backup(partial);
     check(partial);
     renameSync(partial, file);

@@ -17,6 +17,9 @@ export interface Codec {
   lookup(value: string): string;
   /** The number of a key that nobody has yet; durable. */
   newKey(): number;
+  hasKey(key: number): boolean;
+  /** Where the keys lie; undefined if there are none to lie anywhere. */
+  readonly keysAt: string | undefined;
   /** Makes all that was ever written with these keys unreadable, wherever there are copies of it. */
   dropKeys(keys: readonly number[]): void;
   close(): void;
@@ -44,6 +47,8 @@ export function createPlainCodec(key: Uint8Array): Codec {
     decode: (text) => text,
     lookup: createLookup(key),
     newKey: () => ownKey,
+    hasKey: () => true,
+    keysAt: undefined,
     dropKeys: () => undefined,
     close: () => undefined,
   };

@@ -1,8 +1,9 @@
-import { chmodSync, existsSync, mkdirSync } from "node:fs";
+import { chmodSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import Sqlite, { type Database } from "better-sqlite3";
 import { errorText } from "#core/lib/bot-error.ts";
 import type { Log } from "#core/model/ports/log.ts";
+import { finishRestore } from "./finish-restore.ts";
 import { type ProcessLock, takeProcessLock } from "./process-lock.ts";
 import { applySettings } from "./settings.ts";
 import { corrupt, toStoreError } from "./store-error.ts";
@@ -22,13 +23,13 @@ export interface DatabaseHome {
  */
 export function openDatabaseFile(file: string, nonce: string, log: Log): DatabaseHome {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const isNew = !existsSync(file);
   const lock = takeProcessLock(file, nonce);
   let db: Database | undefined;
   try {
+    if (endRestore(file)) log.warn("store.restore-finished", { reason: "it was cut off" });
     db = new Sqlite(file);
     // The journal files beside it take over these rights.
-    if (isNew) chmodSync(file, 0o600);
+    chmodSync(file, 0o600);
     applySettings(db);
     if (lock.isUnclean) checkAfterCrash(db, log);
     return homeOf(db, lock, log);
@@ -45,6 +46,15 @@ export function openDatabaseFile(file: string, nonce: string, log: Log): Databas
 export function borrowDatabase(db: Database): DatabaseHome {
   applySettings(db);
   return { db, close: () => undefined, abandon: () => undefined };
+}
+
+/** True if there was one that was cut off. */
+function endRestore(file: string): boolean {
+  const steps = finishRestore(file);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
+  }
 }
 
 function homeOf(db: Database, lock: ProcessLock, log: Log): DatabaseHome {

@@ -25,7 +25,7 @@ const erasureSchema = z.object({
 });
 export type ErasureEntry = z.infer<typeof erasureSchema>;
 
-/** Who was erased, kept outside of every backup of the data: whatever is restored, they stay erased. */
+/** Who was erased, kept outside of the data and beside each backup: whatever is restored, they stay erased. */
 export interface ErasureList {
   /** Oldest first. */
   entries(): readonly ErasureEntry[];
@@ -59,6 +59,30 @@ export function openErasureList(file: string): ErasureList {
       }
     },
   };
+}
+
+/** Writes a list's copy, which goes with a backup: a new file, for its owner alone. */
+export function copyErasures(list: ErasureList, file: string): void {
+  const handle = openSync(file, "wx", 0o600);
+  try {
+    for (const entry of list.entries()) writeSync(handle, `${JSON.stringify(entry)}\n`);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** Adds what another list knows and this one does not. */
+export function takeOverErasures(list: ErasureList, others: ErasureList): void {
+  const known = new Set(list.entries().map((entry) => JSON.stringify(entry)));
+  for (const entry of others.entries()) {
+    if (!known.has(JSON.stringify(entry))) list.append(entry);
+  }
+}
+
+/** Where the list's copy lies that goes with a backup. */
+export function erasuresBeside(backup: string): string {
+  return `${backup}.erased.jsonl`;
 }
 
 function wholeLines(text: string): string {

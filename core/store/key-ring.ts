@@ -2,6 +2,7 @@ import { chmodSync, existsSync } from "node:fs";
 import Sqlite, { type Database } from "better-sqlite3";
 import type { Random } from "#core/model/ports/random.ts";
 import { Lru } from "./lru.ts";
+import { makePrivateFile } from "./private-file.ts";
 import { createNonces, openBytes, sealBytes } from "./seal.ts";
 
 /**
@@ -9,6 +10,7 @@ import { createNonces, openBytes, sealBytes } from "./seal.ts";
  * is worth nothing once a key is dropped here.
  */
 export interface KeyRing {
+  readonly file: string;
   /** The number of a key that nobody has yet; durable when returned, and never given twice. */
   take(): number;
   /** For one seal with any of its keys. */
@@ -16,7 +18,7 @@ export interface KeyRing {
   find(number: number): Uint8Array | undefined;
   /** Forgets keys for good; harmless if they are gone. */
   drop(numbers: readonly number[]): void;
-  /** Copies the ring to a new file, checked. */
+  /** Copies the ring to a new file, for its owner alone. */
   copyTo(file: string): void;
   close(): void;
 }
@@ -55,13 +57,17 @@ export function openKeyRing(options: KeyRingOptions): KeyRing {
     const rows = Array.from({ length: lotSize }, () => {
       const number = Number(Buffer.from(random.bytes(8)).readBigUInt64BE() >> 12n);
       const key = random.bytes(keyBytes);
-      return { number, wrapped: sealBytes(key, masterKey, placeOf(number), newNonce()) };
+      return { number, wrapped: sealBytes(key, masterKey, keyPlaceOf(number), newNonce()) };
     });
     lot = ring().insert(rows.filter(({ number }) => number > 0));
     lotSize = Math.min(lotSize * 2, maxLot);
   }
 
+  /** Of a file that is not there nothing is known, and asking makes none: the lost one may be put back. */
+  const isEmpty = () => made === undefined && !existsSync(file);
+
   return {
+    file,
     take() {
       if (lot.length === 0) makeLot();
       const number = lot.pop();
@@ -72,14 +78,15 @@ export function openKeyRing(options: KeyRingOptions): KeyRing {
     find(number) {
       const known = open.get(number);
       if (known !== undefined) return known;
+      if (isEmpty()) return undefined;
       const wrapped = ring().read(number);
       if (wrapped === undefined) return undefined;
-      const key = openBytes(wrapped, masterKey, placeOf(number));
+      const key = openBytes(wrapped, masterKey, keyPlaceOf(number));
       open.set(number, key);
       return key;
     },
     drop(numbers) {
-      if (numbers.length === 0) return;
+      if (numbers.length === 0 || isEmpty()) return;
       ring().remove(numbers);
       for (const number of numbers) open.delete(number);
     },
@@ -91,16 +98,17 @@ export function openKeyRing(options: KeyRingOptions): KeyRing {
   };
 }
 
-function placeOf(number: number): string {
+/** Where a wrapped key lies; see `sealBytes`. */
+export function keyPlaceOf(number: number): string {
   return `key/${number}`;
 }
 
-interface KeyRow {
+export interface KeyRow {
   readonly number: number;
   readonly wrapped: Uint8Array;
 }
 
-interface Ring {
+export interface Ring {
   readonly db: Database;
   /** Gives the numbers that were free. */
   insert(rows: readonly KeyRow[]): number[];
@@ -109,13 +117,15 @@ interface Ring {
   copyTo(file: string): void;
 }
 
-function openRing(file: string, isReadOnly: boolean): Ring {
+/** Opens a ring's file, made if it is not there. */
+export function openRing(file: string, isReadOnly: boolean): Ring {
   const isNew = !existsSync(file);
+  if (isNew && !isReadOnly) makePrivateFile(file);
   const db = new Sqlite(isReadOnly && isNew ? ":memory:" : file, {
     readonly: isReadOnly && !isNew,
   });
-  if (isNew && !isReadOnly) chmodSync(file, 0o600);
   if (!isReadOnly) {
+    chmodSync(file, 0o600);
     db.pragma("journal_mode = WAL");
     db.pragma("synchronous = FULL");
     // A dropped key is overwritten, and no journal keeps it.
@@ -151,6 +161,9 @@ function openRing(file: string, isReadOnly: boolean): Ring {
       }).immediate();
       db.pragma("wal_checkpoint(TRUNCATE)");
     },
-    copyTo: (target) => db.exec(`VACUUM INTO '${target.replaceAll("'", "''")}'`),
+    copyTo(target) {
+      makePrivateFile(target);
+      db.exec(`VACUUM INTO '${target.replaceAll("'", "''")}'`);
+    },
   };
 }

@@ -1,12 +1,15 @@
+import { existsSync } from "node:fs";
 import Sqlite from "better-sqlite3";
 import { drizzle } from "drizzle-orm/better-sqlite3";
 import { BotError } from "#core/lib/bot-error.ts";
 import type { Clock } from "#core/model/ports/clock.ts";
 import type { Records } from "#core/model/ports/records.ts";
+import { assertKeys } from "./assert-keys.ts";
 import { Caches } from "./caches.ts";
 import { CampaignSends } from "./campaign-sends.ts";
 import type { Codec } from "./codec.ts";
-import { noErasures } from "./erasure-list.ts";
+import { type ErasureList, noErasures } from "./erasure-list.ts";
+import { restoringOf } from "./finish-restore.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { assertNewest } from "./migrate.ts";
 import { createRecords } from "./records.ts";
@@ -23,14 +26,21 @@ export interface ReadOnlyRecords {
 
 /**
  * Opens a database for reading alone, also while a bot works on it: no lock is taken and nothing of the
- * bot's waits. Throws what a start would throw for a database that cannot be trusted or read.
+ * bot's waits. Throws what a start would throw for a database that cannot be trusted or read; for people who cannot,
+ * where the erasure list is given.
  */
-export function openReadOnlyRecords(file: string, codec: Codec, clock: Clock): ReadOnlyRecords {
+export function openReadOnlyRecords(
+  file: string,
+  codec: Codec,
+  clock: Clock,
+  erasures?: ErasureList,
+): ReadOnlyRecords {
   const db = open(file);
   try {
     db.pragma("busy_timeout = 5000");
     assertNewest(db);
     assertKeyOf(db, codec);
+    if (erasures !== undefined) assertKeys(db, codec, erasures);
     // Of a row that was read before nothing may be shown: a bot may have changed it since.
     const caches = new Caches();
     const tables = prepareTables(db, codec, caches);
@@ -68,6 +78,11 @@ export function openReadOnlyRecords(file: string, codec: Codec, clock: Clock): R
 }
 
 function open(file: string) {
+  if (existsSync(restoringOf(file))) {
+    throw new BotError<StoreCode>("STORE_RESTORE_FAILED", "a restore was cut off", {
+      hint: "Start the bot, or restore again: either ends it.",
+    });
+  }
   try {
     return new Sqlite(file, { readonly: true, fileMustExist: true });
   } catch (error) {

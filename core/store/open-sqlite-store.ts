@@ -8,6 +8,7 @@ import type { Random } from "#core/model/ports/random.ts";
 import type { Records } from "#core/model/ports/records.ts";
 import type { Store } from "#core/model/ports/store.ts";
 import { Activities } from "./activities.ts";
+import { assertKeys } from "./assert-keys.ts";
 import { assignKeys } from "./assign-keys.ts";
 import { Caches } from "./caches.ts";
 import { CampaignSends } from "./campaign-sends.ts";
@@ -107,6 +108,7 @@ function build(home: DatabaseHome, deps: SqliteStoreDeps, guard: DiskGuard | und
   const caches = new Caches();
   const tables = prepareTables(db, codec, caches);
   const { erasures = noErasures } = deps;
+  assertKeys(db, codec, erasures, log);
   const erasedAgain = replayErasures({ db, codec, ...tables, erasures, log });
   assignKeys(db, codec);
   caches.clear();

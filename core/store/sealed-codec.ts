@@ -35,6 +35,8 @@ export function createSealedCodec(deps: {
     },
     lookup: createLookup(deps.lookupKey),
     newKey: () => ring.take(),
+    hasKey: (number) => keyOf(number) !== undefined,
+    keysAt: ring.file,
     dropKeys: (numbers) => ring.drop(numbers.filter((number) => number !== ownKey)),
     close: () => ring.close(),
   };

@@ -10,6 +10,7 @@ export type StoreCode =
   | "STORE_CLOSED"
   | "STORE_CORRUPT"
   | "STORE_FAILED"
+  | "STORE_KEYS_MISSING"
   | "STORE_KEY_WRONG"
   | "STORE_KEY_GONE"
   | "STORE_LOCKED"

@@ -213,7 +213,11 @@ test(
 
     // The backup is restored with the files of then, and with the keys of then: only the list is of today.
     const random = createRealRandom();
-    const { codec, ring } = openDataKey({ dataFolder: data, secretKey: undefined, random });
+    const { codec, ring, erasures } = openDataKey({
+      dataFolder: data,
+      secretKey: undefined,
+      random,
+    });
     const numbers = keysOf(join(yesterday, "backup.db"));
     expect(numbers.length).toBeGreaterThan(0);
     expect(numbers.filter((number) => ring.find(number) !== undefined)).toEqual([]);
@@ -221,6 +225,7 @@ test(
       backup: join(yesterday, "backup.db"),
       file: join(data, "sapa.db"),
       codec,
+      erasures,
       random,
     });
     codec.close();

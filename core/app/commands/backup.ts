@@ -5,10 +5,12 @@ import { backupVerbs } from "#core/app/control/backup-verbs.ts";
 import { callControl } from "#core/app/control/call-control.ts";
 import { openDataKey } from "#core/app/data-key.ts";
 import { type Host, openHost } from "#core/app/host.ts";
+import { openDataFolder } from "#core/app/open-data-folder.ts";
 import { printLine } from "#core/app/print.ts";
 import { BotError } from "#core/lib/bot-error.ts";
 import type { Json } from "#core/lib/json.ts";
 import { minuteMs } from "#core/lib/millis.ts";
+import { erasuresBeside, openErasureList, takeOverErasures } from "#core/store/erasure-list.ts";
 import { openSqliteStore } from "#core/store/open-sqlite-store.ts";
 import { restoreBackup } from "#core/store/restore-backup.ts";
 
@@ -36,6 +38,7 @@ export async function backupCommand(file: string, flags: BackupFlags): Promise<n
   if (flags.json === true) printLine(JSON.stringify(input, undefined, 2));
   else {
     printLine(`${file}: the database, checked`);
+    printLine(`${erasuresBeside(file)}: who was erased; it belongs beside the backup`);
     printLine(
       flags.keys === undefined
         ? "It cannot be read without keys.db and secret.key of the data folder: keep these elsewhere (--keys)."
@@ -46,18 +49,18 @@ export async function backupCommand(file: string, flags: BackupFlags): Promise<n
 }
 
 async function backUpHere(host: Host, input: Json): Promise<void> {
-  const { codec, ring, erasures, file } = openData(host);
-  const { store } = openSqliteStore({ ...host, file, codec, erasures, leaseMs: minuteMs });
+  const data = openData(host);
+  const { store } = openSqliteStore({ ...host, ...data, leaseMs: minuteMs });
   try {
-    await backupVerbs(store, ring).get(verb)?.(JSON.stringify(input));
+    await backupVerbs(store, data).get(verb)?.(JSON.stringify(input));
   } finally {
     await store.close();
   }
 }
 
 /**
- * `sapa restore`: puts a backup in the place of the database, while no bot runs on it. Whoever was erased
- * since is erased again before anything is read.
+ * `sapa restore`: puts a backup in the place of the database, while no bot runs on it, with --keys the keys
+ * beside those that are there. Whoever was erased since is erased again before anything is read.
  */
 export async function restoreCommand(backup: string, flags: BackupFlags): Promise<number> {
   const host = openHost(
@@ -65,15 +68,31 @@ export async function restoreCommand(backup: string, flags: BackupFlags): Promis
     { data: flags.data },
     { level: "error", handle: 2 },
   );
-  if (!existsSync(backup)) throw new BotError("USE_WRONG", `there is no file ${backup}`);
-  const { codec, erasures, file } = openData(host);
-  restoreBackup({ backup: resolve(backup), file, codec, random: host.random });
-  const opened = openSqliteStore({ ...host, file, codec, erasures, leaseMs: minuteMs });
+  const { keys } = flags;
+  const given = [backup, ...(keys === undefined ? [] : [keys])];
+  for (const name of given) {
+    if (!existsSync(name)) throw new BotError("USE_WRONG", `there is no file ${name}`);
+  }
+  openDataFolder(host.settings.dataFolder);
+  const data = openData(host);
+  const { erasures, file } = data;
+  const wasThere = existsSync(file);
+  restoreBackup({
+    ...data,
+    backup: resolve(backup),
+    random: host.random,
+    prepare() {
+      for (const name of given) takeOverErasures(erasures, openErasureList(erasuresBeside(name)));
+      if (keys !== undefined) data.takeOver(resolve(keys));
+    },
+  });
+  const opened = openSqliteStore({ ...host, ...data, leaseMs: minuteMs });
   await opened.store.close();
   const { erasedAgain } = opened;
   if (flags.json === true) printLine(JSON.stringify({ erased_again: erasedAgain }));
   else {
-    printLine(`restored; what was there is kept as ${file}.before-restore`);
+    const kept = `; what was there is kept as ${file}.before-restore`;
+    printLine(`restored${wasThere ? kept : ""}`);
     if (erasedAgain > 0) printLine(`${erasedAgain} people who were erased since are erased again`);
   }
   return 0;

@@ -40,7 +40,7 @@ export async function viewPeople<Value>(
     });
   }
   const { codec, ring, erasures } = openDataKey({ ...settings, random, isReadOnly: true });
-  const database = openReadOnlyRecords(file, codec, clock);
+  const database = openReadOnlyRecords(file, codec, clock, erasures);
   try {
     const files = readFileFolder(join(settings.dataFolder, "files"), ring);
     return await work({ host, records: database.records, files, codec, erasures });

@@ -6,6 +6,7 @@ import type { EngineSettings } from "#core/engine/settings.ts";
 import type { ControlVerb } from "#core/http/control-verb.ts";
 import type { Store } from "#core/model/ports/store.ts";
 import type { OpsDesk } from "#core/ops/create-desk.ts";
+import type { ErasureList } from "#core/store/erasure-list.ts";
 import type { KeyRing } from "#core/store/key-ring.ts";
 import { backupVerbs } from "./backup-verbs.ts";
 import { broadcastVerbs } from "./broadcast-verbs.ts";
@@ -24,6 +25,7 @@ export interface VerbDeps extends Omit<SendVerbsDeps, "purposes"> {
   readonly erasePerson: ErasePerson;
   readonly store: Store;
   readonly ring: KeyRing;
+  readonly erasures: ErasureList;
   /** Of AI providers, which are opened elsewhere. */
   readonly providers: ReadonlyMap<string, ControlVerb>;
 }
@@ -41,6 +43,6 @@ export function gatherVerbs(deps: VerbDeps): ReadonlyMap<string, ControlVerb> {
     ...contactVerbs(records, deps.erasePerson),
     ...consentVerbs(ledger),
     ...sendVerbs({ ...deps, purposes }),
-    ...backupVerbs(deps.store, deps.ring),
+    ...backupVerbs(deps.store, deps),
   ]);
 }

@@ -1,0 +1,171 @@
+import { afterEach, beforeEach, expect, test } from "bun:test";
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import Sqlite from "better-sqlite3";
+import { accountId } from "#core/lib/ids.ts";
+import { createQuietLog } from "#core/plugin/testing/quiet-log.ts";
+import { SeededRandom } from "#core/plugin/testing/seeded-random.ts";
+import { VirtualClock } from "#core/plugin/testing/virtual-clock.ts";
+import { createPlainCodec } from "#core/store/codec.ts";
+import { noErasures } from "#core/store/erasure-list.ts";
+import { openReadOnlyRecords } from "#core/store/open-read-only.ts";
+import { type OpenStore, openSqliteStore } from "#core/store/open-sqlite-store.ts";
+import { restoreBackup } from "#core/store/restore-backup.ts";
+
+const testMs = 120_000;
+const codec = createPlainCodec(new Uint8Array(32));
+const clock = new VirtualClock(Date.UTC(2026, 10, 22));
+/** A process that is killed after some steps of a restore. */
+const child = join(import.meta.dir, "main.ts");
+
+let root = "";
+let seed = 0;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), "sapa-restore-"));
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+function open(file: string): OpenStore {
+  seed += 1;
+  const ports = { clock, random: new SeededRandom(seed), log: createQuietLog(), leaseMs: 30_000 };
+  return openSqliteStore({ ...ports, file, codec });
+}
+
+async function run<T>(work: Promise<T>): Promise<T> {
+  let isOver = false;
+  const over = () => {
+    isOver = true;
+  };
+  work.then(over, over);
+  while (!isOver) await clock.settle();
+  return await work;
+}
+
+async function meet({ store }: OpenStore, name: string): Promise<void> {
+  const sender = { scope: "x", addresses: [{ kind: "user_id", value: name } as const] };
+  const body = { kind: "identity", sender } as const;
+  const times = { occurredAt: clock.now(), receivedAt: clock.now() };
+  await run(
+    store.ingest([{ account: accountId("shop"), dedupeKey: name, sender, body, ...times }]),
+  );
+}
+
+async function peopleOf(file: string): Promise<readonly string[]> {
+  const opened = open(file);
+  const people = await run(opened.records.contacts(undefined, 9));
+  await run(opened.store.close());
+  return people.flatMap(({ addresses }) => addresses.map(({ value }) => value));
+}
+
+/** A data folder that a killed bot left, with a journal, and a backup of before its last person. */
+async function leave(): Promise<{ readonly backup: string; readonly folder: string }> {
+  const folder = join(root, "data");
+  const file = join(folder, "sapa.db");
+  const backup = join(root, "backup.db");
+  const bot = open(file);
+  await meet(bot, "ani");
+  await run(bot.store.backup(backup));
+  await meet(bot, "budi");
+  await run(bot.store.close());
+  // The journal of a kill has later pages of it, and not the first: without that, a damaged file has no journal to heal it.
+  const later = new Sqlite(file);
+  later.pragma("journal_mode = WAL");
+  later.exec("UPDATE contact SET facts_version = 77");
+  const left = join(root, "left");
+  cpSync(folder, left, { recursive: true });
+  later.close();
+  writeFileSync(join(left, "sapa.db.lock"), "0 - dead\n");
+  expect(existsSync(join(left, "sapa.db-wal"))).toBe(true);
+  return { backup, folder: left };
+}
+
+async function killAfter(count: number, backup: string, file: string): Promise<number | null> {
+  const command = [process.execPath, child, backup, file, String(count)];
+  const { exited } = Bun.spawn(command, { stderr: "inherit" });
+  return await exited;
+}
+
+function damageHeader(file: string): void {
+  writeSync(openSync(file, "r+"), "not a database at all", 0);
+}
+
+/** What of the database, and of the journal that the old one had, is in a file. */
+function look(file: string) {
+  const db = new Sqlite(file, { readonly: true });
+  const check = db.pragma("quick_check(1)", { simple: true });
+  const later = db.prepare("SELECT count(*) FROM contact WHERE facts_version = 77").pluck().get();
+  db.close();
+  return { check, later };
+}
+
+for (const isDamaged of [false, true]) {
+  test(
+    `a restore over a ${isDamaged ? "damaged" : "sound"} database that is killed at any step is undone, or ends at the next start`,
+    async () => {
+      const { backup, folder } = await leave();
+      const ends: ("old" | "new")[] = [];
+      for (let count = 1; ; count += 1) {
+        const data = join(root, `data ${count}`);
+        const file = join(data, "sapa.db");
+        cpSync(folder, data, { recursive: true });
+        if (isDamaged) damageHeader(file);
+        const code = await killAfter(count, backup, file);
+        const wasReady = existsSync(`${file}.restoring`);
+        if (wasReady) {
+          expect(() => openReadOnlyRecords(file, codec, clock)).toThrow("a restore was cut off");
+        }
+        const people = await peopleOf(file).catch((error: unknown) => {
+          // Nothing was done yet: it is as damaged as before, and a restore ends it.
+          expect([isDamaged, error]).toEqual([
+            true,
+            expect.objectContaining({ code: "STORE_CORRUPT" }),
+          ]);
+          return undefined;
+        });
+        ends.push(people?.length === 1 ? "new" : "old");
+        if (people !== undefined) {
+          expect(people).toEqual(ends.at(-1) === "new" ? ["ani"] : ["ani", "budi"]);
+        }
+        if (ends.at(-1) === "new" && !isDamaged) {
+          expect(look(`${file}.before-restore`)).toEqual({ check: "ok", later: 2 });
+        }
+        if (ends.at(-1) === "old") {
+          const random = new SeededRandom(count);
+          restoreBackup({ backup, file, codec, random, erasures: noErasures });
+          expect(await peopleOf(file)).toEqual(["ani"]);
+        }
+        expect(readdirSync(data).filter((name) => name.includes("restoring"))).toEqual([]);
+        expect(look(file)).toEqual({ check: "ok", later: 0 });
+        if (code === 0) break;
+        expect(code).not.toBe(1);
+      }
+      // It is undone until the copy stands ready, and ends from there on.
+      expect(ends.length).toBeGreaterThan(7);
+      expect(ends).toEqual(ends.toSorted((a, b) => (a === b ? 0 : a === "old" ? -1 : 1)));
+      expect(ends.at(0)).toBe("old");
+      expect(ends.at(-1)).toBe("new");
+    },
+    testMs,
+  );
+}
+
+test("a restored database is its owner's alone, whatever its backup was", async () => {
+  const { backup, folder } = await leave();
+  expect(statSync(backup).mode & 0o777).toBe(0o600);
+  const file = join(folder, "sapa.db");
+  restoreBackup({ backup, file, codec, random: new SeededRandom(1), erasures: noErasures });
+  const names = readdirSync(folder).filter((name) => name !== "sapa.db.lock");
+  for (const name of names)
+    expect([name, statSync(join(folder, name)).mode & 0o077]).toEqual([name, 0]);
+});
