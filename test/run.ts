@@ -21,8 +21,13 @@ interface Step {
 /** More than this many failures are a fault, not an unsteady test. */
 const fewFailures = 3;
 
+/** For tests that name no time of their own: how busy the machine is says nothing of the code. */
+const patience = ["--timeout", "60000"];
+
 const junitFile = resolve(repository, "coverage/junit.xml");
 const againFile = resolve(repository, "coverage/junit-again.xml");
+
+const reportTo = (file: string) => ["--reporter=junit", `--reporter-outfile=${file}`];
 
 const steps: readonly Step[] = [
   {
@@ -32,7 +37,7 @@ const steps: readonly Step[] = [
   },
   {
     title: "unit tests",
-    command: ["test", "--coverage", "--reporter=junit", `--reporter-outfile=${junitFile}`],
+    command: ["test", ...patience, "--coverage", ...reportTo(junitFile)],
     count: countUnitTests,
   },
   {
@@ -63,12 +68,7 @@ async function countUnitTests({ exitCode, output }: Ended): Promise<Counts> {
 async function playAgain(failures: readonly Failure[]) {
   const files = [...new Set(failures.map(({ file }) => `./${file}`))];
   console.log("\n── the same files again, alone");
-  const { exitCode } = await play([
-    "test",
-    "--reporter=junit",
-    `--reporter-outfile=${againFile}`,
-    ...files,
-  ]);
+  const { exitCode } = await play(["test", ...patience, ...reportTo(againFile), ...files]);
   return { exitCode, failures: readFailures(await readReport(againFile)) };
 }
 
