@@ -104,5 +104,5 @@ function toBytes(vector: Float32Array): Uint8Array {
 
 /** A copy: numbers have to begin where the processor wants them to. */
 function toVector(bytes: Uint8Array): Float32Array {
-  return new Float32Array(Uint8Array.from(bytes).buffer);
+  return new Float32Array(new Uint8Array(bytes).buffer);
 }

@@ -21,7 +21,7 @@ export async function readPdf(bytes: Uint8Array): Promise<PdfText> {
   const { getDocumentProxy } = await import("unpdf");
   try {
     // A copy: the library takes the bytes for itself.
-    const document = await getDocumentProxy(Uint8Array.from(bytes), { verbosity: 0 });
+    const document = await getDocumentProxy(new Uint8Array(bytes), { verbosity: 0 });
     try {
       return await readPages(document);
     } finally {
