@@ -1,11 +1,17 @@
-import { beforeAll, describe, expect, test } from "bun:test";
+import { beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ValidateFunction } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { type AiRequest, type Json, jsonSchema } from "sapa/plugin";
+import { startWireServer } from "sapa/plugin/testing";
 import { toChatBody } from "./chat-body.ts";
 import { configSchema } from "./config.ts";
+import { createTestedProvider } from "./testing/create-tested-provider.test.ts";
+import { json } from "./testing/wire.ts";
+
+/** A description of megabytes is compiled, and the machine may be busy with other tests. */
+setDefaultTimeout(60_000);
 
 const contracts =
   process.env["SAPA_CONTRACTS"] ?? join(import.meta.dir, "../../../shared/contracts");
@@ -33,11 +39,13 @@ const requests: Readonly<Record<string, AiRequest>> = {
 
 describe.skipIf(isAbsent)("by Ollama's own description", () => {
   let validate: ValidateFunction;
+  let embedding: ValidateFunction;
   beforeAll(() => {
     const document: Json = jsonSchema.parse(Bun.YAML.parse(readFileSync(contract, "utf8")));
     const ajv = new Ajv2020({ strict: false, validateFormats: false, logger: false });
     ajv.addSchema(Object.assign({ $id: "ollama" }, document));
     validate = ajv.compile({ $ref: "ollama#/components/schemas/ChatRequest" });
+    embedding = ajv.compile({ $ref: "ollama#/components/schemas/EmbedRequest" });
   });
 
   test.each(Object.keys(requests))("%s fits", (name) => {
@@ -48,6 +56,21 @@ describe.skipIf(isAbsent)("by Ollama's own description", () => {
       validate(toChatBody(request, config));
       expect(validate.errors).toBeNull();
     }
+  });
+
+  test("texts for vectors fit", async () => {
+    const server = await startWireServer();
+    server.answer(json(200, { embeddings: [[1], [2]] }));
+    const provider = createTestedProvider({
+      host: server.url,
+      embedding_model: "nomic-embed-text",
+    });
+    await provider.embedder?.embed(["kopi", "teh"], "question", new AbortController().signal);
+    const body: unknown = JSON.parse(server.requests[0]?.body ?? "");
+    await server.close();
+    embedding(body);
+    expect(embedding.errors).toBeNull();
+    expect(embedding({ model: "m", input: 7 })).toBe(false);
   });
 
   test("what is wrong does not fit", () => {

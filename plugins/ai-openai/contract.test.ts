@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from "bun:test";
+import { beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ValidateFunction } from "ajv";
@@ -10,6 +10,9 @@ import { configSchema } from "./config.ts";
 import { toResponsesBody } from "./responses-body.ts";
 import { createTestedProvider } from "./testing/create-tested-provider.test.ts";
 import { json } from "./testing/wire.ts";
+
+/** A description of megabytes is compiled, and the machine may be busy with other tests. */
+setDefaultTimeout(60_000);
 
 const contracts =
   process.env["SAPA_CONTRACTS"] ?? join(import.meta.dir, "../../../shared/contracts");
@@ -155,6 +158,20 @@ describe.skipIf(isAbsent)("by OpenAI's own description", () => {
   function described(ref: string): Json {
     return jsonSchema.parse(ajv.getSchema(ref)?.schema);
   }
+
+  test("texts for vectors fit", async () => {
+    const server = await startWireServer();
+    server.answer(json(200, { data: [{ embedding: [1] }, { embedding: [2] }] }));
+    const settings = { base_url: `${server.url}/v1`, embedding_model: "text-embedding-3-small" };
+    const { embedder } = createTestedProvider(settings);
+    await embedder?.embed(["kopi", "teh"], "passage", new AbortController().signal);
+    const body: Json = jsonSchema.parse(JSON.parse(server.requests[0]?.body ?? ""));
+    await server.close();
+    const embeddings = ajv.compile({ $ref: "openai#/components/schemas/CreateEmbeddingRequest" });
+    embeddings(body);
+    expect(embeddings.errors).toBeNull();
+    expect(embeddings({ ...asObject(body), input: 7 })).toBe(false);
+  });
 
   test("what is wrong does not fit", () => {
     const request = { messages: [words("Hai")], maxTokens: 200 };

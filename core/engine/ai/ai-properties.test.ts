@@ -1,7 +1,8 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import fc from "fast-check";
 import { aiReplySchema } from "#core/model/ai.ts";
-import { type AiPrice, aiFailureKinds } from "#core/model/ports/ai-provider.ts";
+import { type AiPrice, aiFailureKinds, type Embedder } from "#core/model/ports/ai-provider.ts";
+import type { SearchKnowledge } from "#core/model/ports/knowledge.ts";
 import { AiWorld, activityOf, askOf } from "./testing/ai-world.ts";
 import { type Line, type ScriptedProvider, scriptedProvider } from "./testing/scripted-provider.ts";
 
@@ -131,32 +132,56 @@ describe("whatever providers do", () => {
         maxLength: 5,
       }),
       fc.constantFrom("bot", "person", "nobody"),
-      async (links, whose) => {
+      fc.option(fc.boolean(), { nil: undefined }),
+      async (links, whose, leavesByVector) => {
         const world = new AiWorld();
         const conversation = await world.hear("rahasia saya");
+        const embedded: string[] = [];
         const providers: ScriptedProvider[] = links.map(({ play, isFar, asUser }, index) =>
           scriptedProvider(world.clock, [linesOf(play, "ya")], {
             name: `p${index}`,
             capabilities: { dataLeavesHost: isFar, actsAsUser: asUser },
+            ...(index > 0 ? {} : { embedder: embedderOf(embedded, leavesByVector) }),
           }),
         );
         const run = world.runner(providers, {
-          settings: { isLocalOnly: whose === "bot" },
+          settings: { isLocalOnly: whose === "bot", embedder: "p0" },
           deps: {
+            knowledge: { names: new Set(["menu"]), search: searchByVector },
             permit: () =>
               Promise.resolve({ mayAsk: whose !== "nobody", mayLeaveHost: whose === "bot" }),
           },
         });
-        const ask = askOf({ prompt: "rahasia saya", history: 5 });
+        const ask = askOf({ prompt: "rahasia saya", history: 5, knowledge: ["menu"] });
         await world.wait(run(activityOf(ask, conversation), new AbortController().signal), 10_000);
         for (const [index, { isFar, asUser }] of links.entries()) {
           if (isFar || asUser || whose === "nobody") expect(providers[index]?.requests).toEqual([]);
         }
+        const [first] = links;
+        const staysHere = !(leavesByVector ?? first?.isFar) && first?.asUser === false;
+        expect(embedded).toEqual(staysHere && whose !== "nobody" ? ["rahasia saya"] : []);
       },
     );
     await fc.assert(property, { numRuns: 100 });
   });
 });
+
+/** Makes vectors and remembers of what; they leave as it says, else as its provider. */
+function embedderOf(embedded: string[], dataLeavesHost: boolean | undefined): Embedder {
+  return {
+    model: "embed-1",
+    ...(dataLeavesHost === undefined ? {} : { dataLeavesHost }),
+    embed(texts) {
+      embedded.push(...texts);
+      return Promise.resolve({ vectors: texts.map(() => Float32Array.of(1)) });
+    },
+  };
+}
+
+const searchByVector: SearchKnowledge = async (_, question, embed) => {
+  await embed?.(question);
+  return [];
+};
 
 test("a person's budget is theirs alone", async () => {
   const world = new AiWorld();
