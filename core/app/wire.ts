@@ -188,7 +188,7 @@ function assemble(options: WireOptions, parts: Opened): Wired {
   const doers = openDoers(options, parts, channels, settings, (send) => engine.queueSend(send));
   const { erasePerson } = doers;
   const broadcasts = openBroadcasts(options, { records, channels, settings, engine: () => engine });
-  const hands = { channels, live, erasePerson, engine: () => engine };
+  const hands = { channels, live, broadcasts, erasePerson, engine: () => engine };
   const operators = openOps({ ...options, ...parts, ...hands });
   const engine: Engine = createEngine({
     store,

@@ -1,6 +1,15 @@
 import type { Command } from "./command.ts";
 import { audit } from "./commands/audit.ts";
 import { blockedList, contactBlock, contactUnblock } from "./commands/block.ts";
+import {
+  broadcastList,
+  broadcastPause,
+  broadcastPlan,
+  broadcastResume,
+  broadcastStart,
+  broadcastStatus,
+  broadcastStop,
+} from "./commands/broadcast.ts";
 import { consentGrant, consentShow, consentWithdraw } from "./commands/consent.ts";
 import { contactErase, contactExport, contactShow } from "./commands/contact.ts";
 import { contactResume } from "./commands/contact-resume.ts";
@@ -49,10 +58,17 @@ export const commandTable: readonly Command[] = [
   contactShow,
   blockedList,
   consentShow,
+  broadcastList,
+  broadcastPlan,
+  broadcastStatus,
   pause,
   resume,
   consentGrant,
   consentWithdraw,
+  broadcastStart,
+  broadcastPause,
+  broadcastResume,
+  broadcastStop,
   set,
   createUndo(() => commandTable),
   audit,

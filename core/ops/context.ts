@@ -1,5 +1,7 @@
+import type { BroadcastDesk } from "#core/engine/broadcasts/broadcast-desk.ts";
 import type { GiveBack } from "#core/engine/give-back.ts";
 import type { BlockRequest } from "#core/engine/privacy/block-person.ts";
+import type { FlowSource } from "#core/flow/compile-flows.ts";
 import type { ContactId } from "#core/lib/ids.ts";
 import type { Millis } from "#core/lib/millis.ts";
 import type { PurposeRules } from "#core/model/consent.ts";
@@ -29,6 +31,17 @@ export interface OpsParts {
   readonly settings: SettingsDesk;
   readonly purposes: PurposeRules;
   readonly people: PeopleDesk;
+  readonly broadcasts: BroadcastDesk & BroadcastFiles;
+}
+
+/** The files of broadcasts that may be started from a chat. */
+export interface BroadcastFiles {
+  /** Their names, without an ending. */
+  readonly files: () => readonly string[];
+  /** Undefined: there is none of this name. */
+  readonly read: (name: string) => FlowSource | undefined;
+  /** What a file calls its broadcast. */
+  readonly nameOf: (source: FlowSource) => string;
 }
 
 /** Finds the people whom a command names. */

@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
 import { SeededRandom } from "sapa/plugin/testing";
+import { BotError } from "#core/lib/bot-error.ts";
 import { toMillis } from "#core/lib/millis.ts";
 import { commandTable } from "./command-table.ts";
 import type { Caller } from "./context.ts";
@@ -45,6 +46,7 @@ test("what is no command is near one, or near none", () => {
 });
 
 const gone = () => Promise.resolve(undefined);
+const unknown = () => Promise.reject(new BotError("BROADCAST_UNKNOWN", "there is none"));
 const deps: OpsDeps = {
   botName: "Kopi",
   timeZone: "Asia/Jakarta",
@@ -57,6 +59,18 @@ const deps: OpsDeps = {
     consents: () => Promise.resolve([]),
     contact: gone,
     pendingCommand: gone,
+  },
+  broadcasts: {
+    list: () => Promise.resolve([]),
+    plan: unknown,
+    start: unknown,
+    status: unknown,
+    pause: unknown,
+    resume: unknown,
+    stop: unknown,
+    files: () => ["promo"],
+    read: (name) => (name === "promo" ? { file: "promo.yaml", text: "" } : undefined),
+    nameOf: () => "promo",
   },
   stats: () =>
     Promise.resolve({

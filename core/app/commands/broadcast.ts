@@ -1,14 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
-import type { z } from "zod";
 import { askBot } from "#core/app/control/ask-bot.ts";
 import { broadcastPlanSchema, broadcastStatusSchema } from "#core/app/control/broadcast-verbs.ts";
 import type { HostFlags } from "#core/app/host.ts";
 import { printError, printLine } from "#core/app/print.ts";
 import { readYaml } from "#core/flow/read/yaml-source.ts";
 import { BotError } from "#core/lib/bot-error.ts";
-import { formatDuration } from "#core/lib/duration.ts";
 import type { Json } from "#core/lib/json.ts";
-import { secondMs } from "#core/lib/millis.ts";
+import { planLines, statusLines } from "#core/ops/broadcast-lines.ts";
 
 export interface BroadcastFlags extends HostFlags {
   readonly bot?: string | undefined;
@@ -17,26 +15,12 @@ export interface BroadcastFlags extends HostFlags {
 
 /** Messages with an unknown outcome that are printed for people. */
 const shownUnknown = 20;
-const microUsdPerUsd = 1_000_000;
-
-/** Words for what became of people, in the order in which they are told. */
-const outcomeWords: Readonly<Record<string, string>> = {
-  sent: "sent",
-  failed: "failed",
-  unknown: "unknown, not sent again",
-  blocked: "blocked when they were to leave",
-  queued: "in the line",
-  waiting: "waiting",
-  "left-out": "left out",
-  forgotten: "sent long ago, no longer known",
-  erased: "erased since",
-};
 
 /** `sapa broadcast plan`: who would get it, who not and why, and how long it takes; sends nothing. */
 export async function broadcastPlanCommand(file: string, flags: BroadcastFlags): Promise<number> {
   const plan = broadcastPlanSchema.parse(await ask("broadcast.plan", readInput(file), flags));
   if (flags.json === true) printLine(JSON.stringify(plan, undefined, 2));
-  else describePlan(plan);
+  else for (const line of planLines(plan, "en")) printLine(line);
   return plan.messages > 0 ? 0 : 1;
 }
 
@@ -54,42 +38,14 @@ export async function broadcastNameCommand(
   return tellStatus(await ask(`broadcast.${verb}`, { name: nameOf(fileOrName) }, flags), flags);
 }
 
-function describePlan({
-  audience,
-  messages,
-  refused,
-  durationMs,
-  costMicroUsd,
-  sample,
-}: z.output<typeof broadcastPlanSchema>): void {
-  printLine(`${audience} people in its audience, ${messages} get a message`);
-  for (const { reason, count } of refused) printLine(`  ${count} left out: ${reason}`);
-  if (messages === 0) return;
-  const rounded = Math.max(secondMs, Math.round(durationMs / secondMs) * secondMs);
-  if (costMicroUsd !== undefined) {
-    printLine(`at most ${(costMicroUsd / microUsdPerUsd).toFixed(2)} USD`);
-  }
-  printLine(`about ${formatDuration(rounded)} at its pace`);
-  if (sample !== undefined) printLine(`the first: ${sample}`);
-}
-
 function tellStatus(answer: Json, { json }: BroadcastFlags): number {
   const status = broadcastStatusSchema.parse(answer);
   if (json === true) {
     printLine(JSON.stringify(status, undefined, 2));
     return 0;
   }
-  const { broadcast, counts, unknown } = status;
-  const { name, state, reason, audience, isCollected } = broadcast;
-  printLine(`${name} is ${state}${reason === undefined ? "" : `: ${reason}`}`);
-  printLine(
-    `${audience} people in its audience${isCollected ? "" : ", which is being written down"}`,
-  );
-  for (const [outcome, words] of Object.entries(outcomeWords)) {
-    for (const { detail, count } of counts.filter((item) => item.outcome === outcome)) {
-      printLine(`  ${count} ${words}${detail === undefined ? "" : `: ${detail}`}`);
-    }
-  }
+  const { unknown } = status;
+  for (const line of statusLines(status, "en")) printLine(line);
   for (const { id, conversation } of unknown.slice(0, shownUnknown)) {
     printLine(`  unknown: ${id} in ${conversation}`);
   }

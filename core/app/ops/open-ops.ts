@@ -1,5 +1,6 @@
 import type { LoadedBot } from "#core/app/load-bot.ts";
 import type { LiveSettings } from "#core/app/settings/live-settings.ts";
+import type { BroadcastDesk } from "#core/engine/broadcasts/broadcast-desk.ts";
 import type { Engine } from "#core/engine/create-engine.ts";
 import { createBlocker } from "#core/engine/privacy/block-person.ts";
 import type { ErasePerson } from "#core/engine/privacy/erase-person.ts";
@@ -12,6 +13,7 @@ import type { Random } from "#core/model/ports/random.ts";
 import type { Records } from "#core/model/ports/records.ts";
 import type { Store } from "#core/model/ports/store.ts";
 import { createDesk, type OpsDesk } from "#core/ops/create-desk.ts";
+import { broadcastFolder } from "./broadcast-folder.ts";
 import { createPeopleDesk } from "./create-people-desk.ts";
 
 export interface OpenOpsDeps {
@@ -24,6 +26,7 @@ export interface OpenOpsDeps {
   readonly live: LiveSettings;
   readonly erasePerson: ErasePerson;
   readonly engine: () => Pick<Engine, "giveBack">;
+  readonly broadcasts: BroadcastDesk;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -49,6 +52,7 @@ export function openOps(deps: OpenOpsDeps): OpsDesk {
     settings: live.desk,
     purposes: live.engine.consent.purposes,
     people,
+    broadcasts: { ...deps.broadcasts, ...broadcastFolder(bot.folder) },
     random,
   };
   return createDesk(parts, operators);

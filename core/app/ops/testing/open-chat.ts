@@ -1,10 +1,14 @@
 import { SeededRandom } from "sapa/plugin/testing";
+import { broadcastFolder } from "#core/app/ops/broadcast-folder.ts";
 import { createPeopleDesk } from "#core/app/ops/create-people-desk.ts";
 import { createLiveSettings } from "#core/app/settings/live-settings.ts";
 import { botSchema } from "#core/config/bot-schema.ts";
+import { createBroadcastDesk, type DeskDeps } from "#core/engine/broadcasts/broadcast-desk.ts";
 import type { OperatorDesk } from "#core/engine/operator-desk.ts";
 import { createBlocker } from "#core/engine/privacy/block-person.ts";
 import { startWorld, type World } from "#core/engine/testing/world.ts";
+import { readBroadcast } from "#core/flow/broadcast/read-broadcast.ts";
+import { openCatalog } from "#core/flow/catalog.ts";
 import type { SettingOverride } from "#core/model/ops.ts";
 import type { Channel } from "#core/model/ports/channel.ts";
 import type { Records } from "#core/model/ports/records.ts";
@@ -16,6 +20,8 @@ interface ChatOptions {
   readonly role?: Role;
   readonly contact?: string;
   readonly language?: "en" | "id";
+  /** The bot's folder. */
+  readonly folder?: string;
   readonly wrap?: (desk: OperatorDesk) => OperatorDesk;
 }
 
@@ -24,6 +30,7 @@ export async function openChat({
   role = "owner",
   contact = "ID.1",
   language = "en",
+  folder = "/nowhere",
   wrap,
 }: ChatOptions = {}) {
   const config = configOf(language);
@@ -48,6 +55,13 @@ export async function openChat({
         settings: live.desk,
         purposes: live.engine.consent.purposes,
         people: openPeople(records, channel, contact, { ...ports, resume }),
+        broadcasts: openBroadcasts(folder, {
+          records,
+          channels: new Map([[channel.account, channel]]),
+          settings: live.engine,
+          onChange: () => world.engine.onBroadcasts(),
+          clock: ports.clock,
+        }),
         random: new SeededRandom(7),
       };
       desk = createDesk(parts, [{ contact, name: "Rani", role }]);
@@ -101,6 +115,18 @@ function configOf(language: "en" | "id") {
     limits: { contact: "5/min" },
     consent: { tell: "elsewhere" },
   });
+}
+
+function openBroadcasts(
+  folder: string,
+  ports: Pick<DeskDeps, "records" | "channels" | "settings" | "onChange" | "clock">,
+) {
+  const desk = createBroadcastDesk({
+    ...ports,
+    seed: () => 1,
+    check: (source) => Promise.resolve(readBroadcast(source, openCatalog)),
+  });
+  return { ...desk, ...broadcastFolder(folder) };
 }
 
 function openPeople(
