@@ -32,6 +32,7 @@ const vendor: WireVendor = {
       soFar(""),
       whole(text, { aura: { colour: "brown" } }),
     ]),
+  heartbeats: () => updates([": keep-alive\n\n", soFar("")]).pieces,
   garbled: () => updates([soFar("Kopi"), "data: {not json\n\n"]),
   refusal: (kind) => refusals[kind],
 };

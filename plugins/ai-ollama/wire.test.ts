@@ -42,6 +42,7 @@ const vendor: WireVendor = {
       line({ content, colour: "brown" }, { logprobs: [] }),
       lastLine("stop"),
     ]),
+  heartbeats: () => ndjson([line({ thinking: "hm" }), line({})]).pieces,
   garbled: () => ndjson([line({ content: "Kopi" }), "{not json"]),
   refusal: (kind) => refusals[kind],
 };

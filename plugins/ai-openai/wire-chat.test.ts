@@ -54,6 +54,7 @@ const vendor: WireVendor = {
       usage,
       done,
     ]),
+  heartbeats: () => sse([": OPENROUTER PROCESSING\n\n", begin]).pieces,
   garbled: () => sse([begin, "data: {not json\n\n"]),
   refusal: refuse,
 };

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { AiFailureKind } from "#core/model/ports/ai-provider.ts";
+import type { AiEvent, AiFailureKind } from "#core/model/ports/ai-provider.ts";
 import {
   checkDone,
   question,
@@ -98,6 +98,14 @@ export const wireFaultChecks: readonly WireCheck[] = [
     },
   },
   {
+    name: "heartbeats before the first word are no word: the host's patience ends, and the connection closes",
+    run: (world) => waitInVain(world, []),
+  },
+  {
+    name: "heartbeats between two words are no word: the host's patience ends, and the connection closes",
+    run: (world) => waitInVain(world, ["Kopi ", "tubruk"]),
+  },
+  {
     name: "a reader who leaves early closes the connection",
     run: async (world) => {
       const whole = world.vendor.text(["Kopi ", "tubruk"]);
@@ -157,6 +165,41 @@ async function abortAfter(
   await server.abandoned(1);
 }
 
+/** Turns of the event loop in which nothing may be told. */
+const silentTurns = 100;
+
+/**
+ * Hears some words and then heartbeats alone. The host counts the time between events and calls the
+ * question off; an event that says nothing would let it wait for ever.
+ */
+async function waitInVain(
+  { server, provider, vendor }: WireWorld,
+  words: readonly string[],
+): Promise<void> {
+  const begun = vendor.cut(words);
+  const said = words.length === 0 ? [] : begun.pieces;
+  server.answer({ ...begun, pieces: [...said, ...vendor.heartbeats(), "wait"] });
+  const stop = new AbortController();
+  const events: AiEvent[] = [];
+  const reading = (async () => {
+    for await (const event of provider.stream(question(), stop.signal)) events.push(event);
+  })();
+  await server.rested(1);
+  while (textOf(events) !== words.join("")) await turn();
+  const told = events.length;
+  for (let count = 0; count < silentTurns; count += 1) await turn();
+  assert.equal(events.length, told, "nothing is told while nothing is said");
+  if (words.length === 0) assert.equal(told, 0, "a heartbeat is no word");
+  stop.abort();
+  await reading;
+  checkDone(events, "aborted");
+  await server.abandoned(1);
+}
+
+function turn(): Promise<void> {
+  return new Promise((resolve) => void setImmediate(resolve));
+}
+
 async function untilAsked(requests: readonly unknown[]): Promise<void> {
-  while (requests.length === 0) await new Promise<void>((resolve) => void setImmediate(resolve));
+  while (requests.length === 0) await turn();
 }

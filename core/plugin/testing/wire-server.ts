@@ -26,6 +26,8 @@ export interface WireServer {
   readonly requests: readonly WireRequest[];
   /** The next question gets this; questions without one get 599. */
   answer(reply: WireReply): void;
+  /** Resolves when `count` answers have come to their `wait`. */
+  rested(count: number): Promise<void>;
   /** Resolves when `count` askers went away before their answer was over. */
   abandoned(count: number): Promise<void>;
   close(): Promise<void>;
@@ -39,21 +41,20 @@ export async function startWireServer(
 ): Promise<WireServer> {
   const requests: WireRequest[] = [];
   const replies: WireReply[] = [];
-  const waiting = new Set<() => void>();
-  let left = 0;
+  const left = createCount();
+  const rested = createCount();
   const server = createServer((request, response) => {
     response.on("close", () => {
       if (response.writableFinished) return;
-      left += 1;
-      for (const look of waiting) look();
+      left.add();
     });
     void readBody(request).then((body) => {
       const { method = "", url = "", headers } = request;
       const asked = { method, path: url, headers, body };
       const own = answers(asked);
-      if (own !== undefined) return write(response, own);
+      if (own !== undefined) return write(response, own, rested.add);
       requests.push(asked);
-      return write(response, replies.shift() ?? nothing);
+      return write(response, replies.shift() ?? nothing, rested.add);
     });
   });
   const port = await listen(server);
@@ -61,23 +62,36 @@ export async function startWireServer(
     url: `http://127.0.0.1:${port}`,
     requests,
     answer: (reply) => void replies.push(reply),
-    abandoned(count) {
-      return new Promise((resolve) => {
-        const look = () => {
-          if (left < count) return;
-          waiting.delete(look);
-          resolve();
-        };
-        waiting.add(look);
-        look();
-      });
-    },
+    rested: rested.until,
+    abandoned: left.until,
     close() {
       return new Promise((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
       });
     },
+  };
+}
+
+/** Counts, and resolves for whoever waits for a number. */
+function createCount() {
+  const waiting = new Set<() => void>();
+  let count = 0;
+  return {
+    add: () => {
+      count += 1;
+      for (const look of waiting) look();
+    },
+    until: (wanted: number) =>
+      new Promise<void>((resolve) => {
+        const look = () => {
+          if (count < wanted) return;
+          waiting.delete(look);
+          resolve();
+        };
+        waiting.add(look);
+        look();
+      }),
   };
 }
 
@@ -99,11 +113,12 @@ async function readBody(request: IncomingMessage): Promise<string> {
 async function write(
   response: ServerResponse,
   { status, headers, pieces, isSilent }: WireReply,
+  onRest: () => void,
 ): Promise<void> {
   response.writeHead(status, headers);
   if (isSilent !== true) response.flushHeaders();
   for (const piece of pieces) {
-    if (piece === "wait") return;
+    if (piece === "wait") return onRest();
     if (piece === "reset") {
       response.socket?.resetAndDestroy();
       return;

@@ -30,6 +30,8 @@ export interface WireVendor {
   call(id: string, name: string, args: Json): WireReply | undefined;
   /** The text, with events and fields between that nobody knows. */
   strange(text: string): WireReply;
+  /** What the server sends while its model thinks, and that says nothing; empty: it sends nothing. */
+  heartbeats(): WireReply["pieces"];
   /** What is no JSON where JSON belongs, in an answer that looks well otherwise. */
   garbled(): WireReply;
   /** Undefined: the vendor never refuses like this. */

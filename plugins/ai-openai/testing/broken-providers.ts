@@ -29,6 +29,11 @@ function eachRequest(change: (request: AiRequest) => AiRequest) {
       stream(change(request), signal);
 }
 
+/** A turn of the event loop. */
+function turn(): Promise<undefined> {
+  return new Promise((resolve) => void setImmediate(() => resolve(undefined)));
+}
+
 const refusalCheck = (name: string, kinds: string) => `${name} is told as ${kinds}`;
 
 export const brokenProviders: readonly BrokenProvider[] = [
@@ -149,6 +154,27 @@ export const brokenProviders: readonly BrokenProvider[] = [
       const inner = stream(request, signal)[Symbol.asyncIterator]();
       return { [Symbol.asyncIterator]: () => ({ next: () => inner.next() }) };
     },
+  },
+  {
+    fault: "tells something while nothing is said",
+    seenBy: [
+      "heartbeats before the first word are no word: the host's patience ends, and the connection closes",
+      "heartbeats between two words are no word: the host's patience ends, and the connection closes",
+    ],
+    spoil: (stream) =>
+      async function* spoiled(request, signal) {
+        const inner = stream(request, signal)[Symbol.asyncIterator]();
+        let next = inner.next();
+        for (;;) {
+          const come = await Promise.race([next, turn()]);
+          if (come === undefined) yield { kind: "text", text: "" };
+          else if (come.done === true) return;
+          else {
+            yield come.value;
+            next = inner.next();
+          }
+        }
+      },
   },
   {
     fault: "tries again by itself",

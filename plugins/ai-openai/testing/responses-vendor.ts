@@ -104,6 +104,7 @@ export const responsesVendor = {
       frame("response.output_text.delta", { ...place, delta: null }),
       completed([{ type: "thought_crystal", facets: 9 }]),
     ]),
+  heartbeats: () => sse([": ping\n\n", ...begin().slice(0, 2), ": ping\n\n"]).pieces,
   garbled: () => sse([...begin(), "event: response.output_text.delta\ndata: {not json\n\n"]),
   refusal: refuse,
 };
