@@ -18,6 +18,7 @@ export function toAiSettings(config: BotConfig): AiSettings {
     onlyFor: new Map(onlyFor),
     tools: new Map(Object.entries(ai.tools)),
     voice: ai.voice,
+    retrieval: new Map(Object.entries(config.retrieval)),
     moderation: ai.moderation,
     embedder: ai.embedder,
     operators: operators.map(({ contact, role }) => ({ contact, role })),

@@ -40,6 +40,29 @@ describe("what bot.yaml says of AI", () => {
       ],
     ],
     [
+      "knowledge of nobody, and of who finds none",
+      `providers:\n${cepat}knowledge: { docs: { provider: kantor }, more: { provider: cepat } }\n`,
+      [
+        '14:32 error BOT_NAME_UNKNOWN there is no provider "kantor"',
+        "14:60 error BOT_KNOWLEDGE_MISSING cepat finds no passages",
+      ],
+    ],
+    [
+      "a company's documents for everybody",
+      `providers:\n${kantor}, retrieval: {} }\nknowledge: { docs: { provider: kantor } }\n`,
+      [
+        "13:11 error BOT_PROVIDER_ACTS kantor answers with the rights of a signed-in person, their mail and files included, and everybody could ask it",
+      ],
+    ],
+    [
+      "a company's documents where nothing may leave",
+      `providers:\n${kantor}, retrieval: {}, only_for: [owner] }\nknowledge: { docs: { provider: kantor } }\nai: { local_only: true }\n`,
+      [
+        "13:11 warning BOT_PROVIDER_LEAVES kantor is not on this machine, and ai.local_only refuses it",
+        "14:32 error BOT_PROVIDER_LEAVES kantor is not on this machine, and ai.local_only refuses it: nothing would be found",
+      ],
+    ],
+    [
       "ears that are not there",
       `providers:\n${cepat}ai: { voice: { provider: cept } }\n`,
       ['14:26 error BOT_NAME_UNKNOWN there is no provider "cept"'],

@@ -43,6 +43,7 @@ export function checkAi(
     const metered = probes.filter(({ capabilities }) => capabilities.cost === "metered");
     const unknown = metered.find(({ price }) => price === undefined);
     if (metered.length === probes.length) checkBudget(name, unknown?.model, config, report);
+    checkRetrieval(name, probes, config, report);
     const isBounded = hasBudget(config.limits.budget);
     for (const { code, message, hint } of checkVoice(name, probes, config, isBounded)) {
       report(code, ["ai", "voice", "provider"], message, hint);
@@ -52,7 +53,7 @@ export function checkAi(
 }
 
 function checkNames(
-  { ai, providers }: BotConfig,
+  { ai, providers, retrieval }: BotConfig,
   { actions }: Pick<PluginsLoading, "actions">,
   report: Report,
 ): void {
@@ -73,6 +74,9 @@ function checkNames(
   if (ai.voice !== undefined) {
     check(["ai", "voice", "provider"], ai.voice.provider, "provider", names);
   }
+  for (const [name, provider] of Object.entries(retrieval)) {
+    check(["knowledge", name, "provider"], provider, "provider", names);
+  }
   if (ai.embedder !== undefined) {
     check(["ai", "embedder"], ai.embedder, "provider", names);
   }
@@ -80,6 +84,37 @@ function checkNames(
     plugin.actions.map((action) => `${name}.${action.name}`),
   );
   for (const name of Object.keys(ai.tools)) check(["ai", "tools", name], name, "action", known);
+}
+
+/** A provider that is named as knowledge has to find passages; whose rights it uses is told elsewhere. */
+function checkRetrieval(
+  name: string,
+  probes: ReturnType<typeof probeProvider>,
+  { retrieval, ai }: BotConfig,
+  report: Report,
+): void {
+  for (const [knowledge, provider] of Object.entries(retrieval)) {
+    if (provider !== name) continue;
+    const path = ["knowledge", knowledge, "provider"];
+    if (probes.every(({ retriever }) => retriever === undefined)) {
+      const message = `${name} finds no passages`;
+      report(
+        "BOT_KNOWLEDGE_MISSING",
+        path,
+        message,
+        "with ai-copilot: write retrieval: {} under it",
+      );
+    }
+    if (ai.localOnly && probes.every(({ capabilities }) => capabilities.dataLeavesHost)) {
+      const message = `${name} is not on this machine, and ai.local_only refuses it: nothing would be found`;
+      report(
+        "BOT_PROVIDER_LEAVES",
+        path,
+        message,
+        "take it out, or let text leave: local_only: false",
+      );
+    }
+  }
 }
 
 /** Knowledge and questions go to the embedder like to any provider. */

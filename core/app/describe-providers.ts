@@ -15,7 +15,12 @@ const fillers = ["set", "http://127.0.0.1:1"];
 
 /** What the checker knows of the bot's AI; nothing is asked of a provider, and no secret is needed. */
 export function describeAi(
-  { ai, providers, knowledge }: Pick<BotConfig, "ai" | "providers" | "knowledge">,
+  {
+    ai,
+    providers,
+    knowledge,
+    retrieval,
+  }: Pick<BotConfig, "ai" | "providers" | "knowledge" | "retrieval">,
   loaded: readonly LoadedProvider[],
 ): CatalogAi {
   return {
@@ -27,7 +32,7 @@ export function describeAi(
     }),
     default: ai.default,
     hearsVoice: ai.voice !== undefined,
-    knowledge: Object.keys(knowledge),
+    knowledge: [...Object.keys(knowledge), ...Object.keys(retrieval)],
     ...(ai.scope === undefined ? {} : { scope: ai.scope }),
   };
 }

@@ -44,6 +44,7 @@ describe("the schema of bot.yaml", () => {
       },
       operators: [],
       knowledge: {},
+      retrieval: {},
       flows: { env: [], mergeTexts: true },
       plugins: [],
     });

@@ -278,6 +278,18 @@ const flowsSchema = z
     mergeTexts: merge_texts,
   }));
 
+const folderSchema = z.string().min(1).max(500);
+const lookedUpSchema = z.strictObject({
+  provider: nameSchema.meta({
+    description:
+      "The provider that finds passages with its own rights; who may ask it, may use this.",
+  }),
+});
+
+function isFolder(where: string | { readonly provider: string }): where is string {
+  return typeof where === "string";
+}
+
 /** bot.yaml, all of it; what comes out has units in its names and every default filled in. */
 export const botSchema = z
   .strictObject({
@@ -315,12 +327,12 @@ export const botSchema = z
       .default({})
       .meta({ description: "AI providers by name." }),
     knowledge: z
-      .record(nameSchema, z.string().min(1).max(500))
+      .record(nameSchema, z.union([folderSchema, lookedUpSchema]))
       .default({})
       .meta({
         description:
-          "Folders of Markdown, text, CSV and PDF that an AI answers from, by name; paths from this file.",
-        examples: [{ menu: "knowledge/menu" }],
+          "What an AI answers from, by name: folders of Markdown, text, CSV and PDF (paths from this file), or a provider that looks it up in documents of its own.",
+        examples: [{ menu: "knowledge/menu", docs: { provider: "kantor" } }],
       }),
     ai: aiSchema.prefault({}).meta({ description: "How AI is used." }),
     actions: z
@@ -364,8 +376,18 @@ export const botSchema = z
       .default([])
       .meta({ description: "Folders and packages with plugins, beside the built-in ones." }),
   })
-  .transform(({ bot, format: _format, time_zone, window_closed, ...rest }) => ({
+  .transform(({ bot, format: _format, time_zone, window_closed, knowledge, ...rest }) => ({
     ...rest,
+    /** Folders, by name. */
+    knowledge: Object.fromEntries(
+      Object.entries(knowledge).filter((entry): entry is [string, string] => isFolder(entry[1])),
+    ),
+    /** Knowledge that a provider looks up: its name → the provider's. */
+    retrieval: Object.fromEntries(
+      Object.entries(knowledge).flatMap(([name, where]) =>
+        isFolder(where) ? [] : [[name, where.provider] as const],
+      ),
+    ),
     id: bot,
     timeZone: time_zone,
     window: window_closed,

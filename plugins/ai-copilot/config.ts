@@ -11,6 +11,24 @@ const chatScopes = [
   "ExternalItem.Read.All",
 ];
 
+const retrievalSchema = z.strictObject({
+  source: z
+    .enum(["sharePoint", "oneDriveBusiness", "externalItem"])
+    .default("sharePoint")
+    .describe("Where passages are looked for; one place for each provider."),
+  site: z
+    .url({ protocol: /^https$/ })
+    .optional()
+    .describe(
+      "Only documents below this address: a site or a folder. What Microsoft finds elsewhere all the same is left out.",
+    ),
+  results: z.int().min(1).max(25).default(8).describe("Passages for a question, at most."),
+  base: z
+    .url({ protocol: /^https?$/ })
+    .default("https://graph.microsoft.com")
+    .describe("Where it is asked; another one for a national cloud."),
+});
+
 const id = z.string().trim().min(1).max(200);
 
 /** Settings of one provider, below its key under `providers:` of bot.yaml. */
@@ -43,6 +61,11 @@ export const configSchema = z.strictObject({
     .url({ protocol: /^https$/ })
     .default("https://login.microsoftonline.com")
     .describe("Where people sign in; another one for a national cloud."),
+  retrieval: retrievalSchema
+    .optional()
+    .describe(
+      "Lets the documents of whoever signed in be knowledge: `knowledge: { docs: { provider: … } }`. Microsoft's Retrieval API.",
+    ),
   web: z
     .boolean()
     .default(false)

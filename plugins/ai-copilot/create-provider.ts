@@ -11,6 +11,7 @@ import { createPost, type Post } from "./graph.ts";
 import { createIdentity } from "./identity.ts";
 import { readConversation } from "./read-conversation.ts";
 import { readSse } from "./read-sse.ts";
+import { createRetriever } from "./retrieval.ts";
 import { ofResponse, ofThrown } from "./to-failure.ts";
 
 /** A grounded answer may take two minutes before its first word. Source: Chat API, known limits. */
@@ -19,7 +20,7 @@ const deadlines = { firstEventMs: 120_000, idleMs: 90_000 };
 /** Makes a provider that asks Microsoft 365 Copilot as the person who signed in. */
 export function createProvider(context: PluginContext, name: string, config: Config): AiProvider {
   const identity = createIdentity(context, name, config);
-  const post = createPost(config, () => identity.token());
+  const post = createPost(config, () => identity.token(config.scopes));
   return {
     name,
     model: "microsoft-365-copilot",
@@ -40,13 +41,16 @@ export function createProvider(context: PluginContext, name: string, config: Con
       answer(post, config, request, AbortSignal.any([signal, context.signal])),
     async probe() {
       try {
-        await identity.token();
+        await identity.token(config.scopes);
         return undefined;
       } catch (error) {
         return ofThrown(error).message;
       }
     },
     signIn: identity,
+    ...(config.retrieval === undefined
+      ? {}
+      : { retriever: createRetriever(config.retrieval, identity, context.signal) }),
   };
 }
 

@@ -3,14 +3,16 @@ import { BotError, type PluginContext, type SignIn, secondMs } from "sapa/plugin
 import { z } from "zod";
 import type { Config } from "./config.ts";
 import { createNetModule } from "./net-module.ts";
+import { signInScopes } from "./scopes.ts";
+import { createTokenLine } from "./token-line.ts";
 
 /** The tokens of the one person who is signed in, and how they came to be. */
 export interface Identity extends SignIn {
   /**
-   * A token that is good now. Throws `AI_AUTH` where somebody has to sign in again, and
+   * A token that is good now, for one API. Throws `AI_AUTH` where somebody has to sign in again, and
    * `AI_UNREACHABLE` where nobody can know.
    */
-  token(): Promise<string>;
+  token(scopes: readonly string[]): Promise<string>;
 }
 
 const advice = "sign in again: sapa provider login";
@@ -18,17 +20,16 @@ const advice = "sign in again: sapa provider login";
 /** One sign-in and what is going on in it. A sign-out leaves it behind: nothing of it counts any more. */
 interface Session {
   readonly application: Promise<PublicClientApplication>;
-  refresh: Promise<string> | undefined;
+  readonly token: (scopes: readonly string[]) => Promise<string>;
 }
 
 /**
  * Who the provider answers as. Tokens are kept in the plugin's values, which the host encrypts; a
- * new process goes on with them. One refresh at a time: two at once may cost the refresh token.
+ * new process goes on with them.
  */
 export function createIdentity(context: PluginContext, name: string, config: Config): Identity {
   const { values } = context;
   const key = `tokens:${name}`;
-  const scopes = [...config.scopes];
   let current: Session | undefined;
 
   async function open(isCurrent: () => boolean): Promise<PublicClientApplication> {
@@ -55,7 +56,7 @@ export function createIdentity(context: PluginContext, name: string, config: Con
     if (current !== undefined) return current;
     const made: Session = {
       application: Promise.resolve().then(() => open(() => current === made)),
-      refresh: undefined,
+      token: createTokenLine((scopes) => acquire(made, scopes)),
     };
     current = made;
     return made;
@@ -66,30 +67,24 @@ export function createIdentity(context: PluginContext, name: string, config: Con
     return accounts[0];
   }
 
-  async function acquire(own: Session): Promise<string> {
+  async function acquire(own: Session, scopes: readonly string[]): Promise<string> {
     const account = await signedIn(own);
     if (account === undefined) throw nobody(name);
     const application = await own.application;
-    const renew = () => application.acquireTokenSilent({ account, scopes });
+    const renew = () => application.acquireTokenSilent({ account, scopes: [...scopes] });
     const { accessToken } = await explained(renew, name);
     if (own !== current) throw nobody(name);
     return accessToken;
   }
 
   return {
-    token() {
-      const own = session();
-      own.refresh ??= acquire(own).finally(() => {
-        own.refresh = undefined;
-      });
-      return own.refresh;
-    },
+    token: (scopes) => session().token(scopes),
     account: async () => (await signedIn(session()))?.username,
     async begin(tell, signal) {
       const own = session();
       const application = await own.application;
       const request = {
-        scopes,
+        scopes: [...signInScopes(config)],
         cancel: false,
         deviceCodeCallback: ({ verificationUri, userCode, expiresIn }: DeviceCode) =>
           tell({ url: verificationUri, code: userCode, expiresInMs: expiresIn * secondMs }),

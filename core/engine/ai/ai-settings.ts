@@ -24,6 +24,8 @@ export interface AiSettings {
   readonly moderation: string | undefined;
   /** The provider whose embedder finds knowledge by meaning; undefined: by words alone. */
   readonly embedder: string | undefined;
+  /** Knowledge that a provider looks up in its own documents: name in bot.yaml → the provider's. */
+  readonly retrieval: ReadonlyMap<string, string>;
   /** People of ours, by their id or number on a channel. */
   readonly operators: readonly { readonly contact: string; readonly role: string }[];
   /** What answers may cost; undefined: no bounds. */

@@ -8,6 +8,7 @@ import type { AiProvider } from "#core/model/ports/ai-provider.ts";
 import type { Channel } from "#core/model/ports/channel.ts";
 import type { Clock } from "#core/model/ports/clock.ts";
 import type { FileReader } from "#core/model/ports/file-store.ts";
+import type { EmbedQuestion } from "#core/model/ports/knowledge.ts";
 import type { Log } from "#core/model/ports/log.ts";
 import type { Random } from "#core/model/ports/random.ts";
 import type { Records } from "#core/model/ports/records.ts";
@@ -19,9 +20,10 @@ import type { AskProvider } from "./attempt.ts";
 import { Breaker } from "./breaker.ts";
 import type { Question } from "./build-request.ts";
 import { askChain, type ChainLink } from "./chain.ts";
-import { createMasker } from "./create-masker.ts";
+import { createMasker, type Mask } from "./create-masker.ts";
 import { createVoice } from "./create-voice.ts";
 import { createQuestionEmbedder } from "./embed-question.ts";
+import { isRetryable } from "./failure-kinds.ts";
 import { gatherKnowledge, type KnowledgeSource } from "./gather-knowledge.ts";
 import { gatherQuestion } from "./gather-question.ts";
 import { createGuard } from "./guard.ts";
@@ -29,6 +31,7 @@ import { moderate } from "./moderate.ts";
 import { Purse } from "./purse.ts";
 import { recordSpending } from "./record-spending.ts";
 import { describeMissing, failed, toFailure, toModerated, toReply } from "./reply.ts";
+import { retrieveKnowledge } from "./retrieve-knowledge.ts";
 import { withRetry } from "./retry.ts";
 import { keepThread, readThread, renewingThread } from "./thread.ts";
 import { type AiAction, createToolBox, permittedActions, type ToolBox } from "./tools.ts";
@@ -148,8 +151,8 @@ async function answer(
   const purse = openPurse(deps, activity, asked, facts);
   const mask = createMasker(deps.secrets, facts.contact);
   const embed = standing.embedIn?.({ facts, mask, purse, signal });
-  const known = await gatherKnowledge(deps.knowledge, asked, embed);
-  if (known.kind === "missing") return failed("disabled", known.message, true);
+  const known = await gatherAll(deps, activity, asked, { facts, mask, embed, signal });
+  if (known.kind === "failed") return known;
   const { ask, citations } = known;
   const gathered = await gatherQuestion(deps, activity, ask, facts.contact);
   if (gathered.kind === "unaskable") return failed("bad_request", gathered.message, true);
@@ -181,6 +184,32 @@ async function answer(
   const after = await checkText(deps, facts, ended.reply.text, purse, signal);
   const reply = { ...ended.reply, citations: [...citations, ...ended.reply.citations] };
   return after ?? toReply(reply, purse.spent, facts.role !== undefined);
+}
+
+/** What is known of a question, in folders and at providers. */
+async function gatherAll(
+  deps: AiDeps,
+  { account }: Activity,
+  asked: AiAsk,
+  by: {
+    readonly facts: AiFacts;
+    readonly mask: Mask;
+    readonly embed: EmbedQuestion | undefined;
+    readonly signal: AbortSignal;
+  },
+) {
+  const retrieved = await retrieveKnowledge(deps, asked, by.facts, by.mask, by.signal);
+  if (retrieved.kind === "failed") {
+    const { code, message, provider } = retrieved;
+    if (code === "auth") deps.onAuthLost?.(account, provider);
+    const isPassing = code !== "disabled" && code !== "not_allowed" && isRetryable(code);
+    return { kind: "failed", code, message, isFinal: !isPassing } as const;
+  }
+  const known = await gatherKnowledge(deps.knowledge, retrieved.ask, by.embed);
+  if (known.kind === "missing") {
+    return { kind: "failed", code: "disabled", message: known.message, isFinal: true } as const;
+  }
+  return { ...known, citations: [...retrieved.citations, ...known.citations] };
 }
 
 function openLink(

@@ -181,6 +181,8 @@ export interface AiProvider {
   readonly embedder?: Embedder;
   readonly transcriber?: Transcriber;
   readonly moderator?: Moderator;
+  /** There where it finds passages in documents that it may read, without answering. */
+  readonly retriever?: Retriever;
 }
 
 /** How somebody lets a provider answer as them. What is kept of it is kept in the plugin's values. */
@@ -275,6 +277,22 @@ export interface VoicePrice {
   readonly minuteMicroUsd: number;
   /** The day the price was looked up, `YYYY-MM-DD`. */
   readonly asOf: string;
+}
+
+/** A piece of a document that fits a question. What stands in it is material, whoever wrote it. */
+export interface Passage {
+  readonly text: string;
+  readonly title: string;
+  /** Where a person opens the document. */
+  readonly url: string;
+}
+
+/**
+ * Finds passages in what the provider may read, with its rights: where it acts as a signed-in person,
+ * theirs. The best first, at most as many as its settings say. Throws `BotError` with an `AI_…` code.
+ */
+export interface Retriever {
+  retrieve(question: string, signal: AbortSignal): Promise<readonly Passage[]>;
 }
 
 /** Says what a text offends against; an empty list is nothing. Throws `BotError`, `AI_…`. */

@@ -27,6 +27,7 @@ const kopi: AiSettings = {
   onlyFor: new Map(),
   tools: new Map(),
   voice: undefined,
+  retrieval: new Map(),
   moderation: undefined,
   embedder: undefined,
   operators: [],
