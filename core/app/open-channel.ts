@@ -29,7 +29,11 @@ export interface ChannelPorts {
   readonly files?: FileReader;
   /** Where a simulator's webhooks go. */
   readonly deliver: WebhookSink;
+  readonly connect?: Connect | undefined;
 }
+
+/** Gives an account the simulator that it is to speak to, and lets its webhooks go to `deliver`. */
+export type Connect = (ready: ReadyAccount, deliver: WebhookSink) => ChannelSimulator | undefined;
 
 /** Messages that a simulator keeps: whole chats of many phones, and not every one of a long day. */
 export const keptMessages = 1_000;
@@ -47,11 +51,9 @@ export interface OpenChannel {
 /** Makes an account's channel, on the network or on its simulator. */
 export function openChannel(ready: ReadyAccount, ports: ChannelPorts): OpenChannel {
   const { account, plugin } = ready;
-  const { records, clock, random, deliver } = ports;
+  const { records, clock, random } = ports;
   const abort = new AbortController();
-  const simulator = ready.isSimulated
-    ? plugin.simulate?.({ clock, random, deliver, keepMessages: keptMessages })
-    : undefined;
+  const simulator = ready.isSimulated ? openSimulator(ready, ports) : undefined;
   const context = {
     log: ports.log.child({ plugin: plugin.name, account }),
     clock,
@@ -67,4 +69,13 @@ export function openChannel(ready: ReadyAccount, ports: ChannelPorts): OpenChann
   };
   const channel = plugin.create(context, account, { ...ready.settings, ...simulator?.settings });
   return { channel, simulator, stop: () => abort.abort() };
+}
+
+function openSimulator(
+  ready: ReadyAccount,
+  { clock, random, deliver, connect }: ChannelPorts,
+): ChannelSimulator | undefined {
+  return connect === undefined
+    ? ready.plugin.simulate?.({ clock, random, deliver, keepMessages: keptMessages })
+    : connect(ready, deliver);
 }

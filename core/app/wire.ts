@@ -14,7 +14,7 @@ import { createHttpApp } from "#core/http/create-http-app.ts";
 import type { AccountId } from "#core/lib/ids.ts";
 import type { SettingOverride } from "#core/model/ops.ts";
 import type { AiProvider } from "#core/model/ports/ai-provider.ts";
-import type { Channel, WebhookRequest } from "#core/model/ports/channel.ts";
+import type { Channel } from "#core/model/ports/channel.ts";
 import type { Clock } from "#core/model/ports/clock.ts";
 import type { FileStore } from "#core/model/ports/file-store.ts";
 import type { GuardedNet } from "#core/model/ports/guarded-net.ts";
@@ -51,7 +51,8 @@ import { prepareCompiler } from "./load-compiler.ts";
 import type { LoadedActions } from "./load-plugins.ts";
 import { openActions } from "./open-actions.ts";
 import { openBroadcasts } from "./open-broadcasts.ts";
-import { type OpenChannel, openChannel, type ReadyAccount } from "./open-channel.ts";
+import type { Connect, OpenChannel, ReadyAccount } from "./open-channel.ts";
+import { openChannels } from "./open-channels.ts";
 import { openDataFolder } from "./open-data-folder.ts";
 import { openProviders, type ReadyProvider } from "./open-providers.ts";
 import { openOps } from "./ops/open-ops.ts";
@@ -96,6 +97,8 @@ export interface WireOptions {
   readonly wrapStore?: (store: Store) => Store;
   /** Likewise between the engine and a channel. */
   readonly wrapChannel?: (channel: Channel, simulator: ChannelSimulator | undefined) => Channel;
+  /** Gives accounts a simulator that outlives the bot; without it each has its own. */
+  readonly connect?: Connect;
 }
 
 /** A bot, put together and not yet at work. */
@@ -118,6 +121,8 @@ export interface Wired {
   readonly verbs: ReadonlyMap<string, ControlVerb>;
   /** Stops plugins and store, in the reverse order of their opening; after the HTTP server. */
   close(): Promise<void>;
+  /** Ends all of it as a kill does: what is not durable yet never is. */
+  abandon(): void;
 }
 
 /** The composition root: makes every part of a running bot and hands each what it needs. */
@@ -127,7 +132,11 @@ export async function wireBot(options: WireOptions): Promise<Wired> {
   const { secretKey, codec, ring, erasures } = openDataKey(options);
   const bounds = options.keepsDiskFree ? diskBounds(dataFolder) : undefined;
   const file = join(dataFolder, "sapa.db");
-  const { store: bare, records } = openSqliteStore({
+  const {
+    store: bare,
+    records,
+    abandon,
+  } = openSqliteStore({
     file,
     clock,
     random,
@@ -151,7 +160,7 @@ export async function wireBot(options: WireOptions): Promise<Wired> {
     const active = await startFlows({ records, clock, log }, bot.programs);
     const overrides = await records.settingOverrides();
     const templates = createTemplateBook(await records.templates());
-    const kept = { active, overrides, templates };
+    const kept = { active, overrides, templates, abandon };
     const parts = { store, records, files, ring, erasures, secretKey, opened, ...kept };
     return assemble(options, parts);
   } catch (error) {
@@ -175,11 +184,12 @@ interface Opened {
   readonly overrides: readonly SettingOverride[];
   /** What networks told of templates. */
   readonly templates: TemplateBook;
+  readonly abandon: () => void;
 }
 
 function assemble(options: WireOptions, parts: Opened): Wired {
   const { bot, clock, random, log } = options;
-  const { store, records, opened } = parts;
+  const { store, records } = parts;
   const { channels, simulators } = openChannels(options, parts, (account, webhook) =>
     deliverWebhook(http, account, webhook),
   );
@@ -247,14 +257,31 @@ function assemble(options: WireOptions, parts: Opened): Wired {
       clock,
       providers: doers.verbs,
     }),
+    ...endsOf(parts, doers),
+  };
+}
+
+function endsOf(
+  { store, abandon, opened }: Opened,
+  doers: { stop(): void },
+): Pick<Wired, "close" | "abandon"> {
+  const stopPlugins = () => {
+    doers.stop();
+    for (const channel of opened.toReversed()) channel.stop();
+  };
+  return {
     async close() {
-      doers.stop();
-      for (const channel of opened.toReversed()) channel.stop();
+      stopPlugins();
       await store.close();
+    },
+    abandon() {
+      abandon();
+      stopPlugins();
     },
   };
 }
 
+/** What answers webhooks, `/api` and who asks how the bot is. */
 function openHttp(
   { apiTokens = [], clock, log }: WireOptions,
   engine: Engine,
@@ -363,26 +390,4 @@ function openDoers(
       actions.stop();
     },
   };
-}
-
-function openChannels(
-  options: WireOptions,
-  { records, files, opened }: Opened,
-  deliver: (account: AccountId, webhook: WebhookRequest) => Promise<number>,
-) {
-  const { bot, clock, random, net, log } = options;
-  const channels = new Map<AccountId, Channel>();
-  const simulators = new Map<AccountId, ChannelSimulator>();
-  for (const ready of options.accounts) {
-    const { account } = ready;
-    const ports = { records, files, clock, random, net, log };
-    const open = openChannel(ready, { ...ports, deliver: (webhook) => deliver(account, webhook) });
-    opened.push(open);
-    const { channel, simulator } = open;
-    channels.set(account, options.wrapChannel?.(channel, simulator) ?? channel);
-    if (simulator === undefined) continue;
-    simulators.set(account, simulator);
-    for (const template of bot.templates) simulator.approve(template);
-  }
-  return { channels, simulators };
 }

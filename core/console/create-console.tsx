@@ -138,7 +138,10 @@ export function createConsole(deps: ConsoleDeps): Console {
   const { beside, view, world } = openSubject(deps, shown);
   app.route("/", createPhoneRoutes({ bot, phones, hub, timeOf, beside, teller }));
   app.route("/phones/:phone", createKeepRoutes({ bot, phones, view, momentOf }));
-  app.route("/world", createWorldRoutes({ simulators, phones, view, world, now, onFaults }));
+  app.route(
+    "/world",
+    createWorldRoutes({ simulators, phones, view, world, now, momentOf, onFaults }),
+  );
   if ("otherBot" in deps) app.route("/bot", createOtherRoutes(deps.otherBot));
   app.notFound(answerNotFound);
 
@@ -155,7 +158,7 @@ export function createConsole(deps: ConsoleDeps): Console {
   };
 }
 
-type Shown = Omit<OwnSideDeps, "view" | "drawings"> & Omit<OtherSideDeps, "bot">;
+type Shown = Omit<OwnSideDeps, "view" | "world" | "drawings"> & Omit<OtherSideDeps, "bot">;
 
 /** What can be known of the bot and done to its world, by whose it is. */
 function openSubject(
@@ -171,7 +174,7 @@ function openSubject(
   }
   const { view, world } = deps;
   return {
-    beside: createOwnSide({ ...shown, view, drawings: createFlowDrawings() }),
+    beside: createOwnSide({ ...shown, view, world, drawings: createFlowDrawings() }),
     view,
     world,
   };

@@ -1,9 +1,13 @@
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
+import { html } from "hono/html";
 import { hourMs } from "#core/lib/millis.ts";
 import type { ChannelSimulator } from "#core/model/ports/simulator.ts";
 import type { BotView, World } from "./bot-view.ts";
-import type { Phones } from "./phone/phones.ts";
+import { answerNotFound } from "./not-found-page.tsx";
+import { languageOf } from "./page-language.ts";
+import type { Phone, Phones } from "./phone/phones.ts";
 import { type FaultName, faultNames, readFaults } from "./side/read-faults.ts";
+import { wordsOf } from "./words.ts";
 
 export interface WorldRoutesDeps {
   readonly simulators: ReadonlyMap<string, ChannelSimulator>;
@@ -12,6 +16,7 @@ export interface WorldRoutesDeps {
   readonly view: BotView | undefined;
   readonly world: World;
   readonly now: () => number;
+  readonly momentOf: (at: number) => string;
   /** Called with the switches that are on. */
   readonly onFaults: (on: readonly FaultName[]) => void;
 }
@@ -21,22 +26,36 @@ const pastMs = 1_000;
 
 /** The world around the bot: its clock, and what goes wrong in it. */
 export function createWorldRoutes(deps: WorldRoutesDeps): Hono {
-  const { simulators, world, now } = deps;
+  const { simulators, phones, world, now, momentOf } = deps;
   const routes = new Hono();
 
   routes.post("/clock", async (context) => {
+    const { world: words } = wordsOf(languageOf(context));
     const { push } = await context.req.parseBody();
     const durationMs = await durationOf(push);
-    if (durationMs === undefined) return context.text("there is no such moment", 409);
-    world.pushClock(durationMs);
-    return context.body(null, 204);
+    if (durationMs === undefined) {
+      return tell(context, push === "opening" ? words.isOpen : words.noTimer);
+    }
+    const before = countReceived(phones.list());
+    await world.pushClock(durationMs);
+    const came = countReceived(phones.list()) - before;
+    return tell(context, words.pushed(momentOf(now()), came));
+  });
+  routes.post("/restart", async (context) => {
+    if (world.restart === undefined) return answerNotFound(context);
+    await world.restart();
+    return tell(context, wordsOf(languageOf(context)).world.restarted);
   });
   routes.post("/faults", async (context) => {
     const { fault } = await context.req.parseBody({ all: true });
     const wanted = [fault].flat().filter((name) => typeof name === "string");
     for (const simulator of simulators.values()) simulator.setFaults(readFaults(wanted));
-    deps.onFaults(faultNames.filter((name) => wanted.includes(name)));
-    return context.body(null, 204);
+    const on = faultNames.filter((name) => wanted.includes(name));
+    world.setProvidersDown?.(on.includes("providerDown"));
+    deps.onFaults(on);
+    const words = wordsOf(languageOf(context));
+    const meanings = on.map((name) => words.faultMeanings[name]);
+    return tell(context, on.length === 0 ? words.world.faultsOff : meanings.join(" "));
   });
   return routes;
 
@@ -46,6 +65,16 @@ export function createWorldRoutes(deps: WorldRoutesDeps): Hono {
     const at = push === "opening" ? world.opensAt() : await nextTimerAt(deps);
     return at === undefined ? undefined : Math.max(0, at - now()) + pastMs;
   }
+}
+
+/** One line on what was done, for its place in the page. */
+function tell(context: Context, line: string): Response | Promise<Response> {
+  return context.html(html`${line}`);
+}
+
+/** Messages that stand on phones and came from the bot. */
+function countReceived(phones: readonly Phone[]): number {
+  return phones.reduce((sum, { received }) => sum + received, 0);
 }
 
 /** When the next timer of anybody with a phone here is due. */

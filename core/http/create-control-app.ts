@@ -16,7 +16,7 @@ const bodyDeadlineMs = 10_000;
 export interface ControlAppDeps {
   /** Who has it may do everything: it is read from a file that only the bot's user can read. */
   readonly token: string;
-  readonly verbs: ReadonlyMap<string, ControlVerb>;
+  readonly verbs: Pick<ReadonlyMap<string, ControlVerb>, "get">;
   readonly clock: Clock;
   readonly log: Log;
 }

@@ -3,6 +3,10 @@ import { readBotFolder } from "#core/app/bot-folder.ts";
 import { createShiftingClock } from "#core/app/chat/shifting-clock.ts";
 import { serveControl } from "#core/app/control/serve-control.ts";
 import { describeDev } from "#core/app/describe-dev.ts";
+import { createOutage } from "#core/app/dev/create-outage.ts";
+import { createWorld } from "#core/app/dev/create-world.ts";
+import { openRuntime, type Runtime } from "#core/app/dev/open-runtime.ts";
+import { createSimulatedNetwork } from "#core/app/dev/simulated-network.ts";
 import { endOnBug } from "#core/app/end-on-bug.ts";
 import { type Host, type HostFlags, openHost } from "#core/app/host.ts";
 import type { LoadedBot } from "#core/app/load-bot.ts";
@@ -11,13 +15,12 @@ import { printError, printLine } from "#core/app/print.ts";
 import { reloadFlows } from "#core/app/reload-flows.ts";
 import { counted, renderFindings } from "#core/app/render-findings.ts";
 import { renderAside, renderTraffic } from "#core/app/render-traffic.ts";
-import { type Serving, serve } from "#core/app/serve.ts";
+import { type Answering, type Serving, serve } from "#core/app/serve.ts";
 import { stopSignal } from "#core/app/stop-on-signal.ts";
-import { viewBot, worldOf } from "#core/app/view-bot.ts";
+import { viewBot } from "#core/app/view-bot.ts";
 import { watchChannel } from "#core/app/watch-channel.ts";
 import { watchFolder } from "#core/app/watch-folder.ts";
 import { watchStore } from "#core/app/watch-store.ts";
-import { type Wired, wireBot } from "#core/app/wire.ts";
 import { withPages } from "#core/app/with-pages.ts";
 import type { LastSave } from "#core/console/bot-view.ts";
 import { createConsole } from "#core/console/create-console.tsx";
@@ -42,40 +45,50 @@ export async function devCommand(botFolder: string | undefined, flags: HostFlags
   const { dataFolder, secretKey, apiTokens } = host.settings;
   // Apart from production's: the people in here are made up.
   const devFolder = join(dataFolder, "dev");
-  const wired = await wireBot({
-    ...host,
-    bot,
-    accounts: ready,
-    actions,
-    providers,
-    secrets,
-    dataFolder: devFolder,
-    secretKey,
-    apiTokens,
-    keepsDiskFree: false,
-    wrapStore: (store) => showAsides(store, bot, host),
-    wrapChannel: showTraffic(bot, host),
-  });
+  const outage = createOutage();
+  const network = createSimulatedNetwork({ clock, random: host.random });
+  const runtime = await openRuntime(
+    {
+      ...host,
+      bot,
+      accounts: ready,
+      actions,
+      providers: providers.map((provider) => outage.over(provider)),
+      secrets,
+      dataFolder: devFolder,
+      secretKey,
+      apiTokens,
+      keepsDiskFree: false,
+      wrapStore: (store) => showAsides(store, bot, host),
+      wrapChannel: showTraffic(bot, host),
+    },
+    network,
+  );
+  const { simulators: phones } = runtime.wired;
   const simulators: Serving[] = [];
   try {
     let lastSave: LastSave = { findings: [], files: [] };
-    const view = viewBot({ bot, wired, variables: host.variables, lastSave: () => lastSave });
-    const world = worldOf(bot, clock);
-    const { simulators: phones } = wired;
+    const view = viewBot({ bot, runtime, variables: host.variables, lastSave: () => lastSave });
+    const world = createWorld({ bot, runtime, network, outage, clock, machine: machine.clock });
     const pages = createConsole({ ...host, bot: bot.config, simulators: phones, view, world });
-    const serving = serve(withPages(wired.http, pages.app), host.settings);
-    const control = serveControl({ ...host, dataFolder: devFolder, verbs: wired.verbs });
+    const serving = serve(withPages(answerWhileUp(runtime), pages.app), host.settings);
+    const control = serveControl({
+      ...host,
+      dataFolder: devFolder,
+      verbs: { get: (name) => runtime.wired.verbs.get(name) },
+    });
     const stopping = stopSignal();
-    await wired.start();
+    await runtime.wired.start();
     const urls = new Map<string, string>();
-    for (const [account, simulator] of wired.simulators) {
+    for (const [account, simulator] of phones) {
       const served = serveSimulator(simulator);
       simulators.push(served);
       urls.set(account, served.url);
     }
-    const watching = watchFlows(bot, wired, machine, (save) => {
+    const watching = watchFlows(bot, runtime, machine, (save) => {
       lastSave = save;
     });
+    const { wired } = runtime;
     for (const line of describeDev({ bot, wired, url: serving.url, simulators: urls, unset })) {
       printLine(line);
     }
@@ -84,14 +97,27 @@ export async function devCommand(botFolder: string | undefined, flags: HostFlags
     printLine("\nStopping.");
     await control.stop();
     pages.stop();
-    await wired.drain();
+    await runtime.wired.drain();
     await serving.stop();
   } finally {
     for (const served of simulators) await served.stop();
-    await wired.close();
+    await runtime.wired.close();
     host.log.flush();
   }
   return 0;
+}
+
+/** The bot's own face; a bot that is being started again answers nothing yet. */
+function answerWhileUp(runtime: Runtime): Answering {
+  return {
+    fetch: (request) =>
+      runtime.isUp
+        ? runtime.wired.http.fetch(request)
+        : new Response("the bot is starting again", {
+            status: 503,
+            headers: { "retry-after": "1" },
+          }),
+  };
 }
 
 /** Shows what passes, and lets a simulator know of people who wrote past it. */
@@ -121,7 +147,7 @@ function serveSimulator(simulator: ChannelSimulator): Serving {
 
 function watchFlows(
   bot: LoadedBot,
-  wired: Wired,
+  runtime: Runtime,
   { clock }: Host,
   onSave: (save: LastSave) => void,
 ): { stop(): void } {
@@ -133,7 +159,7 @@ function watchFlows(
   });
 
   async function reload(names: readonly string[]): Promise<void> {
-    const { flows, findings, files } = await reloadFlows(bot, wired);
+    const { flows, findings, files } = await runtime.ask((wired) => reloadFlows(bot, wired));
     onSave({ findings, files });
     if (findings.length > 0) printLine(renderFindings(findings, files, "human"));
     printLine(

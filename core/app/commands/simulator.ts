@@ -57,7 +57,12 @@ export async function simulatorCommand(flags: SimulatorFlags): Promise<number> {
     bot: { name: wordsOf("en").other.botAt(new URL(webhook).host), timeZone },
     simulators: new Map([["whatsapp", simulator]]),
     otherBot: bot,
-    world: { pushClock: (durationMs) => clock.shift(durationMs) },
+    world: {
+      pushClock(durationMs) {
+        clock.shift(durationMs);
+        return Promise.resolve();
+      },
+    },
     clock,
     log: host.log,
   });

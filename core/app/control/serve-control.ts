@@ -8,7 +8,7 @@ import { removeControlFile, writeControlFile } from "./control-file.ts";
 
 export interface ControlDeps {
   readonly dataFolder: string;
-  readonly verbs: ReadonlyMap<string, ControlVerb>;
+  readonly verbs: Pick<ReadonlyMap<string, ControlVerb>, "get">;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;

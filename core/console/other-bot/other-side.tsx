@@ -1,7 +1,7 @@
 /** @jsxImportSource hono/jsx */
 import { raw } from "hono/html";
 import type { Beside, BesideRequest, Parts } from "#core/console/beside.ts";
-import type { FaultName } from "#core/console/side/read-faults.ts";
+import { type FaultName, networkFaults } from "#core/console/side/read-faults.ts";
 import { WorldForms } from "#core/console/side/world-forms.tsx";
 import { ConnectionPanel, SettingsPanel } from "./connection-panel.tsx";
 import type { OtherBot } from "./other-bot.ts";
@@ -77,8 +77,14 @@ function OtherSide({ phone, words, parts, bot, faults }: OtherSideProps) {
           </a>
           <small>{other.stillKnown}</small>
         </form>
-        <h2>{words.world}</h2>
-        <WorldForms words={words} faults={faults} pushes={["hour", "day"]}>
+        <h2>{words.worldTitle}</h2>
+        <WorldForms
+          words={words}
+          faults={faults}
+          pushes={["hour", "day"]}
+          names={networkFaults}
+          canRestart={false}
+        >
           <time id="clock">{part("clock")}</time>
         </WorldForms>
         <p class="aside">{other.clockIsNetworks}</p>

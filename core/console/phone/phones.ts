@@ -35,6 +35,8 @@ export interface Phone {
   readonly entries: readonly Entry[];
   /** Another number with every change of the entries. */
   readonly version: number;
+  /** Messages of the bot that it ever got. */
+  readonly received: number;
 }
 
 export interface PhoneFile {
@@ -83,14 +85,15 @@ export function createPhones({ simulators, clock, onChange }: PhonesDeps): Phone
     const entries = isNew
       ? [...phone.entries, entry].slice(-maxEntries)
       : phone.entries.map((other) => (other.id === entry.id ? entry : other));
-    const changed = { ...phone, entries, version: phone.version + 1 };
+    const received = phone.received + (isNew && entry.kind === "theirs" ? 1 : 0);
+    const changed = { ...phone, entries, version: phone.version + 1, received };
     phones.set(id, changed);
     onChange(changed, entry, isNew);
   }
 
   function create(account: string, person: SimulatedPerson): Phone {
     made += 1;
-    const phone: Phone = { id: `p${made}`, account, person, entries: [], version: 0 };
+    const phone: Phone = { id: `p${made}`, account, person, entries: [], version: 0, received: 0 };
     phones.set(phone.id, phone);
     return phone;
   }
@@ -160,5 +163,5 @@ export function phoneNumber(count: number): string {
 }
 
 function userId(count: number): string {
-  return `ID.${String(count).padStart(20, "1")}`;
+  return `ID.1${String(count).padStart(19, "0")}`;
 }

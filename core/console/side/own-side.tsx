@@ -1,11 +1,13 @@
 /** @jsxImportSource hono/jsx */
 import type { Beside } from "#core/console/beside.ts";
+import type { World } from "#core/console/bot-view.ts";
 import type { FaultName } from "./read-faults.ts";
 import { Side } from "./side.tsx";
 import { renderSide, type SideDeps } from "./side-parts.tsx";
 
 export interface OwnSideDeps extends SideDeps {
   readonly faults: () => readonly FaultName[];
+  readonly world: Pick<World, "restart">;
 }
 
 /** What stands beside a phone whose bot runs in this process: all there is to know of it. */
@@ -19,6 +21,7 @@ export function createOwnSide(deps: OwnSideDeps): Beside {
         {...{ phone, words, parts }}
         chosen={flow}
         faults={deps.faults()}
+        canRestart={deps.world.restart !== undefined}
         flows={view.flows()}
       />
     ),

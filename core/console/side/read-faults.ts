@@ -1,7 +1,7 @@
 import type { SimulatorFaults } from "#core/model/ports/simulator.ts";
 
-/** Faults that have a switch: all of it goes wrong while one is on. */
-export const faultNames = [
+/** Faults of the network that have a switch: all of it goes wrong while one is on. */
+export const networkFaults = [
   "rateLimited",
   "serverError",
   "lostAnswer",
@@ -10,11 +10,14 @@ export const faultNames = [
   "reorderWebhook",
   "lateStatus",
 ] as const satisfies readonly (keyof SimulatorFaults)[];
+
+/** All that have a switch; what is no fault of the network is the bot's world's. */
+export const faultNames = [...networkFaults, "providerDown"] as const;
 export type FaultName = (typeof faultNames)[number];
 
-/** The faults whose switches are on; all others are off. */
+/** The network's faults whose switches are on; all others are off. */
 export function readFaults(switches: readonly string[]): SimulatorFaults {
   return Object.fromEntries(
-    faultNames.filter((name) => switches.includes(name)).map((name) => [name, 1]),
+    networkFaults.filter((name) => switches.includes(name)).map((name) => [name, 1]),
   );
 }

@@ -4,7 +4,7 @@ import type { Parts } from "#core/console/beside.ts";
 import type { ActiveSource } from "#core/console/bot-view.ts";
 import type { Phone } from "#core/console/phone/phones.ts";
 import type { Words } from "#core/console/words.ts";
-import type { FaultName } from "./read-faults.ts";
+import { type FaultName, faultNames } from "./read-faults.ts";
 import type { SidePlace } from "./side-parts.tsx";
 import { type ClockPush, WorldForms } from "./world-forms.tsx";
 
@@ -16,11 +16,12 @@ interface SideProps {
   readonly chosen: string | undefined;
   readonly parts: Parts;
   readonly faults: readonly FaultName[];
+  readonly canRestart: boolean;
   readonly words: Words;
 }
 
 /** What stands beside a phone: the flow, what the bot knows of the person, what happened, the world. */
-export function Side({ phone, flows, chosen, parts, faults, words }: SideProps) {
+export function Side({ phone, flows, chosen, parts, words, ...world }: SideProps) {
   // Each part was made by our own pages, which escape what they are given.
   const part = (place: SidePlace) => raw(parts.get(place) ?? "");
   return (
@@ -65,8 +66,8 @@ export function Side({ phone, flows, chosen, parts, faults, words }: SideProps) 
             {words.share}
           </a>
         </form>
-        <h2>{words.world}</h2>
-        <WorldForms words={words} faults={faults} pushes={pushes}>
+        <h2>{words.worldTitle}</h2>
+        <WorldForms words={words} pushes={pushes} names={faultNames} {...world}>
           <time id="clock">{part("clock")}</time>
         </WorldForms>
       </section>

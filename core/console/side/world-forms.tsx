@@ -1,7 +1,7 @@
 /** @jsxImportSource hono/jsx */
 import type { Child } from "hono/jsx";
 import type { Words } from "#core/console/words.ts";
-import { type FaultName, faultNames } from "./read-faults.ts";
+import type { FaultName } from "./read-faults.ts";
 
 /** How far the clock can be pushed at once. */
 export type ClockPush = "hour" | "day" | "opening" | "timer";
@@ -10,13 +10,21 @@ interface WorldFormsProps {
   readonly words: Words;
   /** Faults whose switches are on. */
   readonly faults: readonly FaultName[];
+  /** Faults that have a switch. */
+  readonly names: readonly FaultName[];
   readonly pushes: readonly ClockPush[];
+  /** Whether the bot can be killed and started again. */
+  readonly canRestart: boolean;
   /** The world's time. */
   readonly children: Child;
 }
 
+/** Where a line stands on what was done last. */
+const toNews = { "hx-target": "#world-news", "hx-swap": "innerHTML" };
+
 /** The clock, and what goes wrong around the bot. */
-export function WorldForms({ words, faults, pushes, children }: WorldFormsProps) {
+export function WorldForms({ words, children, ...props }: WorldFormsProps) {
+  const { faults, names, pushes, canRestart } = props;
   const labels: Readonly<Record<ClockPush, string>> = {
     hour: "+1 h",
     day: "+25 h",
@@ -25,7 +33,7 @@ export function WorldForms({ words, faults, pushes, children }: WorldFormsProps)
   };
   return (
     <div class="world">
-      <form class="row" hx-post="/simulator/world/clock" hx-swap="none">
+      <form class="row" hx-post="/simulator/world/clock" {...toNews}>
         <span>{children}</span>
         {pushes.map((push) => (
           <button type="submit" name="push" value={push}>
@@ -33,10 +41,15 @@ export function WorldForms({ words, faults, pushes, children }: WorldFormsProps)
           </button>
         ))}
       </form>
-      <form hx-post="/simulator/world/faults" hx-swap="none" hx-trigger="change">
+      {canRestart ? (
+        <form class="row" hx-post="/simulator/world/restart" {...toNews}>
+          <button type="submit">{words.world.restart}</button>
+        </form>
+      ) : null}
+      <form hx-post="/simulator/world/faults" hx-trigger="change" {...toNews}>
         <fieldset>
           <legend>{words.faults}</legend>
-          {faultNames.map((name) => (
+          {names.map((name) => (
             <label class="check">
               <input
                 type="checkbox"
@@ -50,6 +63,7 @@ export function WorldForms({ words, faults, pushes, children }: WorldFormsProps)
           ))}
         </fieldset>
       </form>
+      <p class="aside" id="world-news" role="status" />
     </div>
   );
 }
