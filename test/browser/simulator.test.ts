@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
-import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { waitUntil } from "#test/wait-until.ts";
+import { findViolations } from "./axe.ts";
 import { hasChromium, openBrowser } from "./open-browser.ts";
 import { type Dev, startDev } from "./start-dev.ts";
 
@@ -10,8 +9,6 @@ import { type Dev, startDev } from "./start-dev.ts";
 setDefaultTimeout(90_000);
 /** The page's policy forbids Playwright to look by itself, which it does with eval. */
 const patienceMs = 30_000;
-
-const axe = readFileSync(fileURLToPath(import.meta.resolve("axe-core/axe.min.js")), "utf8");
 
 let dev: Dev;
 let browser: Browser;
@@ -90,10 +87,7 @@ describe.skipIf(!hasChromium)("the simulator in a browser", () => {
               viewport,
               bypassCSP: true,
             });
-            await page.evaluate(axe);
-            const found: unknown = await page.evaluate(
-              "axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]))",
-            );
+            const found = await findViolations(page);
             expect([path, width, found]).toEqual([path, width, []]);
             await page.close();
           }
