@@ -116,6 +116,7 @@ describe.skipIf(!hasChromium)("beside the phone", () => {
     expect(transcript).not.toMatch(/src=|href=/);
     await page.getByRole("button", { name: "Make it a test" }).click();
     await page.getByText("coffee.recorded.test.yaml is written, and passes.").waitFor();
+    expect(await page.locator("pre").first().textContent()).toMatch(/coffee +\d+\/\d+ .* %/);
     const written = await readFile(join(folder, "coffee.recorded.test.yaml"), "utf8");
     expect(written).toContain("user: kopi");
     expect(await page.locator("pre").last().textContent()).toBe(written);

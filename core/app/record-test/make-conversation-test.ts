@@ -1,7 +1,10 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readBotFolder } from "#core/app/bot-folder.ts";
+import { countCoverage } from "#core/app/flow-test/count-coverage.ts";
+import { createCoverageRecorder } from "#core/app/flow-test/coverage-recorder.ts";
 import { renderLines } from "#core/app/flow-test/line.ts";
+import { renderCoverage } from "#core/app/flow-test/render-coverage.ts";
 import { toSimulatedBot } from "#core/app/flow-test/simulated-bot.ts";
 import { type LoadedBot, loadBot } from "#core/app/load-bot.ts";
 import type { Variables } from "#core/config/environment.ts";
@@ -17,6 +20,7 @@ export interface ConversationTest {
   readonly file: string;
   readonly text: string;
   readonly isGreen: boolean;
+  /** How the run went, and what it reached of the flows that it went through. */
   readonly report: string;
 }
 
@@ -46,13 +50,17 @@ export async function makeConversationTest(
   });
   if (recorded.transcription.steps.length === 0) return undefined;
   const file = freeName(folder.folder, recorded.flow);
+  const recorder = createCoverageRecorder(bot.programs);
   const { text, isGreen, lines } = await proveTest(recorded, file, {
-    bot: await toSimulatedBot(bot, variables),
+    bot: await toSimulatedBot({ ...bot, programs: recorder.programs }, variables),
     folder: folder.folder,
     nowMs: () => performance.now(),
   });
   writeFileSync(join(folder.folder, file), text, { flag: "wx" });
-  return { file, text, isGreen, report: renderLines(lines, false) };
+  const flows = new Set(recorder.takeFlows());
+  const coverage = countCoverage(bot.programs, recorder).filter(({ flow }) => flows.has(flow));
+  const report = [...lines, { text: "" }, ...renderCoverage(coverage)];
+  return { file, text, isGreen, report: renderLines(report, false) };
 }
 
 /** A name that no file of the folder has. */
