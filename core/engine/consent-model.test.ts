@@ -11,8 +11,9 @@ import { person, settings, startWorld, type World } from "./testing/world.ts";
 /*
  * One person and a bot with an offer (`marketing`, has to be asked for) and coffee (`service`, by
  * notice), over the real store and engine, with random acts: STOP, START, yes and no by message, by API
- * and by imports that are older than what is known, WhatsApp's own stop, time that passes, refused
- * sends that wait, another provider, deaths of the process. Whatever left is held against the ledger
+ * and by imports that are older than what is known or over already, WhatsApp's own stop, time that passes, refused
+ * sends that wait, another provider, deaths of the process, between acts and before or after any of its writes
+ * in the middle of one. Whatever left is held against the ledger
  * as it was stored, by rules that are written here a second time.
  */
 
@@ -116,26 +117,10 @@ class Play {
     const draw = Math.floor(this.#random.fraction() * acts.length);
     const act = acts[draw] ?? "hours";
     const now = clock.now();
-    const until = { expiresAt: later(now, 3 * dayMs) };
+    if (await this.#write(act, now)) return act;
     switch (act) {
-      case "api-yes":
-        await this.#append("yes", now, this.#random.fraction() < 0.5 ? until : {});
-        return act;
-      case "api-no":
-        await this.#append("no", now);
-        return act;
-      case "import-old-yes":
-        await this.#append("yes", later(now, -10 * dayMs));
-        return act;
-      case "network-stop": {
-        const body = {
-          kind: "preference",
-          category: "marketing_messages",
-          sender: person,
-        } as const;
-        await world.happen({ ...body, wants: false });
-        return act;
-      }
+      case "crash":
+        return await this.#crash();
       case "sale":
       case "ready":
         await this.#tell(act);
@@ -162,6 +147,79 @@ class Play {
         await world.hear(act);
         return act;
     }
+  }
+
+  /** What is said of consent elsewhere than in the chat; false if the act is none of that. */
+  async #write(act: string, now: Millis): Promise<boolean> {
+    const until = { expiresAt: later(now, 3 * dayMs) };
+    switch (act) {
+      case "api-yes":
+        await this.#append("yes", now, this.#random.fraction() < 0.5 ? until : {});
+        return true;
+      case "api-no":
+        await this.#append("no", now);
+        return true;
+      case "import":
+        await this.#import(now);
+        return true;
+      case "network-stop": {
+        const body = {
+          kind: "preference",
+          category: "marketing_messages",
+          sender: person,
+        } as const;
+        await this.#world.happen({ ...body, wants: false });
+        return true;
+      }
+      default:
+        return false;
+    }
+  }
+
+  /** A line of long ago, of a moment ago, or in between; it may have expired since. */
+  async #import(now: Millis): Promise<void> {
+    const at = later(now, -Math.floor(this.#random.fraction() * 40 * dayMs));
+    const lasts = { expiresAt: later(at, Math.floor(this.#random.fraction() * 40 * dayMs)) };
+    const answer = this.#random.fraction() < 0.7 ? "yes" : "no";
+    const expiry = answer === "yes" && this.#random.fraction() < 0.5 ? lasts : {};
+    await this.#append(answer, at, { source: "import:optins.csv:7 paper form 7", ...expiry });
+  }
+
+  /** The process dies at a write of its store, which was done or was not, while something happens. */
+  async #crash(): Promise<string> {
+    const world = this.#world;
+    const { store } = world.open.store;
+    const isDone = this.#random.fraction() < 0.5;
+    const cut = async (work: () => Promise<unknown>): Promise<never> => {
+      if (isDone) await work();
+      return await new Promise<never>(() => undefined);
+    };
+    const startSend = store.startSend.bind(store);
+    const sendResult = store.sendResult.bind(store);
+    const commit = store.commit.bind(store);
+    const ingest = store.ingest.bind(store);
+    const cuts: readonly (() => void)[] = [
+      () => {
+        store.startSend = (...call) => cut(() => startSend(...call));
+      },
+      () => {
+        store.sendResult = (...call) => cut(() => sendResult(...call));
+      },
+      () => {
+        store.commit = (...call) => cut(() => commit(...call));
+      },
+      () => {
+        store.ingest = (...call) => cut(() => ingest(...call));
+      },
+    ];
+    cuts[Math.floor(this.#random.fraction() * cuts.length)]?.();
+    const meanwhile = ["stop", "start", "yes", "kopi"][Math.floor(this.#random.fraction() * 5)];
+    if (meanwhile === undefined) await this.#tell("sale", false);
+    // Nobody answers this webhook any more.
+    else void world.hear(meanwhile);
+    await world.clock.advance(2_000);
+    await world.restart();
+    return `crash in ${meanwhile ?? "sale"}`;
   }
 
   async #append(answer: "yes" | "no", at: Millis, change: object = {}): Promise<void> {
@@ -201,8 +259,8 @@ class Play {
 
 /** Each is as likely as it is often here; what is no act of its own is said by the person. */
 const acts: readonly string[] = (
-  "kopi stop start thanks offers yes no api-yes api-yes api-no import-old-yes network-stop " +
-  "sale sale sale ready refused provider death hours days"
+  "kopi stop start thanks offers yes no api-yes api-yes api-no import import network-stop " +
+  "sale sale sale ready refused provider death crash crash hours days"
 ).split(" ");
 
 function mayLeave(text: string, known: Known, at: Millis, needs: Coverage): boolean {
