@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
@@ -7,6 +7,7 @@ import { findHere } from "#core/app/contacts/find-here.ts";
 import { openDataKey } from "#core/app/data-key.ts";
 import { realGuardedNet } from "#core/app/guarded-net.ts";
 import { loadBot } from "#core/app/load-bot.ts";
+import { exportInto } from "#core/app/ops/exports.ts";
 import { prepareAccounts, settingSources } from "#core/app/prepare-accounts.ts";
 import { realClock } from "#core/app/real-clock.ts";
 import { realNet } from "#core/app/real-net.ts";
@@ -15,6 +16,8 @@ import { type Wired, wireBot } from "#core/app/wire.ts";
 import { hmacHex } from "#core/lib/digest.ts";
 import { createLog } from "#core/log/create-log.ts";
 import { formatJson } from "#core/log/format-entry.ts";
+import { erasuresBeside, openErasureList, takeOverErasures } from "#core/store/erasure-list.ts";
+import { readFileFolder } from "#core/store/file-folder.ts";
 import { restoreBackup } from "#core/store/restore-backup.ts";
 import { GraphStub } from "#test/media/graph-stub.ts";
 import { waitUntil } from "#test/wait-until.ts";
@@ -186,96 +189,122 @@ function holding(folder: string): readonly string[] {
     });
 }
 
-test(
-  "of a person who was erased nothing can be read, in no file, log or backup of before",
-  async () => {
-    const wired = await open();
-    await live(wired);
-    expect(graph.texts).toContain(`Dicatat: ${allergy}`);
-    const [conversation] = await wired.records.conversations(1);
-    if (conversation === undefined) throw new Error("nobody wrote");
-    const before = await wired.records.exportContact(conversation.contact);
-    expect(before?.contact).toMatchObject({ name, profile: { diet: allergy } });
-    expect(before?.media.map(({ state }) => state)).toEqual(["kept"]);
+/** What `sapa backup --keys` does beside the bot. */
+async function backUp(wired: Wired, name: string): Promise<void> {
+  const copy = wired.verbs.get("store.backup");
+  mkdirSync(join(root, name));
+  const input = { file: join(root, name, "backup.db"), keys: join(root, name, "keys.db") };
+  await copy?.(JSON.stringify(input));
+}
 
-    // Yesterday's backup, with a copy of all that lay beside it.
-    const yesterday = join(root, "yesterday");
-    cpSync(data, yesterday, { recursive: true });
-    await wired.store.backup(join(yesterday, "backup.db"));
+const openKeys = (isReadOnly = false) =>
+  openDataKey({ dataFolder: data, secretKey: undefined, random: createRealRandom(), isReadOnly });
 
-    expect(await wired.erasePerson(conversation.contact, "test")).toBeDefined();
-    expect(holding(data)).toEqual([]);
-    expect(holding(yesterday)).toEqual([]);
-    expect(wanted.filter((it) => logged.includes(it))).toEqual([]);
-    await wired.drain();
-    await wired.close();
-    bot = undefined;
+/** What `sapa restore --keys` does, with lists and keys from wherever they are given. */
+function restore(backup: string, keys: string | undefined): void {
+  const { codec, erasures, takeOver } = openKeys();
+  const lists = [backup, ...(keys === undefined ? [] : [keys])].map(erasuresBeside);
+  restoreBackup({
+    backup,
+    file: join(data, "sapa.db"),
+    codec,
+    erasures,
+    random: createRealRandom(),
+    prepare() {
+      for (const list of lists) takeOverErasures(erasures, openErasureList(list));
+      if (keys !== undefined) takeOver(keys);
+    },
+  });
+  codec.close();
+}
 
-    // The backup is restored with the files of then, and with the keys of then: only the list is of today.
-    const random = createRealRandom();
-    const { codec, ring, erasures } = openDataKey({
-      dataFolder: data,
-      secretKey: undefined,
-      random,
-    });
-    const numbers = keysOf(join(yesterday, "backup.db"));
-    expect(numbers.length).toBeGreaterThan(0);
-    expect(numbers.filter((number) => ring.find(number) !== undefined)).toEqual([]);
-    restoreBackup({
-      backup: join(yesterday, "backup.db"),
-      file: join(data, "sapa.db"),
-      codec,
-      erasures,
-      random,
-    });
-    codec.close();
+/** Ways in which all of yesterday comes back, but for the list of who was erased. */
+const ways: Readonly<Record<string, () => void>> = {
+  "a backup with the files and the key files of then"() {
+    restore(join(root, "yesterday", "backup.db"), undefined);
     for (const file of ["keys.db", "keys.db-wal", "keys.db-shm"]) {
-      cpSync(join(yesterday, file), join(data, file));
+      cpSync(join(root, "copied", file), join(data, file));
     }
-    cpSync(join(yesterday, "files"), join(data, "files"), { recursive: true });
-
-    const again = await open();
-    const today = openDataKey({ dataFolder: data, secretKey: undefined, random, isReadOnly: true });
-    for (const word of [conversation.contact, phone, `+${phone}`, userId]) {
-      const asked = findHere({ ...today, records: again.records }, word);
-      expect(await asked.catch((error: unknown) => error)).toMatchObject({
-        code: "CONTACT_ERASED",
-      });
-    }
-    expect(await again.records.contacts(undefined, 10)).toEqual([]);
-    expect(numbers.filter((number) => today.ring.find(number) !== undefined)).toEqual([]);
-    expect(await waitUntil(() => holding(data).length === 0, deadlineMs)).toBe(true);
-
-    // STOP still holds for whoever comes back, and says nothing.
-    const count = graph.texts.length;
-    await say(again, "halo");
-    expect(graph.texts).toHaveLength(count);
-    const [back] = await again.records.contacts(undefined, 10);
-    expect(back?.stoppedAt).toBe(before?.contact.stoppedAt);
+    cpSync(join(root, "copied", "files"), join(data, "files"), { recursive: true });
   },
-  testMs,
-);
-
-test(
-  "nor of a person who asked for it in the chat, after a copy of all that was kept",
-  async () => {
-    const wired = await open();
-    await live(wired);
-    await say(wired, "data saya");
-    expect(graph.texts.at(-1)).toContain(`• nama: ${name}`);
-    const [conversation] = await wired.records.conversations(1);
-    const person = conversation && (await wired.records.exportContact(conversation.contact));
-    const files = person?.media.map(({ kind, state }) => `${kind} ${state}`);
-    expect(files?.toSorted()).toEqual(["document kept", "image kept"]);
-    await say(wired, "hapus data saya");
-    await say(wired, "ya");
-    expect(graph.texts.at(-1)).toStartWith("Data Kakak sedang dihapus");
-    expect(await wired.records.contacts(undefined, 10)).toEqual([]);
-    expect(holding(data)).toEqual([]);
-    expect(wanted.filter((it) => logged.includes(it))).toEqual([]);
+  "a backup with the keys that were backed up with it"() {
+    restore(join(root, "yesterday", "backup.db"), join(root, "yesterday", "keys.db"));
+    cpSync(join(root, "copied", "files"), join(data, "files"), { recursive: true });
   },
-  testMs,
-);
+  "another machine, with the data of then and the keys of today"() {
+    const secret = join(data, "secret.key");
+    data = join(root, "elsewhere");
+    mkdirSync(data);
+    cpSync(secret, join(data, "secret.key"));
+    restore(join(root, "yesterday", "backup.db"), join(root, "today", "keys.db"));
+    cpSync(join(root, "copied", "files"), join(data, "files"), { recursive: true });
+  },
+};
+
+for (const [way, comeBack] of Object.entries(ways)) {
+  test(
+    `of a person who was erased nothing can be read, in no file, log, export or backup; they come back by ${way}`,
+    async () => {
+      const wired = await open();
+      await live(wired);
+      expect(graph.texts).toContain(`Dicatat: ${allergy}`);
+      const [conversation] = await wired.records.conversations(1);
+      if (conversation === undefined) throw new Error("nobody wrote");
+      const before = await wired.records.exportContact(conversation.contact);
+      expect(before?.contact).toMatchObject({ name, profile: { diet: allergy } });
+      expect(before?.media.map(({ state }) => state)).toEqual(["kept"]);
+
+      // Yesterday: a copy of all files, what `sapa backup` writes, and then an export that an operator asked for.
+      cpSync(data, join(root, "copied"), { recursive: true });
+      await backUp(wired, "yesterday");
+      const reader = readFileFolder(join(data, "files"), openKeys(true).ring);
+      const exported = before && (await exportInto(data, "4711", before, reader));
+      expect(holding(data)).not.toEqual([]);
+      expect(exported === undefined ? [] : readdirSync(join(exported, "files"))).toHaveLength(1);
+
+      expect(await wired.erasePerson(conversation.contact, "test")).toBeDefined();
+      await backUp(wired, "today");
+      for (const place of ["copied", "yesterday", "today"]) {
+        expect([place, holding(join(root, place))]).toEqual([place, []]);
+      }
+      expect(holding(data)).toEqual([]);
+      expect(wanted.filter((it) => logged.includes(it))).toEqual([]);
+      await wired.drain();
+      await wired.close();
+      bot = undefined;
+
+      const numbers = keysOf(join(root, "yesterday", "backup.db"));
+      expect(numbers.length).toBeGreaterThan(0);
+      comeBack();
+
+      const again = await open();
+      const today = openKeys(true);
+      for (const word of [conversation.contact, phone, `+${phone}`, userId]) {
+        const asked = findHere({ ...today, records: again.records }, word);
+        expect(await asked.catch((error: unknown) => error)).toMatchObject({
+          code: "CONTACT_ERASED",
+        });
+      }
+      expect(await again.records.contacts(undefined, 10)).toEqual([]);
+      expect(numbers.filter((number) => today.ring.find(number) !== undefined)).toEqual([]);
+      expect(await waitUntil(() => holding(data).length === 0, deadlineMs)).toBe(true);
+      const isFinished = await waitUntil(
+        async () => (await again.records.openErasures()).length === 0,
+        deadlineMs,
+      );
+      expect(isFinished).toBe(true);
+      expect(wanted.filter((it) => logged.includes(it))).toEqual([]);
+
+      // STOP still holds for whoever comes back, and says nothing.
+      const count = graph.texts.length;
+      await say(again, "halo");
+      expect(graph.texts).toHaveLength(count);
+      const [back] = await again.records.contacts(undefined, 10);
+      expect(back?.stoppedAt).toBe(before?.contact.stoppedAt);
+    },
+    testMs,
+  );
+}
 
 /** The numbers of every key but the store's own that a database's rows are sealed with. */
 function keysOf(file: string): readonly number[] {
