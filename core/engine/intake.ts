@@ -56,7 +56,7 @@ export async function takeWebhook(
       deps.log.warn("webhook.foreign", { account, reason: reading.reason });
       return { status: 200, body: "" };
     case "updates":
-      return keep(deps, account, reading);
+      return keep(deps, channel, reading);
     default:
       return assertNever(reading, "webhook");
   }
@@ -64,12 +64,13 @@ export async function takeWebhook(
 
 async function keep(
   deps: IntakeDeps,
-  account: AccountId,
+  channel: Channel,
   { events, statuses, foreign }: Extract<WebhookReading, { kind: "updates" }>,
 ): Promise<WebhookAnswer> {
+  const { account } = channel;
   if (foreign > 0) deps.log.warn("webhook.foreign", { account, count: foreign });
   try {
-    await write(deps, account, events, statuses);
+    await write(deps, channel, events, statuses);
   } catch (error) {
     const isExpected = error instanceof BotError && error.retry === "later";
     const fields = { account, error: errorText(error) };
@@ -86,11 +87,12 @@ async function keep(
 /** Everything that a webhook comes to, asked for together, so that it shares one commit. */
 async function write(
   deps: IntakeDeps,
-  account: AccountId,
+  channel: Channel,
   events: readonly NewEvent[],
   statuses: readonly StatusUpdate[],
 ): Promise<void> {
-  const receipts = statuses.map((status) => toApplied(status, account, deps.callbacks));
+  const { account } = channel;
+  const receipts = statuses.map((status) => toApplied(status, channel, deps.callbacks));
   if (receipts.length > 0) deps.receipts.heard(account);
   const hearing = receipts.length === 0 ? undefined : deps.hear(receipts);
   const learning = deps.learn?.(events);
@@ -103,7 +105,18 @@ async function write(
   await Promise.all([taking, applying, learning?.save(), deps.pay?.(receipts)]);
 }
 
-function toApplied(status: StatusUpdate, account: AccountId, callbacks: Callbacks): AppliedStatus {
+function toApplied(
+  status: StatusUpdate,
+  { account, prices }: Pick<Channel, "account" | "prices">,
+  callbacks: Callbacks,
+): AppliedStatus {
   const send = status.callback === undefined ? undefined : callbacks.read(status.callback);
-  return { ...status, account, ...(send === undefined ? {} : { send }) };
+  // What never arrives is not charged.
+  const costMicroUsd = status.status === "failed" ? prices && 0 : prices?.told(status);
+  return {
+    ...status,
+    account,
+    ...(send === undefined ? {} : { send }),
+    ...(costMicroUsd === undefined ? {} : { costMicroUsd }),
+  };
 }

@@ -24,12 +24,15 @@ export interface OpsParts {
     | "audit"
     | "changeOps"
     | "consents"
+    | "messageSpend"
     | "contact"
     | "pendingCommand"
   >;
   readonly stats: () => Promise<StoreStats>;
   readonly settings: SettingsDesk;
   readonly purposes: PurposeRules;
+  /** Whose prices messages are counted by, of each account that has any. */
+  readonly priceCards: readonly PriceCard[];
   readonly people: PeopleDesk;
   readonly broadcasts: BroadcastDesk & BroadcastFiles;
 }
@@ -42,6 +45,12 @@ export interface BroadcastFiles {
   readonly read: (name: string) => FlowSource | undefined;
   /** What a file calls its broadcast. */
   readonly nameOf: (source: FlowSource) => string;
+}
+
+export interface PriceCard {
+  readonly account: string;
+  readonly asOf: string;
+  readonly source: string;
 }
 
 /** Finds the people whom a command names. */

@@ -52,6 +52,7 @@ const deps: OpsDeps = {
   timeZone: "Asia/Jakarta",
   records: {
     aiSpend: () => Promise.resolve([]),
+    messageSpend: () => Promise.resolve([]),
     appendConsent: gone,
     audit: () => Promise.resolve([]),
     blocked: () => Promise.resolve([]),
@@ -92,6 +93,7 @@ const deps: OpsDeps = {
     apply: () => undefined,
   },
   purposes: new Map(),
+  priceCards: [],
   people: {
     find: () => Promise.resolve([]),
     isAddress: () => false,

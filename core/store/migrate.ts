@@ -13,6 +13,7 @@ import { migration0010 } from "./migrations/0010-keys.ts";
 import { migration0011 } from "./migrations/0011-erasures.ts";
 import { migration0012 } from "./migrations/0012-templates.ts";
 import { migration0013 } from "./migrations/0013-loops.ts";
+import { migration0014 } from "./migrations/0014-costs.ts";
 import type { StoreCode } from "./store-error.ts";
 
 /** Version n is the shape after the first n; a migration only adds, so that a step back still reads. */
@@ -30,6 +31,7 @@ export const migrations: readonly string[] = [
   migration0011,
   migration0012,
   migration0013,
+  migration0014,
 ];
 
 /**

@@ -37,6 +37,7 @@ export interface OutboxRow {
   reason: Text;
   error: Text;
   price: Text;
+  cost_micro_usd: number | null;
 }
 
 interface ContentRow {
@@ -48,7 +49,7 @@ interface ContentRow {
 }
 
 const columns = `seq, id, conversation, account, class, purpose, queued_at, state, attempt, refusals,
-  unknowns, due_at, copies, delivery, reason, error, price`;
+  unknowns, due_at, copies, delivery, reason, error, price, cost_micro_usd`;
 
 /** Messages to send. Every method runs inside the caller's transaction. */
 export class OutboxTable {
@@ -78,7 +79,21 @@ export class OutboxTable {
   readonly #start: Statement<[number, string, number]>;
   readonly #accept: Statement<[number, string, number]>;
   readonly #write: Statement<
-    [SendState, number, number, number, number, number, number, Text, Text, Text, Text, number]
+    [
+      SendState,
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+      Text,
+      Text,
+      Text,
+      Text,
+      number | null,
+      number,
+    ]
   >;
   readonly #cancel: Statement<[string, number]>;
   readonly #held: Statement<[string, string, number], OutboxRow>;
@@ -111,7 +126,7 @@ export class OutboxTable {
     );
     this.#write = db.prepare(
       `UPDATE outbox SET state = ?, is_open = ?, attempt = ?, refusals = ?, unknowns = ?, due_at = ?,
-         copies = ?, delivery = ?, reason = ?, error = ?, price = ?
+         copies = ?, delivery = ?, reason = ?, error = ?, price = ?, cost_micro_usd = ?
        WHERE seq = ?`,
     );
     this.#cancel = db.prepare(
@@ -246,6 +261,7 @@ export class OutboxTable {
       row.reason,
       row.error,
       row.price,
+      row.cost_micro_usd,
       row.seq,
     );
   }

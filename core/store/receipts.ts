@@ -119,6 +119,10 @@ export class Receipts {
       row.price = price;
       isChanged = true;
     }
+    if (isNewCost(row, attempt, receipt)) {
+      row.cost_micro_usd = receipt.costMicroUsd ?? null;
+      isChanged = true;
+    }
     const isFailure = receipt.status === "failed";
     // An earlier attempt that failed says nothing of the one that counts, nor of one to come.
     if (isFailure && (attempt !== row.attempt || row.state === "queued")) return isChanged;
@@ -139,4 +143,10 @@ export class Receipts {
       this.#conversations.closeWindow(conversationId(row.conversation), now, receipt.at);
     }
   }
+}
+
+/** Of the attempt that counts; what an earlier one came to is not what the message did. */
+function isNewCost(row: OutboxRow, attempt: number, { costMicroUsd }: Receipt): boolean {
+  if (costMicroUsd === undefined || attempt !== row.attempt) return false;
+  return costMicroUsd !== row.cost_micro_usd;
 }

@@ -133,6 +133,7 @@ function toSendRecord(row: typeof outboxTable.$inferSelect, codec: Codec): SendR
       `send ${row.id}`,
     ),
     price: price === null ? undefined : parseJson(jsonSchema, price, "price"),
+    costMicroUsd: row.costMicroUsd ?? undefined,
   };
 }
 

@@ -10,6 +10,7 @@ import { createFlowRecords } from "./records-flows.ts";
 import { createMediaRecords } from "./records-media.ts";
 import { createPeopleRecords, type PeopleDeps } from "./records-people.ts";
 import { createShelfRecords } from "./records-shelf.ts";
+import { createSpendRecords } from "./records-spend.ts";
 import { createTemplateRecords } from "./records-templates.ts";
 import { createTrafficReader, createTrafficRecords } from "./records-traffic.ts";
 import { createSendOrigins } from "./send-origin.ts";
@@ -31,6 +32,7 @@ export function createRecords(
     ...createPeopleRecords({ ...deps, reader, media }),
     ...createMediaRecords(deps, media, deps.conversations),
     ...createAiRecords(deps, deps.conversations),
+    ...createSpendRecords(deps),
     ...createTrafficRecords(deps, reader, deps.conversations),
     ...createSendOrigins(deps),
     ...createTrafficExpiry(deps),

@@ -52,6 +52,7 @@ export const outboxTable = sqliteTable("outbox", {
   reason: text("reason"),
   error: text("error"),
   price: text("price"),
+  costMicroUsd: integer("cost_micro_usd"),
 });
 
 export const runTable = sqliteTable("run", {

@@ -1,8 +1,10 @@
 import type { Database, Statement } from "better-sqlite3";
+import { z } from "zod";
 import type { AccountId, ConversationId } from "#core/lib/ids.ts";
 import { parseJson } from "#core/lib/json.ts";
 import { dayMs, type Millis, toMillis } from "#core/lib/millis.ts";
-import { type StatusUpdate, statusUpdateSchema } from "#core/model/status.ts";
+import type { AppliedStatus } from "#core/model/ports/store.ts";
+import { statusUpdateSchema } from "#core/model/status.ts";
 import { type Codec, type KeyOf, ownKey } from "./codec.ts";
 
 /** Which send a vendor's message id belongs to. `is_confirmed`: the vendor took the message. */
@@ -13,15 +15,20 @@ export interface VendorRow {
 }
 
 /** What a receipt says, apart from whose it is. */
-export type Receipt = Pick<StatusUpdate, "status" | "at" | "error" | "effect" | "price">;
+export type Receipt = Pick<
+  AppliedStatus,
+  "status" | "at" | "error" | "effect" | "price" | "costMicroUsd"
+>;
 
-const receiptSchema = statusUpdateSchema.pick({
-  status: true,
-  at: true,
-  error: true,
-  effect: true,
-  price: true,
-});
+const receiptSchema = statusUpdateSchema
+  .pick({
+    status: true,
+    at: true,
+    error: true,
+    effect: true,
+    price: true,
+  })
+  .extend({ costMicroUsd: z.number().optional() });
 
 /** A vendor sends a receipt again for a week; one that nobody claimed by then is another sender's. */
 const earlyKeptMs = 8 * dayMs;
@@ -90,8 +97,8 @@ export class VendorTable {
 
   /** Keeps a receipt of an id that nobody has named yet. */
   keepEarly(lookup: string, receipt: Receipt, now: Millis): void {
-    const { status, at, error, effect, price } = receipt;
-    const text = JSON.stringify({ status, at, error, effect, price });
+    const { status, at, error, effect, price, costMicroUsd } = receipt;
+    const text = JSON.stringify({ status, at, error, effect, price, costMicroUsd });
     const body = this.#codec.encode(text, `early/${lookup}`, ownKey);
     this.#keep.run(lookup, status, body, now);
     this.#mayHaveEarly = true;

@@ -37,8 +37,17 @@ export function summarizePerson(
     runs: lists.runs.length,
     files: lists.media.filter(({ state }) => state === "kept").length,
     ai_calls: lists.aiUsage.length,
+    spent: spentOf(lists),
     ...(others.length === 0 ? {} : { known_before_as: [...others] }),
   };
+}
+
+/** What a person cost so far, as far as it is kept. */
+function spentOf({ sends, aiUsage }: Pick<ContactExport, "sends" | "aiUsage">): string {
+  const messages = sends.reduce((sum, { costMicroUsd }) => sum + (costMicroUsd ?? 0), 0);
+  const ai = aiUsage.reduce((sum, { costMicroUsd }) => sum + costMicroUsd, 0);
+  const usd = (amount: number) => (amount / 1_000_000).toFixed(4);
+  return `${usd(messages + ai)} USD (messages ${usd(messages)}, AI ${usd(ai)})`;
 }
 
 /** The same for a person at a terminal. */

@@ -15,13 +15,14 @@ import { contactVerbs } from "./contact-verbs.ts";
 import { flowVerbs } from "./flow-verbs.ts";
 import { opsVerbs } from "./ops-verbs.ts";
 import { type SendVerbsDeps, sendVerbs } from "./send-verbs.ts";
+import { spendVerbs } from "./spend-verbs.ts";
 
 export interface VerbDeps extends Omit<SendVerbsDeps, "purposes"> {
   readonly folder: string;
   readonly flows: ActiveFlows;
   readonly broadcasts: BroadcastDesk;
   readonly operators: OpsDesk;
-  readonly settings: Pick<EngineSettings, "consent">;
+  readonly settings: Pick<EngineSettings, "bot" | "consent">;
   readonly erasePerson: ErasePerson;
   readonly store: Store;
   readonly ring: KeyRing;
@@ -39,6 +40,7 @@ export function gatherVerbs(deps: VerbDeps): ReadonlyMap<string, ControlVerb> {
     ...flowVerbs(deps.folder, deps.flows),
     ...broadcastVerbs(deps.broadcasts),
     ...opsVerbs(deps.operators, clock),
+    ...spendVerbs(records, settings.bot.timeZone, clock),
     ...deps.providers,
     ...contactVerbs(records, deps.erasePerson),
     ...consentVerbs(ledger),

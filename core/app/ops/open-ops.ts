@@ -51,6 +51,9 @@ export function openOps(deps: OpenOpsDeps): OpsDesk {
     stats: () => store.stats(),
     settings: live.desk,
     purposes: live.engine.consent.purposes,
+    priceCards: [...channels].flatMap(([account, { prices }]) =>
+      prices?.card === undefined ? [] : [{ account, ...prices.card }],
+    ),
     people,
     broadcasts: { ...deps.broadcasts, ...broadcastFolder(bot.folder) },
     random,

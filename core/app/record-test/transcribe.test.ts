@@ -44,6 +44,7 @@ function send(atMs: number, text: string, state: SendRecord["state"] = "accepted
     queuedAt: toMillis(atMs),
     message: { kind: "text", text },
     price: undefined,
+    costMicroUsd: undefined,
   };
 }
 

@@ -1,7 +1,5 @@
 import type { EngineSettings } from "#core/engine/settings.ts";
-import type { AccountId } from "#core/lib/ids.ts";
 import { sendReservation } from "#core/model/budget.ts";
-import type { Channel } from "#core/model/ports/channel.ts";
 import type { AppliedStatus, Store } from "#core/model/ports/store.ts";
 
 /**
@@ -10,19 +8,14 @@ import type { AppliedStatus, Store } from "#core/model/ports/store.ts";
  */
 export function createReceiptPayments(deps: {
   readonly store: Pick<Store, "settle">;
-  readonly channels: ReadonlyMap<AccountId, Pick<Channel, "prices">>;
   readonly settings: Pick<EngineSettings, "limits">;
 }): ((statuses: readonly AppliedStatus[]) => Promise<void>) | undefined {
   if (deps.settings.limits.budget === undefined) return undefined;
   return async (statuses) => {
     const settling: Promise<void>[] = [];
     for (const status of statuses) {
-      const { account, send } = status;
-      const prices = deps.channels.get(account)?.prices;
-      if (send === undefined || prices === undefined) continue;
-      // What never arrives is not charged.
-      const amount = status.status === "failed" ? 0 : prices.told(status);
-      if (amount === undefined) continue;
+      const { send, costMicroUsd: amount } = status;
+      if (send === undefined || amount === undefined) continue;
       settling.push(deps.store.settle(sendReservation(send.outbox, send.attempt), amount));
     }
     await Promise.all(settling);

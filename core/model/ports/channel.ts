@@ -65,6 +65,8 @@ export type MediaFetch =
 
 /** What messages cost on a network, in micro-USD. */
 export interface ChannelPrices {
+  /** Whose prices these are, and of when; absent: nobody needs to know. */
+  readonly card?: { readonly asOf: string; readonly source: string };
   /** The most that a message can come to, before it goes; 0: it is free. */
   most(send: Pick<ChannelSend, "to" | "message">): number;
   /** What a message came to by what a receipt tells; undefined: it does not tell. */

@@ -17,6 +17,7 @@ import type { EventBody, EventState } from "#core/model/event.ts";
 import type { Address, Sender } from "#core/model/identity.ts";
 import type { MediaRecord } from "#core/model/media.ts";
 import type { MessageOut } from "#core/model/message-out.ts";
+import type { MessageSpend, MessageSpendBy } from "#core/model/message-spend.ts";
 import type { AuditEntry, OpsChange, PendingCommand, SettingOverride } from "#core/model/ops.ts";
 import type { HistoryEntry } from "#core/model/plan.ts";
 import type { Run } from "#core/model/run.ts";
@@ -95,6 +96,8 @@ export interface SendRecord {
   readonly queuedAt: Millis;
   readonly message: MessageOut;
   readonly price: Json | undefined;
+  /** In micro-USD; undefined: nobody has told. */
+  readonly costMicroUsd: number | undefined;
 }
 
 /** Where a message of ours came from, for what is heard of it later. */
@@ -232,6 +235,8 @@ export interface Records extends BroadcastRecords {
   putAiUsage(record: AiUsageRecord): Promise<boolean>;
   aiUsage(filter: AiUsageFilter): Promise<readonly AiUsageRecord[]>;
   /** Sums of what was recorded from `from` on and before `until`; the dearest first. */
+  /** What messages cost that networks took: sums by `by`, the dearest first. */
+  messageSpend(filter: MessageSpendFilter): Promise<readonly MessageSpend[]>;
   aiSpend(filter: AiSpendFilter): Promise<readonly AiSpend[]>;
   /** Removes up to `limit` records, and every thread, of before `before`; tells how many records. */
   expireAi(before: Millis, limit: number): Promise<number>;
@@ -295,6 +300,14 @@ export interface SendFilter {
 export interface AiUsageFilter {
   readonly conversation?: ConversationId;
   readonly contact?: ContactId;
+  readonly limit: number;
+}
+
+export interface MessageSpendFilter {
+  readonly by: MessageSpendBy;
+  /** Of messages that were put into the line at or after this, and before `until`. */
+  readonly from: Millis;
+  readonly until: Millis;
   readonly limit: number;
 }
 

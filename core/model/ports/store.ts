@@ -11,6 +11,8 @@ import type { StatusUpdate } from "#core/model/status.ts";
 export interface AppliedStatus extends StatusUpdate {
   readonly account: AccountId;
   readonly send?: { readonly outbox: string; readonly attempt: number };
+  /** What the message came to, in micro-USD; absent: the receipt does not tell, or messages are free. */
+  readonly costMicroUsd?: number | undefined;
 }
 
 /** An activity leased to a worker; its result is ingested as an event keyed by the effect. */

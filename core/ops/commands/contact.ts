@@ -128,5 +128,6 @@ const labels: Readonly<Record<string, string>> = {
   runs: "alur",
   files: "berkas",
   "ai calls": "panggilan AI",
+  spent: "biaya",
   "known before as": "dulu dikenal sebagai",
 };

@@ -1,7 +1,7 @@
 import type { ChannelPrices, JsonObject } from "sapa/plugin";
 import { textOf } from "#plugins/channel-whatsapp-cloud/read-json.ts";
 import { countryOf } from "./country-of.ts";
-import { type RateCard, type Rates, rateCard } from "./rate-card.ts";
+import { type RateCard, type Rates, rateCard, rateCardOrigin } from "./rate-card.ts";
 
 const microUsdPerUsd = 1_000_000;
 
@@ -16,6 +16,7 @@ export function createPrices(own: RateCard): ChannelPrices {
     return found ?? own["*"] ?? everywhere;
   };
   return {
+    card: rateCardOrigin,
     most({ to, message }) {
       const { marketing, utility, authentication } = ratesOf(countryOf(to));
       // Of a template only Meta knows the category, and may change it.

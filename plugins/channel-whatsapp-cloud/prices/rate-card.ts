@@ -15,6 +15,12 @@ export const rateCard: RateCard = {
   AR: { marketing: 0.0773, utility: 0.0367, authentication: 0.0367 },
 };
 
+/** When the card was checked, and what it is made of. */
+export const rateCardOrigin = {
+  asOf: "2026-11",
+  source: "WhatsApp rate cards and the greatest published rates; `prices` of bot.yaml",
+};
+
 /** Prices by ISO 3166 alpha-2 country, in USD a message; `*` is every other. */
 export type RateCard = Readonly<Record<string, Rates>>;
 

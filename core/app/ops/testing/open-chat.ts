@@ -54,6 +54,7 @@ export async function openChat({
         stats: () => store.stats(),
         settings: live.desk,
         purposes: live.engine.consent.purposes,
+        priceCards: [],
         people: openPeople(records, channel, contact, { ...ports, resume }),
         broadcasts: openBroadcasts(folder, {
           records,
