@@ -30,11 +30,16 @@ export async function knowledgeIndexCommand(): Promise<number> {
 }
 
 function yieldToOthers(): void {
+  ifAllowed(() => setPriority(idlePriority));
+  // Source: proc(5), oom_score_adj: 1000 is chosen before all others.
+  ifAllowed(() => writeFileSync("/proc/self/oom_score_adj", "1000"));
+}
+
+/** Another system, or a unit that forbids it: reading works all the same. */
+function ifAllowed(act: () => void): void {
   try {
-    setPriority(idlePriority);
-    // Source: proc(5), oom_score_adj: 1000 is chosen before all others.
-    writeFileSync("/proc/self/oom_score_adj", "1000");
+    act();
   } catch {
-    // Another system, or not allowed: it works all the same.
+    // It stays as important as it was.
   }
 }

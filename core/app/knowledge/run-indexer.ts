@@ -10,8 +10,8 @@ import { type IndexerJob, indexStepSchema } from "./indexer-job.ts";
 const fileMs = 30 * secondMs;
 /** Processor time of one process, in seconds: what is left alone by its parent ends all the same. */
 const processSeconds = 900;
-/** The most memory that reading may take. */
-const maxMemoryMb = 640;
+/** The most memory that reading may take: beside a bot there is room for it in a gigabyte. */
+const maxMemoryMb = 448;
 const lookMs = 100;
 /** Files that may end a process in one pass, before the pass is given up. */
 const maxBadFiles = 20;
@@ -96,10 +96,16 @@ async function runOnce(deps: IndexerDeps, job: IndexerJob): Promise<PassEnd> {
   }
 }
 
-/** The shell counts the processor's time, and ends what nobody waits for any more. */
+/** Has the system count the processor's time, where it lets us: what nobody waits for any more ends. */
 function bounded(program: readonly string[]): readonly string[] {
   if (process.platform === "win32") return program;
-  return ["/bin/sh", "-c", 'ulimit -t "$0"; exec "$@"', String(processSeconds), ...program];
+  return [
+    "/bin/sh",
+    "-c",
+    'ulimit -t "$0" 2>/dev/null; exec "$@"',
+    String(processSeconds),
+    ...program,
+  ];
 }
 
 /** Ends the process if a file takes too long, or too much memory where the system tells how much. */
