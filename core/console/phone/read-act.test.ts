@@ -34,6 +34,16 @@ test.each([
     { kind: "call_permission", isGiven: false },
   ],
   [
+    { kind: "media", file: new File(["Ogg"], "v.ogg", { type: "audio/ogg; codecs=opus" }) },
+    {
+      kind: "media",
+      media: "audio",
+      mime: "audio/ogg",
+      content: new TextEncoder().encode("Ogg"),
+      voice: true,
+    },
+  ],
+  [
     { kind: "media", file: new File(["abc"], "a.pdf", { type: "application/pdf" }), caption: "" },
     {
       kind: "media",

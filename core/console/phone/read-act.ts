@@ -95,10 +95,13 @@ async function readMedia(file: File, caption: string | undefined): Promise<Netwo
     mime,
     content: new Uint8Array(await file.arrayBuffer()),
     ...(caption === undefined ? {} : { caption }),
+    // What is recorded in the app is Ogg; a song that is sent on is not.
+    ...(voiceTypes.has(mime) ? { voice: true } : {}),
     ...(media === "document" ? { filename: file.name.slice(0, 200) } : {}),
   };
 }
 
+const voiceTypes: ReadonlySet<string> = new Set(["audio/ogg", "audio/opus"]);
 const mediaKinds = ["image", "video", "audio"] as const;
 
 /** `name: value`, one a line. */

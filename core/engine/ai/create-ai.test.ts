@@ -195,6 +195,21 @@ describe("what goes along", () => {
     ]);
   });
 
+  test("has what was said in voice notes, as it was heard", async () => {
+    const world = new AiWorld();
+    const media = { kind: "audio", id: "f1", voice: true } as const;
+    await world.hear({ kind: "media", id: "v1", media });
+    await world.heard("Ada teh?");
+    const conversation = await world.hear("Berapa?");
+    const provider = scriptedProvider(world.clock, [[text("ya"), stop]]);
+    const ask = askOf({ prompt: "Berapa?", history: 10 });
+    await world.wait(world.runner([provider])(activityOf(ask, conversation), never));
+    expect(provider.requests[0]?.messages).toEqual([
+      { role: "user", parts: [{ kind: "text", text: "Ada teh?" }] },
+      { role: "user", parts: [{ kind: "text", text: "Berapa?" }] },
+    ]);
+  });
+
   test("is no more than was asked for, and nothing from before", async () => {
     const world = new AiWorld();
     await world.hear("satu");

@@ -1,17 +1,22 @@
+import { isVoiceEffect, voiceEffect } from "#core/engine/voice/voice-effect.ts";
 import { estimateTokens } from "#core/lib/estimate-tokens.ts";
-import type { ConversationId } from "#core/lib/ids.ts";
+import type { ConversationId, EffectId } from "#core/lib/ids.ts";
 import { cutText } from "#core/lib/text.ts";
 import type { AiAsk } from "#core/model/ai.ts";
 import { commandReason } from "#core/model/event.ts";
-import { messageText } from "#core/model/message-in.ts";
+import { isVoiceNote, messageText } from "#core/model/message-in.ts";
 import { messageOutText } from "#core/model/message-out.ts";
 import type { AiMessage } from "#core/model/ports/ai-provider.ts";
-import type { Records } from "#core/model/ports/records.ts";
+import type { EventRecord, Records } from "#core/model/ports/records.ts";
 import { privatePurposes } from "#core/model/send.ts";
+import { heardSchema } from "#core/model/voice.ts";
 import { maxHistoryMessages, maxHistoryTokens } from "./ai-settings.ts";
 
 /** One earlier message may be as long as this; a pasted book is not what was said. */
 const maxMessageChars = 2_000;
+
+/** A file, its words, and what an AI made of them. */
+const resultsPerMessage = 6;
 
 interface Said {
   readonly role: "user" | "assistant";
@@ -36,9 +41,11 @@ export async function readHistory(
     records.events({ conversation, kind: "message", limit: limit + 1 }),
     records.sends({ conversation, limit }),
   ]);
-  const heard = events.flatMap(({ body, occurredAt, reason }): readonly Said[] => {
+  const spoken = await readSpoken(records, conversation, events);
+  const heard = events.flatMap(({ id, body, occurredAt, reason }): readonly Said[] => {
     if (body.kind !== "message" || reason === commandReason) return [];
-    return [{ role: "user", at: occurredAt, text: messageText(body.message) }];
+    const text = spoken.get(voiceEffect(id)) ?? messageText(body.message);
+    return [{ role: "user", at: occurredAt, text }];
   });
   const isSaid = new Set(["queued", "sending", "accepted", "unknown"]);
   const said = sends.flatMap(({ state, queuedAt, message, purpose }): readonly Said[] => {
@@ -50,6 +57,26 @@ export async function readHistory(
     .filter(({ at, text }) => at >= from && text.trim() !== "")
     .toSorted((a, b) => b.at - a.at);
   return window(earlier.slice(0, limit)).toReversed().map(toMessage);
+}
+
+/** What was heard in voice notes among these, by what wrote it down. */
+async function readSpoken(
+  records: Pick<Records, "events">,
+  conversation: ConversationId,
+  events: readonly EventRecord[],
+): Promise<ReadonlyMap<EffectId, string>> {
+  const isSpoken = events.some(({ body }) => body.kind === "message" && isVoiceNote(body.message));
+  if (!isSpoken) return new Map();
+  const limit = events.length * resultsPerMessage;
+  const results = await records.events({ conversation, kind: "result", limit });
+  return new Map(
+    results.flatMap(({ body }) => {
+      if (body.kind !== "result" || !isVoiceEffect(body.effect)) return [];
+      const value = body.outcome.kind === "done" ? body.outcome.value : undefined;
+      const heard = heardSchema.safeParse(value);
+      return heard.success ? [[body.effect, heard.data.text] as const] : [];
+    }),
+  );
 }
 
 /** Without the newest message if the question holds it already. */

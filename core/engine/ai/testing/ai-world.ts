@@ -2,6 +2,7 @@ import { createQuietLog, SeededRandom, VirtualClock } from "sapa/plugin/testing"
 import type { ActivityAnswer } from "#core/engine/activities.ts";
 import type { AiSettings } from "#core/engine/ai/ai-settings.ts";
 import { type AiDeps, createAi } from "#core/engine/ai/create-ai.ts";
+import { voiceEffect } from "#core/engine/voice/voice-effect.ts";
 import { accountId, type ConversationId, conversationId, effectId } from "#core/lib/ids.ts";
 import { toJson } from "#core/lib/json.ts";
 import { minuteMs } from "#core/lib/millis.ts";
@@ -80,6 +81,41 @@ export class AiWorld {
     await storing;
     const [newest] = await this.wait(records.events({ kind: "message", limit: 1 }));
     return newest?.conversation ?? conversationId("none");
+  }
+
+  /** The newest message was a voice note, and these are its words. */
+  async heard(text: string): Promise<void> {
+    const { store, records } = this.open;
+    const [newest] = await this.wait(records.events({ kind: "message", limit: 1 }));
+    const { id, account, conversation } = newest ?? {};
+    if (id === undefined || account === undefined || conversation === undefined) {
+      throw new Error("nobody said anything");
+    }
+    const told = { provider: "suara", model: "m", seconds: 2, costMicroUsd: 0 };
+    const effect = voiceEffect(id);
+    const body = {
+      kind: "result",
+      effect,
+      outcome: { kind: "done", value: { text, ...told } },
+    } as const;
+    const now = this.clock.now();
+    const [claim] = await this.wait(store.claim(1, now));
+    if (claim === undefined) throw new Error("nobody to listen to");
+    // A result is one of something that was asked for.
+    const request = { port: "voice", name: account, input: null } as const;
+    const plan = {
+      marks: claim.events.map((event) => ({ event: event.id, state: "done" }) as const),
+      runs: [],
+      sends: [],
+      activities: [{ effect, request, timeoutMs: minuteMs }],
+      timers: [],
+      history: [],
+    };
+    await this.wait(store.commit(claim, plan));
+    const stamps = { occurredAt: now, receivedAt: now };
+    await this.wait(
+      store.ingest([{ account, conversation, dedupeKey: `result:${effect}`, body, ...stamps }]),
+    );
   }
 
   /** What we said to somebody, in their line. */
