@@ -91,7 +91,9 @@ function addServing(program: Command, done: Done): void {
       const { runCommand } = await import("./commands/run.ts");
       done(await runCommand(bot, flags));
     }),
-  ).option("--simulate", "put accounts whose variables are not set on their simulator");
+  )
+    .option("--simulate", "put accounts whose variables are not set on their simulator")
+    .option("--simulator", "the same, with its pages behind a link that opens once");
 }
 
 function addTrying(program: Command, done: Done): void {

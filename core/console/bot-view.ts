@@ -42,8 +42,11 @@ export interface BotView {
 
 /** What pages do to the world around the bot. */
 export interface World {
-  /** Moves the clock forward, and resolves when what fell due on the way has happened. */
-  pushClock(durationMs: number): Promise<void>;
+  /**
+   * Moves the clock forward, and resolves when what fell due on the way has happened; absent where
+   * time is the real one.
+   */
+  pushClock?(durationMs: number): Promise<void>;
   /** When the bot opens next; undefined if it is open, or has no hours. */
   opensAt(): number | undefined;
   /** Kills the bot and starts it again on its data; absent where that is not ours to do. */

@@ -9,6 +9,7 @@ import type { ChannelSimulator } from "#core/model/ports/simulator.ts";
 import { findAsset } from "./assets.ts";
 import type { Beside } from "./beside.ts";
 import type { BotView, World } from "./bot-view.ts";
+import type { Door } from "./door.tsx";
 import { createHub } from "./hub.ts";
 import { createKeepRoutes } from "./keep-routes.tsx";
 import { answerNotFound } from "./not-found-page.tsx";
@@ -35,7 +36,7 @@ interface OwnSubject {
 /** A bot that is another program: the world is its network alone. */
 interface OtherSubject {
   readonly otherBot: OtherBot;
-  readonly world: Pick<World, "pushClock">;
+  readonly world: Required<Pick<World, "pushClock">>;
 }
 
 export type ConsoleDeps = ConsoleBase & (OwnSubject | OtherSubject);
@@ -47,6 +48,10 @@ interface ConsoleBase {
   /** The world's clock. */
   readonly clock: Clock;
   readonly log: Log;
+  /** The way in; without it everybody on this machine is in. */
+  readonly door?: Door | undefined;
+  /** Where the world reaches these pages, if it does. */
+  readonly publicUrl?: string | undefined;
 }
 
 /** Pages and what they need, until they are stopped. */
@@ -73,9 +78,16 @@ const contentSecurityPolicy = {
 const maxFormBytes = 16 * 1_048_576;
 
 /** Addresses in numbers and this machine's own name: no other name can be pointed at them. */
-function isOwnHost(url: string): boolean {
-  const { hostname } = new URL(url);
+function isOwnHost(url: string, publicUrl: string | undefined): boolean {
+  const { hostname, host } = new URL(url);
+  if (publicUrl !== undefined && host === new URL(publicUrl).host) return true;
   return hostname === "localhost" || hostname.startsWith("[") || /^[\d.]+$/.test(hostname);
+}
+
+/** A proxy in front takes TLS away: then the origin is the public address. */
+function isSameOrigin(origin: string, url: string, publicUrl: string | undefined): boolean {
+  const own = [url, ...(publicUrl === undefined ? [] : [publicUrl])];
+  return own.some((address) => new URL(address).origin === origin);
 }
 
 /** The simulator's pages, below `/simulator`. */
@@ -111,10 +123,11 @@ export function createConsole(deps: ConsoleDeps): Console {
   );
   app.use(async (context, next) => {
     // A name that somebody else points at this machine brings their pages in.
-    if (!isOwnHost(context.req.url)) return context.text("this name is not ours", 421);
+    if (!isOwnHost(context.req.url, deps.publicUrl))
+      return context.text("this name is not ours", 421);
     return await next();
   });
-  app.use(csrf());
+  app.use(csrf({ origin: (origin, { req }) => isSameOrigin(origin, req.url, deps.publicUrl) }));
   app.use(bodyLimit({ maxSize: maxFormBytes }));
   app.get("/assets/:name", async (context) => {
     const asset = await findAsset(context.req.param("name"));
@@ -122,6 +135,7 @@ export function createConsole(deps: ConsoleDeps): Console {
     const headers = { "content-type": asset.type, "cache-control": "no-cache" };
     return context.body(asset.bytes, 200, headers);
   });
+  if (deps.door !== undefined) app.route("/", deps.door.routes).use(deps.door.guard);
   const moments = new Intl.DateTimeFormat("en-GB", {
     timeZone: bot.timeZone,
     dateStyle: "medium",

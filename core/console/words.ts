@@ -101,6 +101,15 @@ const english = {
   testRed: (file: string) => `${file} is written. It differs from what the flows do now:`,
   testMasked: "Names, numbers and addresses are made up; read it before you show it to anybody.",
   nothingToTest: "Nothing was said here that could be tested.",
+  door: {
+    title: "The simulator",
+    enter: "Open the simulator",
+    once: "This link opens the simulator once, on this browser, for 8 hours.",
+    usedUp:
+      "This link opens nothing: it was used, it is older than 15 minutes, or a part is missing.",
+    byLinkOnly: "This bot is in production: its simulator opens by the link that it printed.",
+    another: "Start the bot again with --simulator for another link.",
+  },
   worldTitle: "World",
   world: {
     restart: "Restart now",
@@ -247,6 +256,14 @@ const indonesian: Words = {
   testRed: (file) => `${file} sudah ditulis. Hasilnya beda dengan alur sekarang:`,
   testMasked: "Nama, nomor, dan alamat diganti; baca dulu sebelum dibagikan.",
   nothingToTest: "Belum ada yang bisa dijadikan tes di sini.",
+  door: {
+    title: "Simulator",
+    enter: "Buka simulator",
+    once: "Tautan ini membuka simulator sekali saja, di peramban ini, selama 8 jam.",
+    usedUp: "Tautan ini tidak berlaku: sudah dipakai, lebih dari 15 menit, atau tidak lengkap.",
+    byLinkOnly: "Bot ini dipakai sungguhan: simulatornya dibuka lewat tautan yang dicetaknya.",
+    another: "Jalankan lagi bot dengan --simulator untuk tautan baru.",
+  },
   worldTitle: "Dunia",
   world: {
     restart: "Mulai ulang sekarang",

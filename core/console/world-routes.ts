@@ -30,6 +30,7 @@ export function createWorldRoutes(deps: WorldRoutesDeps): Hono {
   const routes = new Hono();
 
   routes.post("/clock", async (context) => {
+    if (world.pushClock === undefined) return answerNotFound(context);
     const { world: words } = wordsOf(languageOf(context));
     const { push } = await context.req.parseBody();
     const durationMs = await durationOf(push);

@@ -5,14 +5,18 @@ import { serveControl } from "#core/app/control/serve-control.ts";
 import { endOnBug } from "#core/app/end-on-bug.ts";
 import { type HostFlags, openHost } from "#core/app/host.ts";
 import { openAccounts, openBot } from "#core/app/open-bot.ts";
+import { openSimulatorPages } from "#core/app/open-simulator-pages.ts";
 import { printError } from "#core/app/print.ts";
 import { serve } from "#core/app/serve.ts";
 import { stopSignal } from "#core/app/stop-on-signal.ts";
 import { wireBot } from "#core/app/wire.ts";
+import { withPages } from "#core/app/with-pages.ts";
 
 export interface RunFlags extends HostFlags {
   /** Puts accounts whose variables are not set on their simulator. */
   readonly simulate?: boolean | undefined;
+  /** The same, with the simulator's pages behind a link that opens once. */
+  readonly simulator?: boolean | undefined;
 }
 
 /** `sapa run`: serves the bot until a signal ends it; 0 when all that was in hand is done or kept. */
@@ -25,7 +29,7 @@ export async function runCommand(botFolder: string | undefined, flags: RunFlags)
   const bot = await openBot(folder, printError, marks);
   const { ready, actions, providers, secrets } = openAccounts(
     bot,
-    flags.simulate === true ? "when-unset" : "never",
+    flags.simulate === true || flags.simulator === true ? "when-unset" : "never",
     host,
   );
   const { dataFolder, secretKey, apiTokens } = settings;
@@ -42,12 +46,22 @@ export async function runCommand(botFolder: string | undefined, flags: RunFlags)
     keepsDiskFree: true,
   });
   try {
-    const serving = serve(wired.http, settings);
+    const { publicUrl } = settings;
+    const simulator =
+      flags.simulator === true ? openSimulatorPages({ ...host, bot, wired, publicUrl }) : undefined;
+    const app = simulator === undefined ? wired.http : withPages(wired.http, simulator.pages.app);
+    const serving = serve(app, settings);
     const control = serveControl({ ...host, dataFolder, verbs: wired.verbs });
     const stopping = stopSignal();
     await wired.start();
     log.info("bot.started", { bot: bot.config.id, url: serving.url, flows: bot.programs.length });
+    if (simulator !== undefined) {
+      const link = `${publicUrl ?? serving.url}${simulator.linkPath}`;
+      // Never by the log, which is kept and read by others.
+      printError(`simulator: this link opens it once, within 15 minutes: ${link}`);
+    }
     const signal = await stopping;
+    simulator?.pages.stop();
     log.info("bot.stopping", { signal });
     await control.stop();
     const isDrained = await wired.drain();

@@ -4,11 +4,9 @@ import type { Parts } from "#core/console/beside.ts";
 import type { ActiveSource } from "#core/console/bot-view.ts";
 import type { Phone } from "#core/console/phone/phones.ts";
 import type { Words } from "#core/console/words.ts";
-import { type FaultName, faultNames } from "./read-faults.ts";
+import type { FaultName } from "./read-faults.ts";
 import type { SidePlace } from "./side-parts.tsx";
 import { type ClockPush, WorldForms } from "./world-forms.tsx";
-
-const pushes: readonly ClockPush[] = ["hour", "day", "opening", "timer"];
 
 interface SideProps {
   readonly phone: Phone;
@@ -16,6 +14,8 @@ interface SideProps {
   readonly chosen: string | undefined;
   readonly parts: Parts;
   readonly faults: readonly FaultName[];
+  readonly names: readonly FaultName[];
+  readonly pushes: readonly ClockPush[];
   readonly canRestart: boolean;
   readonly words: Words;
 }
@@ -67,7 +67,7 @@ export function Side({ phone, flows, chosen, parts, words, ...world }: SideProps
           </a>
         </form>
         <h2>{words.worldTitle}</h2>
-        <WorldForms words={words} pushes={pushes} names={faultNames} {...world}>
+        <WorldForms words={words} {...world}>
           <time id="clock">{part("clock")}</time>
         </WorldForms>
       </section>

@@ -1,0 +1,44 @@
+import type { Variables } from "#core/config/environment.ts";
+import { type Console, createConsole } from "#core/console/create-console.tsx";
+import { createDoor } from "#core/console/door.tsx";
+import { BotError } from "#core/lib/bot-error.ts";
+import type { Clock } from "#core/model/ports/clock.ts";
+import type { Log } from "#core/model/ports/log.ts";
+import type { Random } from "#core/model/ports/random.ts";
+import type { LoadedBot } from "./load-bot.ts";
+import { viewBot } from "./view-bot.ts";
+import type { Wired } from "./wire.ts";
+
+export interface SimulatorPagesDeps {
+  readonly bot: LoadedBot;
+  readonly wired: Wired;
+  readonly variables: Variables;
+  readonly publicUrl: string | undefined;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+}
+
+/** The simulator's pages of a bot in production, and the path of the one link that leads in. */
+export function openSimulatorPages(deps: SimulatorPagesDeps): {
+  readonly pages: Console;
+  readonly linkPath: string;
+} {
+  const { bot, wired, variables, publicUrl } = deps;
+  if (wired.simulators.size === 0) {
+    throw new BotError("SIMULATOR_UNUSED", "no account of this bot is on a simulator", {
+      hint: "Unset the variables of one, or leave --simulator away; sapa dev has a simulator always.",
+    });
+  }
+  const door = createDoor({ ...deps, isSecure: publicUrl?.startsWith("https:") === true });
+  const runtime = {
+    wired,
+    ask: <Answer>(question: (of: Wired) => Promise<Answer>) => question(wired),
+  };
+  const view = viewBot({ bot, runtime, variables, lastSave: () => ({ findings: [], files: [] }) });
+  const { simulators } = wired;
+  // The clock is the real one, and the bot has more to do than to be tried.
+  const world = { opensAt: () => undefined };
+  const pages = createConsole({ ...deps, bot: bot.config, simulators, view, world, door });
+  return { pages, linkPath: door.path };
+}
