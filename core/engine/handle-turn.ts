@@ -8,6 +8,7 @@ import type { Channel } from "#core/model/ports/channel.ts";
 import type { Clock } from "#core/model/ports/clock.ts";
 import type { Log } from "#core/model/ports/log.ts";
 import type { Store } from "#core/model/ports/store.ts";
+import { hideWords, wordsOfTurn } from "./hide-words.ts";
 import { askForMedia } from "./media/ask-for-media.ts";
 import type { OperatorDesk } from "./operator-desk.ts";
 import type { StraightSends } from "./outbox/straight-sends.ts";
@@ -201,6 +202,7 @@ function acknowledge({ settings, log }: TurnDeps, turn: Turn): void {
   const { body } = turn.event;
   if (!settings.acknowledges || body.kind !== "message") return;
   turn.channel.acknowledge(body.message.id, turn.sendCount > 0).catch((error: unknown) => {
-    log.debug("channel.acknowledge-failed", { error: errorText(error) });
+    const words = wordsOfTurn(turn.contact, [turn.event]);
+    log.debug("channel.acknowledge-failed", { error: hideWords(errorText(error), words) });
   });
 }

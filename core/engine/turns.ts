@@ -10,6 +10,7 @@ import { isForeground, type Run } from "#core/model/run.ts";
 import type { AiTurns } from "./ai-turns.ts";
 import { gatherBurst, joinWaiting } from "./gather-burst.ts";
 import { handleTurn, parkTurn, type TurnDeps, type TurnEnd, type TurnWork } from "./handle-turn.ts";
+import { hideWords, wordsOfTurn } from "./hide-words.ts";
 import type { IntakeFirst } from "./intake-first.ts";
 import { lookAgainAt, pickEvent } from "./pick-event.ts";
 import { answersErasure } from "./stages/own-data.ts";
@@ -47,7 +48,9 @@ export function createTurns(deps: TurnsDeps): Turns {
       end = await carry(deps, claim);
     } catch (error) {
       // The lease runs out and the turn is claimed again.
-      log.warn("turn.lost", { conversation: claim.conversation.id, error: errorText(error) });
+      const words = wordsOfTurn(claim.contact, claim.events);
+      const text = hideWords(errorText(error), words);
+      log.warn("turn.lost", { conversation: claim.conversation.id, error: text });
     }
     inFlight -= 1;
     deps.onOver(end);
@@ -144,7 +147,7 @@ async function fail(deps: TurnsDeps, work: TurnWork, error: unknown): Promise<Tu
     await deps.store.defer(claim, later(now, error.retryAfterMs ?? secondMs));
     return undefined;
   }
-  const text = errorText(error);
+  const text = hideWords(errorText(error), wordsOfTurn(claim.contact, claim.events));
   const waitMs = deps.settings.turnRetriesMs[event.attempts];
   if (waitMs === undefined) return parkTurn(deps, work, text);
   const attempt = event.attempts + 1;

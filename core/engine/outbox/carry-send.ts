@@ -1,4 +1,5 @@
 import { optOutOf } from "#core/engine/hear-opt-outs.ts";
+import { hideWords, wordsOfSend } from "#core/engine/hide-words.ts";
 import { findRefusal } from "#core/engine/refusals.ts";
 import type { EngineSettings } from "#core/engine/settings.ts";
 import { BotError, errorText } from "#core/lib/bot-error.ts";
@@ -87,7 +88,7 @@ async function prepare(
   try {
     return await channel.prepare?.(send.message);
   } catch (error) {
-    const title = errorText(error);
+    const title = hideWords(errorText(error), wordsOfSend(send));
     log.error("outbox.channel-threw", { message: send.id, error: title });
     return { kind: "retry", afterMs: brokenPrepareMs, error: threwError(title) };
   }
@@ -180,7 +181,7 @@ async function post(
     return await channel.send({ to: send.to, message: send.message, callback });
   } catch (error) {
     // A channel that throws has a bug; whether the message left is not known.
-    const title = errorText(error);
+    const title = hideWords(errorText(error), wordsOfSend(send));
     log.error("outbox.channel-threw", { message: send.id, error: title });
     return { kind: "unknown", error: threwError(title) };
   }
@@ -235,7 +236,8 @@ async function persist(deps: CarryDeps, send: Send, write: () => Promise<unknown
       return;
     } catch (error) {
       if (tries === 1) {
-        deps.log.warn("outbox.result-not-stored", { message: send.id, error: errorText(error) });
+        const text = hideWords(errorText(error), wordsOfSend(send));
+        deps.log.warn("outbox.result-not-stored", { message: send.id, error: text });
       }
     }
     await pause(deps, tries);

@@ -1,3 +1,4 @@
+import { hideWords, wordsOfSend } from "#core/engine/hide-words.ts";
 import { errorText } from "#core/lib/bot-error.ts";
 import type { AccountId } from "#core/lib/ids.ts";
 import type { Millis } from "#core/lib/millis.ts";
@@ -65,7 +66,8 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       if (channel !== undefined) await carry(carryDeps, send, channel);
     } catch (error) {
       // The lease runs out and the row is claimed again; a row left `sending` becomes unknown.
-      log.warn("outbox.send-lost", { message: send.id, error: errorText(error) });
+      const text = hideWords(errorText(error), wordsOfSend(send));
+      log.warn("outbox.send-lost", { message: send.id, error: text });
     }
     inFlight -= 1;
     deps.onOver();

@@ -25,6 +25,8 @@ import type {
   WebhookReading,
   WebhookRequest,
 } from "#core/model/ports/channel.ts";
+import type { Clock } from "#core/model/ports/clock.ts";
+import type { Log } from "#core/model/ports/log.ts";
 import {
   type Delivery,
   type RejectionEffect,
@@ -152,6 +154,8 @@ export interface WorldOptions {
   readonly runActivity?: RunActivity;
   /** Hears of every revision that is looked for beyond the flows of above. */
   readonly onSought?: (revision: string) => void;
+  /** Where lines go, by the world's clock; into `World.log`, if absent. */
+  readonly log?: (clock: Clock) => Log;
   /** Other settings than those of above. */
   readonly settings?: EngineSettings;
   /** Who takes commands, and settings that they change; made anew for each process. */
@@ -294,7 +298,8 @@ export class World {
   }
 
   #openProcess(): OpenProcess {
-    const { clock, log } = this;
+    const { clock } = this;
+    const log = this.#options.log?.(clock) ?? this.log;
     const random = new SeededRandom(1);
     const store = openSqliteStore({
       database: this.database,
@@ -335,7 +340,7 @@ export class World {
       readBroadcast: (source) => Promise.resolve(readBroadcast(source, openCatalog)),
       records: store.records,
       settings: this.#settings,
-      ...this.#options.openDesk?.(store, this.channel, { clock, log }),
+      ...this.#options.openDesk?.(store, this.channel, this),
       clock,
       random,
       log,
