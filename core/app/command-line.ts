@@ -9,6 +9,7 @@ import { addKnowledgeCommands } from "./add-knowledge-commands.ts";
 import { addOpsCommands } from "./add-ops-commands.ts";
 import { addProviderCommands } from "./add-provider-commands.ts";
 import { addSimulatorCommand } from "./add-simulator-command.ts";
+import { addTemplateCommands } from "./add-template-commands.ts";
 import type { ChatFlags } from "./commands/chat.ts";
 import type { RecordFlags } from "./commands/record-test.ts";
 import type { RunFlags } from "./commands/run.ts";
@@ -48,6 +49,7 @@ export function createCommandLine(done: Done): Command {
   addConfigCommands(program, done);
   addContactCommands(program, done);
   addBroadcastCommands(program, done);
+  addTemplateCommands(program, done);
   addOpsCommands(program, done);
   addBackupCommands(program, done);
   addOwn(program, done);

@@ -51,6 +51,7 @@ export type * from "#core/model/ports/action.ts";
 export type * from "#core/model/ports/ai-provider.ts";
 export { aiFailureKinds, partsText } from "#core/model/ports/ai-provider.ts";
 export type * from "#core/model/ports/channel.ts";
+export type * from "#core/model/ports/channel-templates.ts";
 export type { Cancel, Clock } from "#core/model/ports/clock.ts";
 export type { FileReader, KeptFile } from "#core/model/ports/file-store.ts";
 export type * from "#core/model/ports/guarded-net.ts";

@@ -13,6 +13,7 @@ import { forgetPerson } from "./outbound/forget-person.ts";
 import { createGraphClient } from "./outbound/graph-client.ts";
 import { prepareMessage, sendMessage } from "./outbound/send-message.ts";
 import { createPrices } from "./prices/create-prices.ts";
+import { manageTemplates } from "./templates/manage-templates.ts";
 
 /** One WhatsApp number. Remembers which files Meta has, and nothing else. */
 export function createChannel(context: PluginContext, account: AccountId, config: Config): Channel {
@@ -36,6 +37,7 @@ export function createChannel(context: PluginContext, account: AccountId, config
     fetchMedia: (media, maxBytes) => fetchMedia(client, log, media, maxBytes),
     forget: (addresses) => forgetPerson(client, addresses),
     block: (addresses, isBlocked) => blockPerson(client, addresses, isBlocked),
+    templates: manageTemplates(client),
     check: () => checkAccount(client),
   };
 }

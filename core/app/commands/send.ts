@@ -7,6 +7,7 @@ import type { LoadedBot } from "#core/app/load-bot.ts";
 import { openAccounts, openBot } from "#core/app/open-bot.ts";
 import { printError, printLine } from "#core/app/print.ts";
 import { wireBot } from "#core/app/wire.ts";
+import { findRefusal } from "#core/engine/refusals.ts";
 import { BotError } from "#core/lib/bot-error.ts";
 import type { AccountId } from "#core/lib/ids.ts";
 import type { Json } from "#core/lib/json.ts";
@@ -109,7 +110,7 @@ function report(
   { id, state, reason, error }: z.output<typeof sentSchema>,
   isJson: boolean,
 ): number {
-  const gate = reasonWords[reason ?? ""] ?? reason;
+  const gate = reasonWords[reason ?? ""] ?? findRefusal(reason ?? "")?.meaning.en ?? reason;
   const why = error === undefined ? gate : `${error.meaning} ${error.action}`;
   if (isJson) printLine(JSON.stringify({ id, state, reason: why, error }));
   else printLine(why === undefined ? state : `${state}: ${why}`);

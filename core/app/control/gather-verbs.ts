@@ -3,6 +3,8 @@ import { createConsentDesk } from "#core/app/consent/consent-desk.ts";
 import type { BroadcastDesk } from "#core/engine/broadcasts/broadcast-desk.ts";
 import type { ErasePerson } from "#core/engine/privacy/erase-person.ts";
 import type { EngineSettings } from "#core/engine/settings.ts";
+import type { TemplateBook } from "#core/engine/templates/template-book.ts";
+import { createTemplateDesk } from "#core/engine/templates/template-desk.ts";
 import type { ControlVerb } from "#core/http/control-verb.ts";
 import type { Store } from "#core/model/ports/store.ts";
 import type { OpsDesk } from "#core/ops/create-desk.ts";
@@ -16,6 +18,7 @@ import { flowVerbs } from "./flow-verbs.ts";
 import { opsVerbs } from "./ops-verbs.ts";
 import { type SendVerbsDeps, sendVerbs } from "./send-verbs.ts";
 import { spendVerbs } from "./spend-verbs.ts";
+import { templateVerbs } from "./template-verbs.ts";
 
 export interface VerbDeps extends Omit<SendVerbsDeps, "purposes"> {
   readonly folder: string;
@@ -25,6 +28,8 @@ export interface VerbDeps extends Omit<SendVerbsDeps, "purposes"> {
   readonly settings: Pick<EngineSettings, "bot" | "consent">;
   readonly erasePerson: ErasePerson;
   readonly store: Store;
+  /** What is known of templates. */
+  readonly templates: TemplateBook;
   readonly ring: KeyRing;
   readonly erasures: ErasureList;
   /** Of AI providers, which are opened elsewhere. */
@@ -46,5 +51,6 @@ export function gatherVerbs(deps: VerbDeps): ReadonlyMap<string, ControlVerb> {
     ...consentVerbs(ledger),
     ...sendVerbs({ ...deps, purposes }),
     ...backupVerbs(deps.store, deps),
+    ...templateVerbs(createTemplateDesk({ ...deps, book: deps.templates })),
   ]);
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { accountId } from "#core/lib/ids.ts";
-import { hourMs, later, toMillis } from "#core/lib/millis.ts";
+import { hourMs, later, secondMs, toMillis } from "#core/lib/millis.ts";
 import { createTemplateBook } from "./template-book.ts";
 
 const shop = accountId("shop");
@@ -17,7 +17,7 @@ test("what a network tells is kept, and the newest status counts", () => {
   const untilAt = later(at, 3 * hourMs);
   const paused = book.hear(shop, { ...promo, status: "paused", reason: "LOW", untilAt }, at);
   expect(paused).toMatchObject({ status: "paused", reason: "LOW", untilAt });
-  expect(book.hear(shop, { ...promo, status: "approved" }, later(at, -1))).toBeUndefined();
+  expect(book.hear(shop, { ...promo, status: "approved" }, later(at, -secondMs))).toBeUndefined();
   expect(book.refusal(shop, { name: "promo", language: "en-US" }, at)).toBe("paused");
   expect(book.refusal(shop, { name: "promo", language: "en" }, at)).toBeUndefined();
   expect(book.refusal(accountId("other"), promo, at)).toBeUndefined();

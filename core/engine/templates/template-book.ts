@@ -1,6 +1,6 @@
 import type { TemplateStates } from "#core/engine/settings.ts";
 import type { AccountId } from "#core/lib/ids.ts";
-import type { Millis } from "#core/lib/millis.ts";
+import { type Millis, secondMs } from "#core/lib/millis.ts";
 import {
   type TemplateNews,
   type TemplateRecord,
@@ -56,12 +56,17 @@ export function createTemplateBook(rows: readonly TemplateRecord[]): TemplateBoo
         name !== undefined && language !== undefined
           ? (find(account, { name, language }) ?? blank(account, { name, language }, at))
           : all(account).find((row) => vendorId !== undefined && row.vendorId === vendorId);
-      if (known === undefined || (news.status !== undefined && at < known.statusAt)) {
+      if (known === undefined || (news.status !== undefined && isBefore(at, known.statusAt))) {
         return undefined;
       }
       return put(withNews(known, news, at));
     },
   };
+}
+
+/** Networks tell time in seconds, rounded down: within one nobody knows what came first. */
+function isBefore(at: Millis, statusAt: Millis): boolean {
+  return at <= statusAt - secondMs;
 }
 
 function keyOf(account: AccountId, { name, language }: TemplateName): string {

@@ -6,6 +6,7 @@ import type { Address } from "#core/model/identity.ts";
 import type { MediaRef } from "#core/model/message-in.ts";
 import type { MessageOut } from "#core/model/message-out.ts";
 import type { RejectionEffect, SendError, StatusUpdate } from "#core/model/status.ts";
+import type { ChannelTemplates } from "./channel-templates.ts";
 
 /** A webhook as it arrived: header names in lower case, the body's bytes untouched. */
 export interface WebhookRequest {
@@ -106,6 +107,8 @@ export interface Channel {
    * was so, else what is wrong. Absent: the network has no such list.
    */
   block?(addresses: readonly Address[], isBlocked: boolean): Promise<SendError | undefined>;
+  /** Absent: the network has no templates, or they are not managed from here. */
+  readonly templates?: ChannelTemplates;
   /** Asks the network whether the account works; undefined is good, else what is wrong. */
   check(): Promise<SendError | undefined>;
 }

@@ -26,6 +26,7 @@ export const metaThroughput: Pace = { everyMs: 12.5, burst: 80 };
 /** Settings with which the channel speaks to the fake: fixed and obvious, no secrets. */
 export const fakeSettings = {
   phone_number_id: "200000000000002",
+  messaging_account_id: "100000000000001",
   token: "simulator-token",
   app_secrets: "simulator-app-secret",
   verify_token: "simulator",

@@ -45,6 +45,7 @@ describe("a fake that is called by another bot's settings", () => {
   test("keeps all but where it is reached", () => {
     expect(open().fake.settings).toEqual({
       ...settings,
+      messaging_account_id: "100000000000001",
       graph_url: "http://graph.simulator",
       graph_version: "v26.0",
     });

@@ -9,6 +9,8 @@ const sideTimeoutMs = 6_000;
 /** A file of 100 MB, either way, over a line of 1 MB/s. */
 const fileTimeoutMs = 120_000;
 const maxAnswerBytes = 65_536;
+/** Meta looks at a template while one waits, and a page holds 100 of them. */
+const manageBounds = { timeoutMs: 30_000, maxBytes: 4_194_304 };
 /** Some servers of Meta's answer no request without a name. Source: reference 3.6. */
 const userAgent = "sapa";
 
@@ -26,6 +28,8 @@ export interface GraphClient {
   deleteContact(userId: string): Promise<NetReply>;
   /** POST people to the number's block list, or DELETE them from it. */
   changeBlockList(body: Json, isBlocked: boolean): Promise<NetReply>;
+  /** A request about templates; `path` is below the version. */
+  manage(method: "GET" | "POST" | "DELETE", path: string, body?: Json): Promise<NetReply>;
   /** POST a file to the number's media. */
   postMedia(form: MultipartBody): Promise<NetReply>;
   /** GET where a file of the number's is, by Meta's id of it. */
@@ -37,7 +41,6 @@ export interface GraphClient {
 export function createGraphClient(net: Net, config: Config): GraphClient {
   const baseUrl = `${config.graph_url}/${config.graph_version}`;
   const numberUrl = `${baseUrl}/${config.phone_number_id}`;
-  const messagesUrl = `${numberUrl}/messages`;
   const authorization = `Bearer ${config.token}`;
   const postHeaders = { authorization, "content-type": "application/json" };
   return {
@@ -47,7 +50,7 @@ export function createGraphClient(net: Net, config: Config): GraphClient {
     postMessage: (body, isSide) =>
       net.request({
         method: "POST",
-        url: messagesUrl,
+        url: `${numberUrl}/messages`,
         headers: postHeaders,
         body: JSON.stringify(body),
         timeoutMs: isSide ? sideTimeoutMs : sendTimeoutMs,
@@ -77,6 +80,15 @@ export function createGraphClient(net: Net, config: Config): GraphClient {
         body: JSON.stringify(body),
         timeoutMs: sideTimeoutMs,
         maxBytes: maxAnswerBytes,
+      }),
+    manage: (method, path, body) =>
+      net.request({
+        method,
+        url: `${baseUrl}/${path}`,
+        ...(body === undefined
+          ? { headers: { authorization } }
+          : { headers: postHeaders, body: JSON.stringify(body) }),
+        ...manageBounds,
       }),
     postMedia: ({ contentType, body }) =>
       net.request({
