@@ -1,13 +1,15 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { BotError } from "#core/lib/bot-error.ts";
-import { secondMs } from "#core/lib/millis.ts";
+import { minuteMs, secondMs } from "#core/lib/millis.ts";
 import type { Clock } from "#core/model/ports/clock.ts";
 import type { IndexJob, IndexStep } from "./index-folder.ts";
 import { type IndexerJob, indexStepSchema } from "./indexer-job.ts";
 
 /** The longest that one file may take to be read. */
 const fileMs = 30 * secondMs;
+/** Likewise for its start, and for publishing what was read. */
+const restMs = 2 * minuteMs;
 /** Processor time of one process, in seconds: what is left alone by its parent ends all the same. */
 const processSeconds = 900;
 /** The most memory that reading may take: beside a bot there is room for it in a gigabyte. */
@@ -116,18 +118,19 @@ function watchLimits(
 ): { restart(isReading: boolean): void; stop(): void } {
   const { fileMs: patienceMs = fileMs, maxMemoryMb: mostMb = maxMemoryMb } = limits;
   let cancel: () => void = () => undefined;
-  const look = (lookedMs: number) => {
+  // Counted in looks: the clock of a simulator may be pushed on by hours.
+  const look = (lookedMs: number, limitMs: number) => {
     cancel = clock.after(lookMs, () => {
-      if (lookedMs >= patienceMs) end(`reading it takes more than ${patienceMs / secondMs} s`);
+      if (lookedMs >= limitMs) end(`reading it takes more than ${limitMs / secondMs} s`);
       else if (memoryMb(pid) > mostMb) end(`reading it takes more than ${mostMb} MB of memory`);
-      else look(lookedMs + lookMs);
+      else look(lookedMs + lookMs, limitMs);
     });
   };
-  look(0);
+  look(0, restMs);
   return {
-    restart() {
+    restart(isReading) {
       cancel();
-      look(0);
+      look(0, isReading ? patienceMs : restMs);
     },
     stop: () => cancel(),
   };
