@@ -1,6 +1,5 @@
 import { type Conversing, talkFields } from "#core/flow/compile/converse.ts";
 import type { Next } from "#core/flow/define-step.ts";
-import { escapeMarkdown } from "#core/flow/render/markup.ts";
 import { engineTexts } from "#core/flow/texts.ts";
 import type { Json } from "#core/lib/json.ts";
 import { cutText } from "#core/lib/text.ts";
@@ -16,7 +15,7 @@ import {
   restConverse,
 } from "./converse.ts";
 import type { Outcome } from "./failure.ts";
-import { heardLine } from "./heard-answer.ts";
+import { heardMarkdown } from "./heard-answer.ts";
 import { fieldOf, readValue } from "./read-fields.ts";
 import { aiFailure, readReply } from "./read-reply.ts";
 import { sayAnswer } from "./say-answer.ts";
@@ -62,7 +61,7 @@ export function hearProvider(
 
 /** What was heard stands above the answer to it: the person may put it right with their next word. */
 function withHeard(said: string, { heard }: ConverseState, turn: Turn): string {
-  return heard === undefined ? said : `${escapeMarkdown(heardLine(heard, turn))}\n\n${said}`;
+  return heard === undefined ? said : `${heardMarkdown(heard, turn)}\n\n${said}`;
 }
 
 /** Fills the slots whose values are of their type; others stay as they are, and are recorded. */

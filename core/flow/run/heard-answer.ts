@@ -1,5 +1,6 @@
 import type { Question } from "#core/flow/compile/question.ts";
 import type { Next } from "#core/flow/define-step.ts";
+import { escapeMarkdown, toMarkup } from "#core/flow/render/markup.ts";
 import { engineTexts } from "#core/flow/texts.ts";
 import type { Json } from "#core/lib/json.ts";
 import { cutText } from "#core/lib/text.ts";
@@ -51,9 +52,14 @@ export function showHeard({ words }: Pick<HeardAnswer, "words">, turn: Turn): vo
   askYesOrNo(`${heardLine(words, turn)} ${isHeardRight}`, buttons, turn);
 }
 
-/** What was heard, in one line. */
+/** What was heard, in one line, as the channel shows it: signs in it mean nothing. */
 export function heardLine(words: string, turn: Turn): string {
-  return engineTexts(turn.locale).heard(cutText(words, shownChars));
+  return toMarkup(heardMarkdown(words, turn), turn.capabilities.markup);
+}
+
+/** The same, to stand before Markdown. */
+export function heardMarkdown(words: string, turn: Turn): string {
+  return escapeMarkdown(engineTexts(turn.locale).heard(cutText(words, shownChars)));
 }
 
 /** What the person was shown and has not said yes or no to. */
