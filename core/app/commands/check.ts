@@ -1,8 +1,11 @@
 import { readBotFolder } from "#core/app/bot-folder.ts";
+import { checkTemplateStates } from "#core/app/check-template-states.ts";
 import { checkTests } from "#core/app/check-tests.ts";
 import { findStrayFiles } from "#core/app/find-stray-files.ts";
 import { loadBot } from "#core/app/load-bot.ts";
 import { printLine } from "#core/app/print.ts";
+import { readTemplateStates } from "#core/app/read-template-states.ts";
+import { realClock } from "#core/app/real-clock.ts";
 import {
   counted,
   countFindings,
@@ -27,7 +30,13 @@ export async function checkCommand(
           ...(bot.catalog.actions ?? []).map(({ name }) => name),
           ...Object.keys(bot.config.providers),
         ];
-  const others = [...checkTests(folder.tests, bot?.programs, mockable), ...strays.findings];
+  const states = bot === undefined ? [] : await readTemplateStates(folder.folder);
+  const locales = bot?.config.locales ?? [];
+  const others = [
+    ...checkTests(folder.tests, bot?.programs, mockable),
+    ...checkTemplateStates(folder.flows, locales, states, realClock.now()),
+    ...strays.findings,
+  ];
   const findings = [...ownFindings, ...sortFindings(others)];
   const text = renderFindings(findings, [...files, ...folder.tests, ...strays.files], format);
   if (text !== "") printLine(text);
