@@ -1,5 +1,6 @@
 import type { BotConfig } from "#core/config/bot-schema.ts";
 import type { AiSettings } from "#core/engine/ai/ai-settings.ts";
+import { paceOf } from "#core/engine/wait-for-limit.ts";
 import { toBudgets } from "./to-budget.ts";
 
 /** What the AI part of the engine needs of bot.yaml. */
@@ -16,6 +17,11 @@ export function toAiSettings(config: BotConfig): AiSettings {
     isLocalOnly: ai.localOnly,
     scope: ai.scope,
     onlyFor: new Map(onlyFor),
+    providerPaces: new Map(
+      Object.entries(providers).flatMap(([key, { limit }]) =>
+        limit === undefined ? [] : [[key, paceOf(limit)] as const],
+      ),
+    ),
     tools: new Map(Object.entries(ai.tools)),
     voice: ai.voice,
     retrieval: new Map(Object.entries(config.retrieval)),

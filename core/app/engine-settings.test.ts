@@ -21,6 +21,7 @@ test("bot.yaml becomes what the engine works by", () => {
       contact: "5/min",
       over: "queue",
       loops: { watch: false },
+      flows: { otp: { contact: "3/day", over: "queue" } },
       budget: { contact: "0.05 USD/day and 1 USD/month", flows: { promo: "2 USD/day" } },
       account: { sends: "120/min", pair: { every: "2s", burst: 3 } },
     },
@@ -45,6 +46,7 @@ test("bot.yaml becomes what the engine works by", () => {
     contact: { count: 5, periodMs: 60_000 },
     over: "queue",
     loop: undefined,
+    flows: { otp: { contact: { count: 3, periodMs: 86_400_000 }, over: "queue" } },
     account: { everyMs: 500, burst: 10 },
     pair: { everyMs: 2_000, burst: 3 },
     budget: {

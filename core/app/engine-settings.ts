@@ -34,6 +34,7 @@ export function toEngineSettings(config: BotConfig, variables: Variables): Engin
       contact: limits.contact,
       over: limits.over,
       loop: limits.loops,
+      flows: limits.flows,
       account: toPace(limits.account.sends),
       pair: limits.account.pair,
       budget: toBudgets(limits.budget),

@@ -29,6 +29,7 @@ describe("the schema of bot.yaml", () => {
       limits: {
         over: "drop",
         loops: { after: 12, pauseMs: 15_000, silentMs: 1_800_000 },
+        flows: {},
         contact: { count: 20, periodMs: minuteMs },
         account: {
           sends: { count: 60, periodMs: secondMs },
@@ -67,6 +68,7 @@ describe("the schema of bot.yaml", () => {
     expect(limits).toEqual({
       over: "drop",
       loops: { after: 12, pauseMs: 15_000, silentMs: 1_800_000 },
+      flows: {},
       contact: { count: 100, periodMs: hourMs },
       account: { sends: { count: 80, periodMs: secondMs }, pair: { everyMs: 1_500, burst: 10 } },
       budget: {

@@ -22,6 +22,7 @@ import {
   noBroadcasts,
 } from "./broadcasts/broadcasts.ts";
 import { createStages } from "./create-stages.ts";
+import { createFlowLimit } from "./flow-limit.ts";
 import { type GiveBack, giveBack } from "./give-back.ts";
 import { hearStatuses } from "./hear-statuses.ts";
 import { takeWebhook, type WebhookAnswer } from "./intake.ts";
@@ -118,8 +119,9 @@ export function createEngine(deps: EngineDeps): Engine {
   const seed = () => Math.floor(random.fraction() * 0x1_0000_0000);
   const programs = createPrograms(deps.flows, deps.loadProgram);
   const callbacks = createCallbacks(deps.secretKey);
-  const stages = createStages({ ...deps, programs, desk, newId, seed });
-  const settle = (turn: Turn) => startWaiting(turn, { settings, programs, seed });
+  const takeFlowStart = createFlowLimit(deps);
+  const stages = createStages({ ...deps, programs, desk, newId, seed, takeFlowStart });
+  const settle = (turn: Turn) => startWaiting(turn, { settings, programs, seed, takeFlowStart });
   const base = { store, channels, settings, clock, log };
 
   const receipts = createReceiptWatch(log);

@@ -1,3 +1,4 @@
+import type { TakeFlowStart } from "./flow-limit.ts";
 import type { OperatorDesk } from "./operator-desk.ts";
 import type { Programs } from "./programs.ts";
 import type { EngineSettings } from "./settings.ts";
@@ -22,6 +23,7 @@ export function createStages(
     readonly desk: OperatorDesk;
     readonly newId: () => string;
     readonly seed: () => number;
+    readonly takeFlowStart: TakeFlowStart;
   } & Omit<LoopDeps, "settings">,
 ): readonly Stage[] {
   return [

@@ -12,6 +12,7 @@ export type RefusalReason =
   | SendDenial
   | "stale"
   | "looping"
+  | "flow-over-limit"
   | "no-answer"
   | "not-sent-twice";
 
@@ -97,6 +98,18 @@ export const refusals: Readonly<Record<RefusalReason, Refusal>> = {
       id: "Pesan sudah lebih lama dari intake.stale_after ketika tiba.",
     },
     action: { en: "Read it and answer by hand.", id: "Baca dan jawab sendiri." },
+  },
+  "flow-over-limit": {
+    meaning: {
+      en: "The flow has begun as often as limits.flows of bot.yaml lets it.",
+      id: "Alur ini sudah dimulai sebanyak yang diizinkan limits.flows di bot.yaml.",
+    },
+    action: {
+      en: "Nothing; or raise limits.flows, or choose its over.",
+      id: "Tidak ada; atau naikkan limits.flows, atau pilih over-nya.",
+    },
+    told: ({ notAgain }) => notAgain,
+    toldWhen: "once a minute",
   },
   looping: {
     meaning: {

@@ -7,6 +7,7 @@ import { isForeground, type Run } from "#core/model/run.ts";
 import { handoffPurpose } from "#core/model/send.ts";
 import { endDenied } from "./end-denied.ts";
 import { factsOf } from "./facts.ts";
+import type { TakeFlowStart } from "./flow-limit.ts";
 import type { Programs } from "./programs.ts";
 import type { RouteTarget } from "./route-target.ts";
 import type { EngineSettings } from "./settings.ts";
@@ -19,6 +20,8 @@ const maxBackgroundRuns = 8;
 const signalMs = 1_000;
 
 export interface RunTargetDeps {
+  /** Absent: no flow has a limit. */
+  readonly takeFlowStart?: TakeFlowStart;
   readonly settings: EngineSettings;
   readonly programs: Programs;
   readonly seed: () => number;

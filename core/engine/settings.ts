@@ -42,6 +42,8 @@ export interface EngineSettings {
     readonly account: Pace;
     /** Messages from one account to one person. */
     readonly pair: Pace;
+    /** How often flows may begin, by their names; `*` is every other. */
+    readonly flows: Readonly<Record<string, FlowLimit>>;
     /** When two machines seem to write to each other; undefined: that is not looked for. */
     readonly loop: LoopSettings | undefined;
     /** The most that messages may cost; undefined: no bounds. */
@@ -83,6 +85,14 @@ export interface TemplateStates {
     template: { readonly name: string; readonly language: string },
     now: Millis,
   ): TemplateRefusal | undefined;
+}
+
+export interface FlowLimit {
+  /** Beginnings with one person, and with all together; undefined: no bounds. */
+  readonly contact?: Rate | undefined;
+  readonly everybody?: Rate | undefined;
+  /** What becomes of what is over: refused, begun later, or given to a person of ours. */
+  readonly over: "drop" | "queue" | "handoff";
 }
 
 export interface LoopSettings {
@@ -146,6 +156,7 @@ export const defaultEngineSettings: Omit<EngineSettings, "bot"> = {
     over: "drop",
     account: { everyMs: secondMs / 60, burst: 10 },
     pair: { everyMs: 6 * secondMs, burst: 10 },
+    flows: {},
     loop: { after: 12, pauseMs: 15 * secondMs, silentMs: 30 * minuteMs },
     budget: undefined,
   },

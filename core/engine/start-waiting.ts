@@ -2,6 +2,7 @@ import type { RunCause } from "#core/flow/advance.ts";
 import type { Program } from "#core/flow/program.ts";
 import { decideIntake } from "#core/gate/decide-intake.ts";
 import { decideStart } from "#core/gate/decide-start.ts";
+import { timerId } from "#core/lib/ids.ts";
 import { dayMs } from "#core/lib/millis.ts";
 import type { Run } from "#core/model/run.ts";
 import type { Programs } from "./programs.ts";
@@ -38,7 +39,7 @@ async function startAll(turn: Turn, deps: RunTargetDeps): Promise<void> {
 /** The oldest that may go on; those that waited too long, or whose revision is gone, are dropped. */
 async function nextWaiting(
   turn: Turn,
-  { programs, settings }: RunTargetDeps,
+  { programs, settings, takeFlowStart }: RunTargetDeps,
   tried: Set<string>,
 ): Promise<RouteTarget | undefined> {
   const isBusy =
@@ -55,11 +56,26 @@ async function nextWaiting(
     }
     if (isBusy || isBehindItsOwn(turn, run)) continue;
     tried.add(run.id);
+    if (run.state === "queued" && (await isOverLimit(turn, run, takeFlowStart))) continue;
     return run.state === "queued"
       ? { program, run: undefined, cause: startCause(run) }
       : { program, run, cause: heldCause(run) };
   }
   return undefined;
+}
+
+/** Whether its flow may not begin yet; then another timer opens a turn when it may. */
+async function isOverLimit(
+  turn: Turn,
+  run: Run,
+  takeFlowStart: RunTargetDeps["takeFlowStart"],
+): Promise<boolean> {
+  const over = await takeFlowStart?.(turn, run.flow, run.id);
+  if (over === undefined) return false;
+  const { until } = over;
+  const id = timerId(`${run.id}:limit:${until}`);
+  turn.addTimer({ id, run: run.id, wait: "queued", dueAt: until });
+  return true;
 }
 
 /** A start has no revision before it begins: it begins on the one that is active then. */

@@ -12,6 +12,8 @@ export interface SystemTexts {
   readonly nothingToCancel: string;
   readonly noMenu: string;
   readonly tooMany: string;
+  /** A flow has begun too often. */
+  readonly notAgain: string;
   /** Two machines seem to write to each other. */
   readonly looping: string;
   /** A budget is used up until the next day or month. */
@@ -55,6 +57,7 @@ const english: SystemTexts = {
   nothingToCancel: "There is nothing to cancel. Write MENU to see what I can do.",
   noMenu: "There is no menu here. Write HELP to see what you can do.",
   tooMany: "That was a lot at once. Please wait a moment before you write again.",
+  notAgain: "Sorry, I cannot begin this once more right now. Please try again later.",
   looping:
     "It looks as if two machines are writing to each other here, so I stop answering for a while. Are you a person? Write START, or HUMAN to talk to one of us.",
   overBudget: (period) =>
@@ -104,6 +107,7 @@ const indonesian: SystemTexts = {
   nothingToCancel: "Tidak ada yang dibatalkan. Tulis MENU untuk melihat apa yang bisa saya bantu.",
   noMenu: "Tidak ada menu di sini. Tulis BANTUAN untuk melihat yang bisa dilakukan.",
   tooMany: "Pesannya banyak sekaligus. Tunggu sebentar sebelum menulis lagi, ya.",
+  notAgain: "Maaf, ini belum bisa dimulai lagi sekarang. Silakan coba lagi nanti, ya.",
   looping:
     "Sepertinya di sini dua mesin saling membalas, jadi saya berhenti menjawab sebentar. Kakak manusia? Tulis MULAI, atau ADMIN untuk bicara dengan petugas.",
   overBudget: (period) =>

@@ -1,3 +1,4 @@
+import type { Pace } from "#core/lib/gcra.ts";
 import type { Budgets } from "#core/model/budget.ts";
 
 /** What bot.yaml says of AI, and what the texts of a question are made of. */
@@ -14,6 +15,8 @@ export interface AiSettings {
   readonly scope: string | undefined;
   /** Roles that may use a provider, by its name; one that is not here is for everybody. */
   readonly onlyFor: ReadonlyMap<string, readonly string[]>;
+  /** How often a provider is asked at most, by its name. */
+  readonly providerPaces: ReadonlyMap<string, Pace>;
   /** Who may have a model do what changes something, by the action's name. */
   readonly tools: ReadonlyMap<string, "everybody" | readonly string[]>;
   /** Who writes voice notes down, and how large and long they may be; undefined: nobody. */

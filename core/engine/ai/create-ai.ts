@@ -28,6 +28,7 @@ import { gatherKnowledge, type KnowledgeSource } from "./gather-knowledge.ts";
 import { gatherQuestion } from "./gather-question.ts";
 import { createGuard } from "./guard.ts";
 import { moderate } from "./moderate.ts";
+import { withProviderLimit } from "./provider-limit.ts";
 import { Purse } from "./purse.ts";
 import { recordSpending } from "./record-spending.ts";
 import { describeMissing, failed, toFailure, toModerated, toReply } from "./reply.ts";
@@ -162,7 +163,9 @@ async function answer(
   const box = openTools(deps, activity, question, facts);
   const typing = keepTyping(deps, activity);
   const untilAt = later(now, activity.timeoutMs);
-  const links = names.flatMap((name) => openLink(deps, standing.providers, name, purse));
+  const links = names.flatMap((name) =>
+    openLink(deps, standing.providers, name, { purse, id: beginningOf(activity) }),
+  );
   const needs = { images: question.images.length > 0, tools: box.tools.length > 0 };
   const ended = await askChain(links, facts, needs, async (link, index) => {
     const thread = await readThread(deps, activity, link);
@@ -212,24 +215,30 @@ async function gatherAll(
   return { ...known, citations: [...retrieved.citations, ...known.citations] };
 }
 
+/** Names this beginning of an activity: a later one pays anew, and is counted anew. */
+function beginningOf({ effect, attempts }: Activity): string {
+  return `ai:${effect}#${attempts}`;
+}
+
 function openLink(
   deps: AiDeps,
   standing: ReadonlyMap<string, Standing>,
   name: string,
-  purse: Purse,
+  { purse, id }: { readonly purse: Purse; readonly id: string },
 ): readonly ChainLink[] {
   const found = standing.get(name);
   if (found === undefined) return [];
   const { provider, guard, breaker } = found;
-  const ask = renewingThread(withRetry(breaker.around(purse.around(guard, provider)), deps));
+  const pace = deps.settings.providerPaces.get(name);
+  const paced = withProviderLimit(purse.around(guard, provider), { ...deps, name, pace, id });
+  const ask = renewingThread(withRetry(breaker.around(paced), deps));
   return [{ name, provider, onlyFor: deps.settings.onlyFor.get(name), ask }];
 }
 
 function openPurse(deps: AiDeps, activity: Activity, ask: AiAsk, { caps }: AiFacts): Purse {
-  const { effect, attempts } = activity;
   return new Purse({
     ...deps,
-    id: `ai:${effect}#${attempts}`,
+    id: beginningOf(activity),
     caps,
     budgetMicroUsd: ask.budgetMicroUsd,
     onSpent: (spending) => recordSpending(deps, activity, spending),

@@ -1,10 +1,10 @@
 import { giveToHuman } from "#core/engine/give-to-human.ts";
 import type { EngineSettings } from "#core/engine/settings.ts";
+import { tellOnce } from "#core/engine/tell-once.ts";
 import type { Turn } from "#core/engine/turn.ts";
 import { paceOf } from "#core/engine/wait-for-limit.ts";
 import { decideIntake } from "#core/gate/decide-intake.ts";
 import { takeOne } from "#core/lib/gcra.ts";
-import { minuteMs } from "#core/lib/millis.ts";
 import type { EventBody } from "#core/model/event.ts";
 import { refusalPurpose } from "#core/model/send.ts";
 import { goOn, handled, ignored, type Stage, type StageResult } from "./stage.ts";
@@ -40,18 +40,10 @@ export function createLimitStage(settings: EngineSettings): Stage {
         giveToHuman(turn, settings, "over-limit");
         return handled("over-limit");
       }
-      tellOnce(turn);
+      tellOnce(turn, "too-many", turn.texts.tooMany);
       return ignored("over-limit");
     },
   };
-}
-
-function tellOnce(turn: Turn): void {
-  const { now, conversation } = turn;
-  const toldAt = conversation.limitToldAt;
-  if (toldAt !== undefined && now - toldAt < minuteMs) return;
-  turn.changeConversation({ limitToldAt: now });
-  turn.say("too-many", turn.texts.tooMany);
 }
 
 function tellOverBudget(

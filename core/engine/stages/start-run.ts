@@ -1,6 +1,9 @@
 import { cancelRuns } from "#core/engine/cancel-runs.ts";
+import type { FlowOver } from "#core/engine/flow-limit.ts";
+import { giveToHuman } from "#core/engine/give-to-human.ts";
 import type { RouteTarget } from "#core/engine/route-target.ts";
 import { queuedForMs } from "#core/engine/start-waiting.ts";
+import { tellOnce } from "#core/engine/tell-once.ts";
 import type { Turn } from "#core/engine/turn.ts";
 import type { RouteMatch } from "#core/flow/flow-set.ts";
 import { decideIntake } from "#core/gate/decide-intake.ts";
@@ -33,6 +36,28 @@ export function startRun(
   deps: InterruptDeps,
 ): StageResult | Promise<StageResult> {
   const live = turn.runs.filter((run) => run.flow === program.flow);
+  const isLater = (mode === "queue" && live.length > 0) || isForLater(turn, opening);
+  const isSilent = decideIntake(turn.contact, turn.conversation, turn.now) !== undefined;
+  const taking =
+    isLater || isSilent
+      ? undefined
+      : deps.takeFlowStart?.(turn, program.flow, `${turn.event.id}:${program.flow}`);
+  const match = { program, trigger, mode };
+  if (taking === undefined) return startNow(turn, match, opening, live, deps);
+  return taking.then((over) =>
+    over === undefined
+      ? startNow(turn, match, opening, live, deps)
+      : refuseStart(turn, over, match, opening, deps),
+  );
+}
+
+function startNow(
+  turn: Turn,
+  { program, trigger, mode }: Omit<RouteMatch, "isNamed">,
+  opening: Opening,
+  live: readonly Run[],
+  deps: InterruptDeps,
+): StageResult | Promise<StageResult> {
   // A start that the gate stops, because a person has the conversation, ends nothing.
   const isHeard = opening.event !== undefined || !isOwnedByOthers(turn);
   if (mode === "queue" || live.length === 0 || !isHeard) {
@@ -51,7 +76,7 @@ function begin(
 ): StageResult {
   const id = runId(deps.newId());
   const isBehindItsOwn = mode === "queue" && live.length > 0;
-  if (!isBehindItsOwn && !(opening.event !== undefined && isTaken(turn))) {
+  if (!isBehindItsOwn && !isForLater(turn, opening)) {
     turn.target = startTarget(program, id, trigger, opening);
     return goOn;
   }
@@ -61,6 +86,38 @@ function begin(
   }
   putIntoLine(turn, id, program, trigger, opening);
   return handled("queued");
+}
+
+/** What is no message waits for what is going on. */
+function isForLater(turn: Turn, { event }: Opening): boolean {
+  return event !== undefined && isTaken(turn);
+}
+
+/** The flow has begun too often: it waits, a person of ours takes over, or whoever wrote is told so. */
+function refuseStart(
+  turn: Turn,
+  { over, until }: FlowOver,
+  { program, trigger }: Omit<RouteMatch, "isNamed">,
+  opening: Opening,
+  deps: InterruptDeps,
+): StageResult {
+  const { flow } = program;
+  turn.record("limit.reached", { limit: "flow", flow });
+  if (over === "queue") {
+    const waiting = turn.runs.filter((run) => run.flow === flow && run.state === "queued");
+    if (waiting.length >= maxQueuedRuns) return ignored("queue-full");
+    const id = deps.newId();
+    putIntoLine(turn, id, program, trigger, opening);
+    turn.addTimer({ id: timerId(`${id}:limit`), run: runId(id), wait: "queued", dueAt: until });
+    return handled("queued");
+  }
+  if (opening.message === undefined) return ignored("flow-over-limit");
+  if (over === "handoff") {
+    giveToHuman(turn, deps.settings, "flow-over-limit");
+    return handled("flow-over-limit");
+  }
+  tellOnce(turn, "not-again", turn.texts.notAgain);
+  return ignored("flow-over-limit");
 }
 
 /** Whether something else is going on: a run in the foreground, or a person who answers. */

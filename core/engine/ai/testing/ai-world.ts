@@ -26,6 +26,7 @@ const kopi: AiSettings = {
   isLocalOnly: false,
   scope: undefined,
   onlyFor: new Map(),
+  providerPaces: new Map(),
   tools: new Map(),
   voice: undefined,
   retrieval: new Map(),
