@@ -35,7 +35,7 @@ export function compileFlows(sources: readonly FlowSource[], catalog: Catalog): 
   const drafts = inOrder.map(({ file, text }) => draftFlow(readYaml(file, text)));
   const profile = profileTypes(drafts);
   const flows = compileDrafts(drafts, catalog, profile);
-  const between = checkFlowSet(flows);
+  const between = checkFlowSet(flows, catalog);
   const refused = new Set(
     between.filter((found) => found.severity === "error").map((found) => found.at.file),
   );

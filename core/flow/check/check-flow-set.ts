@@ -1,11 +1,18 @@
+import type { Catalog } from "#core/flow/catalog.ts";
 import type { CompiledFlow } from "#core/flow/compile/flow-facts.ts";
 import type { Finding } from "#core/flow/finding.ts";
 import { checkCalls } from "./check-calls.ts";
 import { findOverlaps } from "./find-overlaps.ts";
+import { findTaken } from "./find-taken.ts";
 
 /** Runs every check that looks at several flows. */
-export function checkFlowSet(flows: readonly CompiledFlow[]): readonly Finding[] {
-  return [...findSameFlows(flows), ...checkCalls(flows), ...findOverlaps(flows)];
+export function checkFlowSet(flows: readonly CompiledFlow[], catalog: Catalog): readonly Finding[] {
+  return [
+    ...findSameFlows(flows),
+    ...checkCalls(flows),
+    ...findOverlaps(flows),
+    ...findTaken(flows, catalog),
+  ];
 }
 
 /** Two files with one flow name: only one of them could ever run. */
