@@ -35,7 +35,7 @@ export function describePassage(passage: Passage): string {
     const { request, status, error } = passage.answer;
     if (status === undefined) return `${time}  ${request}: ${other.droppedAnswer}`;
     if (error === undefined) return `${time}  ${request}: ${status}`;
-    return `${time}  ${request}: refused, ${error.code} ${error.meaning} ${error.action} (${error.title})`;
+    return `${time}  ${request}: refused, ${error.code} ${error.meaning} (${error.title})`;
   }
   const { status, ms, problem } = passage.outcome;
   const what = `${time}  ${other.passages[passage.kind]}: ${status ?? other.noAnswer}, ${other.took(ms)}`;

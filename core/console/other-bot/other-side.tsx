@@ -52,7 +52,7 @@ function OtherSide({ phone, words, parts, bot, faults }: OtherSideProps) {
         <div
           class="trace passages"
           id="passages"
-          role="region"
+          role="group"
           aria-label={other.passed}
           tabindex={0}
         >

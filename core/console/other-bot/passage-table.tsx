@@ -45,8 +45,9 @@ function Outcome({ passage, words }: { readonly passage: Passage; readonly words
     return (
       <td class="bad">
         <strong>{error.code}</strong>
+        {/* What is to be done about it is said for bots of ours, who try again by themselves. */}
         {` ${error.meaning} `}
-        <small>{`${error.title} ${error.action}`}</small>
+        <small>{error.title}</small>
       </td>
     );
   }
