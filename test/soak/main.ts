@@ -2,12 +2,12 @@ import { parseArgs } from "node:util";
 import { runSoak } from "./run-soak.ts";
 import type { Slope } from "./slope.ts";
 
-const usage = "bun run soak [--minutes 20] [--warm-up 8] [--pages 20] [--every 7]";
+const usage = "bun run soak [--minutes 20] [--warm-up 2] [--fill 200] [--pages 20] [--every 7]";
 /** Most that the process may grow by, in megabytes an hour. */
 const maxPerHour = 1;
 const minuteMs = 60_000;
 
-/** Minutes of traffic, minutes of them that are not counted, pages, seconds between acts of one. */
+/** Minutes that count, minutes before them, acts before those, pages, seconds between acts of one. */
 function readOptions(args: readonly string[]) {
   const text = (value: string) => ({ type: "string", default: value }) as const;
   try {
@@ -15,19 +15,22 @@ function readOptions(args: readonly string[]) {
       args: [...args],
       options: {
         minutes: text("20"),
-        "warm-up": text("8"),
+        "warm-up": text("2"),
+        fill: text("200"),
         pages: text("20"),
         every: text("7"),
       },
     });
-    const [minutes = 0, warmUp = 0, pages = 0, every = 0] = Object.values({
+    const [minutes = 0, warmUp = 0, fill = 0, pages = 0, every = 0] = Object.values({
       a: values.minutes,
       b: values["warm-up"],
-      c: values.pages,
-      d: values.every,
+      c: values.fill,
+      d: values.pages,
+      e: values.every,
     }).map(Number);
-    const isGood = pages >= 1 && pages <= 50 && every > 0 && warmUp >= 0 && minutes > warmUp;
-    return isGood ? { minutes, warmUp, pages, every } : undefined;
+    const isGood =
+      pages >= 1 && pages <= 50 && every > 0 && warmUp >= 0 && fill >= 0 && minutes > 0;
+    return isGood ? { minutes, warmUp, fill, pages, every } : undefined;
   } catch {
     return undefined;
   }
@@ -44,11 +47,12 @@ async function main(): Promise<number> {
     console.error(`usage: ${usage}`);
     return 2;
   }
-  const { minutes, warmUp, pages, every } = options;
+  const { minutes, warmUp, fill, pages, every } = options;
   const { before, after, told, acts, resident, anonymous, heap } = await runSoak({
     pages,
+    fillActs: fill,
     warmUpMs: warmUp * minuteMs,
-    measuredMs: (minutes - warmUp) * minuteMs,
+    measuredMs: minutes * minuteMs,
     everyMs: every * 1_000,
     tell: (line) => console.log(`${new Date().toISOString().slice(11, 19)}  ${line}`),
   });

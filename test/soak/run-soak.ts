@@ -5,6 +5,8 @@ import { type Reading, startWatched, type WatchedProcess } from "./watched-proce
 
 export interface SoakOptions {
   readonly pages: number;
+  /** Acts on each page before all else, as fast as they go, to fill what is bounded. */
+  readonly fillActs: number;
   readonly warmUpMs: number;
   /** Of traffic that is measured, after the warm-up. */
   readonly measuredMs: number;
@@ -25,9 +27,12 @@ export interface SoakResult {
   readonly heap: Slope | undefined;
 }
 
-const sampleEveryMs = 5_000;
-/** Receipts follow one another, and what waits for its pace follows them: so many hours, and all is done. */
-const hours = 5;
+/** Acts that one person may do in a row within the limits of the bot. */
+const fillRound = 10;
+const sampleEveryMs = 8_000;
+/** So often in a row nothing may change for it to be quiet, and so many hours may it take at most. */
+const quietReadings = 4;
+const maxHours = 60;
 /** The server closes a quiet connection after 30 s; a busy machine may take its time. */
 const settleMs = 120_000;
 /** A page is loaded anew after so many acts: streams come and go. */
@@ -48,31 +53,31 @@ export async function runSoak(options: SoakOptions): Promise<SoakResult> {
 }
 
 async function soak(sapa: WatchedProcess, options: SoakOptions): Promise<SoakResult> {
-  const { pages: count, warmUpMs, measuredMs, tell } = options;
+  const { pages: count, fillActs, warmUpMs, measuredMs, tell } = options;
   await addPhones(sapa.url, count - 1);
+  const phones = Array.from({ length: count }, (_, index) => `p${index + 1}`);
+  await fill(sapa.url, phones, fillActs);
   // What is loaded with the first page and the first message stays, and is no page's.
   const first = await openPage(sapa.url, "p1");
   await first.say("kopi");
   await waitUntil(() => first.told > 0, settleMs);
   await first.close();
-  await skipHours(sapa.url);
-  const before = await settle(sapa, ({ streams }) => streams === 0);
-  tell(`before opening   ${describe(before)}`);
+  const before = await quieten(sapa);
+  tell(`before opening   ${countsText(before)}`);
 
-  const phones = Array.from({ length: count }, (_, index) => `p${index + 1}`);
   const pages = await Promise.all(phones.map((phone) => openPage(sapa.url, phone)));
   const open = await settle(sapa, ({ streams }) => streams === count);
-  tell(`${count} pages open    ${describe(open)}`);
+  tell(`${count} pages open    ${countsText(open)}`);
   const traffic = startTraffic(pages, options.everyMs);
   await measure(sapa, warmUpMs, (line) => tell(`warming up       ${line}`));
   const samples = await measure(sapa, measuredMs, tell);
   await traffic.stop();
   await Promise.all(pages.map((page) => page.close()));
-  await skipHours(sapa.url);
+  await quieten(sapa);
   const isBack = ({ timers, sockets, streams }: Reading) =>
     timers <= before.timers && sockets <= before.sockets && streams <= before.streams;
   const after = await settle(sapa, isBack);
-  tell(`after closing    ${describe(after)}`);
+  tell(`after closing    ${countsText(after)}`);
   return {
     before,
     open,
@@ -87,22 +92,53 @@ async function soak(sapa: WatchedProcess, options: SoakOptions): Promise<SoakRes
 
 async function addPhones(url: string, count: number): Promise<void> {
   for (let made = 0; made < count; made += 1) {
-    const body = new URLSearchParams({ name: `Orang ${made}` });
-    const headers = { origin: url, connection: "close" };
-    const sent = { method: "POST", headers, body, redirect: "manual" } as const;
-    const { status } = await fetch(`${url}/simulator/phones`, sent);
+    const status = await post(url, "/phones", { name: `Orang ${made}` });
     if (status !== 303) throw new Error(`no phone added: ${status}`);
   }
 }
 
-/** Pushes the world's clock until nothing is to come by itself: no timer of a message is left. */
-async function skipHours(url: string): Promise<void> {
-  for (let hour = 0; hour < hours; hour += 1) {
-    const headers = { origin: url, connection: "close" };
-    const body = new URLSearchParams({ push: "hour" });
-    await fetch(`${url}/simulator/world/clock`, { method: "POST", headers, body });
-    // Receipts are posted, and the next of them planned.
-    await Bun.sleep(1_000);
+/** Pushes the world's clock until nothing is to come by itself: receipts, and what waits for its pace. */
+async function quieten(sapa: WatchedProcess): Promise<Reading> {
+  let reading = await sapa.count();
+  let same = 0;
+  for (let hour = 0; hour < maxHours && same < quietReadings; hour += 1) {
+    await skipHour(sapa.url);
+    const next = await sapa.count();
+    same = next.timers === reading.timers && next.streams === reading.streams ? same + 1 : 0;
+    reading = next;
+  }
+  return reading;
+}
+
+async function skipHour(url: string): Promise<void> {
+  await post(url, "/world/clock", { push: "hour" });
+  // Receipts are posted, and the next of them planned.
+  await Bun.sleep(1_000);
+}
+
+async function post(
+  url: string,
+  path: string,
+  fields: Readonly<Record<string, string>>,
+): Promise<number> {
+  const { status } = await fetch(`${url}/simulator${path}`, {
+    method: "POST",
+    headers: { origin: url, connection: "close" },
+    body: new URLSearchParams(fields),
+    redirect: "manual",
+  });
+  return status;
+}
+
+/** Chats, logs and caches are bounded: until they are full a process grows, and should. */
+async function fill(url: string, phones: readonly string[], acts: number): Promise<void> {
+  for (let act = 0; act < acts; act += 1) {
+    const text = words[act % words.length] ?? "";
+    await Promise.all(
+      phones.map((phone) => post(url, `/phones/${phone}/acts`, { kind: "text", text })),
+    );
+    // Nobody may write more, or be written to more often: an hour later they may again.
+    if (act % fillRound === fillRound - 1) await skipHour(url);
   }
 }
 
@@ -111,9 +147,9 @@ async function settle(
   sapa: WatchedProcess,
   isSettled: (reading: Reading) => boolean,
 ): Promise<Reading> {
-  let reading = await sapa.read();
+  let reading = await sapa.count();
   await waitUntil(async () => {
-    reading = await sapa.read();
+    reading = await sapa.count();
     return isSettled(reading);
   }, settleMs);
   return reading;
@@ -158,7 +194,7 @@ async function measure(
     await Bun.sleep(Math.min(sampleEveryMs, Math.max(0, until - performance.now())));
     const reading = { ...(await sapa.read()), at: performance.now() };
     readings.push(reading);
-    if (readings.length % 12 === 0) tell(describe(reading));
+    if (readings.length % 6 === 0) tell(`${countsText(reading)}  ${memoryText(reading)}`);
   }
   return readings;
 }
@@ -173,11 +209,13 @@ function toSamples(
   }));
 }
 
-function describe({ timers, sockets, streams, ...bytes }: Reading): string {
-  const [resident, anonymous, heap] = [
-    bytes.residentBytes,
-    bytes.anonymousBytes,
-    bytes.heapBytes,
-  ].map((count) => (count / megabyte).toFixed(2));
-  return `timers ${timers}  sockets ${sockets}  streams ${streams}  resident ${resident} MB, not of files ${anonymous} MB, heap ${heap} MB`;
+function countsText({ timers, sockets, streams }: Reading): string {
+  return `timers ${timers}  sockets ${sockets}  streams ${streams}`;
+}
+
+function memoryText({ residentBytes, anonymousBytes, heapBytes }: Reading): string {
+  const [resident, anonymous, heap] = [residentBytes, anonymousBytes, heapBytes].map((bytes) =>
+    (bytes / megabyte).toFixed(2),
+  );
+  return `resident ${resident} MB, not of files ${anonymous} MB, heap ${heap} MB`;
 }

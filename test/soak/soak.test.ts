@@ -8,6 +8,7 @@ test("20 open simulators leave no timer, socket or stream behind", async () => {
   const pages = 20;
   const { before, open, after, told, acts } = await runSoak({
     pages,
+    fillActs: 1,
     warmUpMs: 0,
     measuredMs: 2_000,
     everyMs: 500,

@@ -8,7 +8,7 @@ import { waitUntil } from "#test/wait-until.ts";
 
 const patienceMs = 60_000;
 
-/** What a process holds, read when everything that can be let go of is. */
+/** What a process holds. */
 export const readingSchema = z.object({
   timers: z.number(),
   /** Open sockets of every kind, listening ones too. */
@@ -26,6 +26,9 @@ export type Reading = z.infer<typeof readingSchema>;
 
 export interface WatchedProcess {
   readonly url: string;
+  /** The counts as they are; memory with all garbage in it. */
+  count(): Promise<Reading>;
+  /** Everything, when what can be let go of is gone; takes some seconds, in which timers wait. */
   read(): Promise<Reading>;
   stop(): Promise<void>;
 }
@@ -52,6 +55,8 @@ export async function startWatched(bot: string): Promise<WatchedProcess> {
         SAPA_PORT: new URL(url).port,
         // As the program sets it; set before, the process does not replace itself by one without ears.
         BUN_CONFIG_MAX_HTTP_REQUESTS: "512",
+        // What is freed goes back to the system at once, not when the allocator gets to it.
+        MIMALLOC_PURGE_DELAY: "0",
       },
       stdin: "ignore",
       stdout: "ignore",
@@ -65,14 +70,16 @@ export async function startWatched(bot: string): Promise<WatchedProcess> {
       () => false,
     );
   if (!(await waitUntil(isUp, patienceMs))) throw new Error("sapa dev did not start");
+  const ask = (what: "counts" | "memory"): Promise<Reading> => {
+    const answered = Promise.withResolvers<Reading>();
+    waiting.push(answered.resolve);
+    child.send(what);
+    return answered.promise;
+  };
   return {
     url,
-    read() {
-      const answered = Promise.withResolvers<Reading>();
-      waiting.push(answered.resolve);
-      child.send("read");
-      return answered.promise;
-    },
+    count: () => ask("counts"),
+    read: () => ask("memory"),
     async stop() {
       child.kill("SIGTERM");
       await child.exited;
