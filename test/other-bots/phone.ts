@@ -38,7 +38,7 @@ export function usePhone({ page, graphUrl }: Simulator): Phone {
     const body = new URLSearchParams(fields);
     const headers = { origin: new URL(page).origin };
     const answer = await fetch(`${page}${path}`, { method: "POST", headers, body });
-    if (answer.status !== 204) throw new Error(`not done: ${answer.status}`);
+    if (!answer.ok) throw new Error(`not done: ${answer.status}`);
   }
   const act = (fields: Readonly<Record<string, string>>) => post("/phones/p1/acts", fields);
 
