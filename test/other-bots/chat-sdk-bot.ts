@@ -13,6 +13,8 @@ const bot = new Chat({
   adapters: { whatsapp: createWhatsAppAdapter() },
   state: createMemoryState(),
   logger: "warn",
+  // Without it a message that comes while another is answered is dropped.
+  concurrency: "queue",
 });
 
 bot.onDirectMessage(async (thread, message) => {
