@@ -70,7 +70,10 @@ function isAsked({ consents, stoppedAt }: Contact, now: Millis, purpose: string)
 /** Before everything. */
 const neverStopped = toMillis(-1);
 
-/** Only what came in after the question was put is about it; whatever is no yes ends it. */
+/**
+ * Only what came in after the question was put is about it; whatever is no yes ends it. What a machine heard in a
+ * voice note is neither: the note itself has ended the question, or is older.
+ */
 function hearAnswer(
   turn: Turn,
   message: MessageIn,
@@ -78,7 +81,8 @@ function hearAnswer(
   isStale: boolean,
 ): StageResult | undefined {
   const askedAt = erasureAskedAt(turn.contact, turn.now);
-  if (askedAt === undefined || turn.event.receivedAt <= askedAt) return undefined;
+  const { receivedAt, body } = turn.event;
+  if (askedAt === undefined || receivedAt <= askedAt || body.kind !== "message") return undefined;
   if (interrupt === "erase" || !isConversational(message)) return undefined;
   const answer = matchErasureAnswer(message);
   if (answer === "yes" && !isStale) return eraseSelf(turn, message);

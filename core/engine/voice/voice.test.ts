@@ -206,6 +206,19 @@ describe("a voice note", () => {
     expect(world.said.slice(1)).toEqual([words.erasureAsk]);
   });
 
+  test("is no yes to that, however long it takes to be heard", async () => {
+    const { promise, resolve } = Promise.withResolvers<ActivityAnswer>();
+    const world = await start(listener([promise]));
+    await world.hear("pesan");
+    await speak(world);
+    await world.hear("delete my data");
+    await world.clock.advance(secondMs);
+    expect(world.said.slice(1)).toEqual([words.erasureAsk]);
+    resolve(heard("yes"));
+    await world.clock.advance(minuteMs);
+    expect(world.said).not.toContain(words.erased);
+  });
+
   test("that came in time is taken, also when the time runs out while it is listened to", async () => {
     const { promise, resolve } = Promise.withResolvers<ActivityAnswer>();
     const world = await start(listener([promise]));
