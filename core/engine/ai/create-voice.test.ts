@@ -168,6 +168,14 @@ describe("a voice note", () => {
   });
 });
 
+test("a provider listens as often as bot.yaml lets it be asked, and no more", async () => {
+  const settings = { providerPaces: new Map([["suara", { everyMs: minuteMs, burst: 1 }]]) };
+  // The second try is over the limit.
+  const { outcome, given } = await listen({ settings, transcribe: fails("AI_OVERLOADED") });
+  expect(outcome).toMatchObject({ kind: "failed", code: "overloaded" });
+  expect(given).toHaveLength(1);
+});
+
 describe("what listening costs", () => {
   test("is reserved by what the file could hold, whatever it says of itself", async () => {
     // 12,000 bytes may be 16 seconds: 1,600 micro-USD.

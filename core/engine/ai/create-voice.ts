@@ -26,6 +26,7 @@ import type { AiSkipped, AiUnanswered, AskProvider } from "./attempt.ts";
 import { Breaker } from "./breaker.ts";
 import { findObstacle } from "./chain.ts";
 import { isRetryable } from "./failure-kinds.ts";
+import { withProviderLimit } from "./provider-limit.ts";
 import { Purse } from "./purse.ts";
 import { recordSpending } from "./record-spending.ts";
 import { describeMissing, failed } from "./reply.ts";
@@ -86,16 +87,19 @@ async function listen(
   const note = await readNote(deps, ears, event);
   if ("kind" in note) return note;
   const fee = voiceFee(provider, transcriber, { seconds: note.seconds, bytes: note.bytes.length });
+  const id = `voice:${activity.effect}#${activity.attempts}`;
   const purse = new Purse({
     ...deps,
-    id: `voice:${activity.effect}#${activity.attempts}`,
+    id,
     caps: facts.caps,
     budgetMicroUsd: undefined,
     onSpent: (spending) => recordSpending(deps, activity, spending),
   });
   const voice = { bytes: note.bytes, mime: note.mime, language };
   const asking = transcribing(transcriber, voice, deps.clock, (told) => fee.tell(told));
-  const ask = withRetry(breaker.around(purse.around(asking, provider, fee)), deps);
+  const pace = deps.settings.providerPaces.get(name);
+  const paced = withProviderLimit(purse.around(asking, provider, fee), { ...deps, name, pace, id });
+  const ask = withRetry(breaker.around(paced), deps);
   const attempt = await ask(nothing, { signal });
   if (attempt.kind !== "answered") return unheard(deps, activity, name, attempt);
   const text = cutText(attempt.text.trim(), maxChars);
