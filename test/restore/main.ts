@@ -9,16 +9,19 @@ import { restoreSteps } from "#core/store/restore-backup.ts";
  * not get to, it does not do.
  */
 
-const [backup = "", file = "", count = "0"] = process.argv.slice(2);
-const codec = createPlainCodec(new Uint8Array(32));
-const steps = restoreSteps({
-  backup,
-  file,
-  codec,
-  random: new SeededRandom(9),
-  erasures: noErasures,
-});
-for (let left = Number(count); steps.next().done !== true; ) {
-  left -= 1;
-  if (left === 0) process.kill(process.pid, "SIGKILL");
+function restore([backup = "", file = "", count = "0"]: readonly string[]): void {
+  const codec = createPlainCodec(new Uint8Array(32));
+  const steps = restoreSteps({
+    backup,
+    file,
+    codec,
+    random: new SeededRandom(9),
+    erasures: noErasures,
+  });
+  for (let left = Number(count); steps.next().done !== true; ) {
+    left -= 1;
+    if (left === 0) process.kill(process.pid, "SIGKILL");
+  }
 }
+
+if (import.meta.main) restore(process.argv.slice(2));
