@@ -1,5 +1,5 @@
 import type { Child } from "hono/jsx";
-import type { Phone } from "./phone/phones.ts";
+import type { Phone } from "./phone/phone.ts";
 import type { Words } from "./words.ts";
 
 export interface BesideRequest {

@@ -1,7 +1,7 @@
 /** @jsxImportSource hono/jsx */
 import type { MadeTest } from "./bot-view.ts";
 import { Layout } from "./layout.tsx";
-import type { Phone } from "./phone/phones.ts";
+import type { Phone } from "./phone/phone.ts";
 import type { Language, Words } from "./words.ts";
 
 interface MadeTestPageProps {

@@ -1,7 +1,7 @@
 /** @jsxImportSource hono/jsx */
 import { html, raw } from "hono/html";
 import { wordsOfAct } from "./phone/act-words.ts";
-import type { Entry, Phone } from "./phone/phones.ts";
+import type { Entry, Phone } from "./phone/phone.ts";
 import type { Language, Words } from "./words.ts";
 
 export interface TranscriptProps {

@@ -5,7 +5,8 @@ import type { ChannelSimulator } from "#core/model/ports/simulator.ts";
 import type { BotView, World } from "./bot-view.ts";
 import { answerNotFound } from "./not-found-page.tsx";
 import { languageOf } from "./page-language.ts";
-import type { Phone, Phones } from "./phone/phones.ts";
+import type { Phone } from "./phone/phone.ts";
+import type { Phones } from "./phone/phones.ts";
 import { type FaultName, faultNames, readFaults } from "./side/read-faults.ts";
 import { wordsOf } from "./words.ts";
 

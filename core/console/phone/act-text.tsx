@@ -1,7 +1,7 @@
 /** @jsxImportSource hono/jsx */
 import type { Words } from "#core/console/words.ts";
 import { wordsOfAct } from "./act-words.ts";
-import type { Entry, Phone } from "./phones.ts";
+import type { Entry, Phone } from "./phone.ts";
 import { File, Quote } from "./shown-parts.tsx";
 
 interface ActTextProps {

@@ -1,6 +1,6 @@
 import type { Words } from "#core/console/words.ts";
 import type { NetworkAct } from "#core/model/ports/simulator.ts";
-import type { Phone } from "./phones.ts";
+import type { Phone } from "./phone.ts";
 
 /** What a person did, in a few words. */
 export function wordsOfAct(act: NetworkAct, phone: Pick<Phone, "entries">, words: Words): string {

@@ -4,7 +4,7 @@ import type { Words } from "#core/console/words.ts";
 import type { ShownMessage } from "#core/model/ports/simulator.ts";
 import { ActText } from "./act-text.tsx";
 import { Answering } from "./answering.tsx";
-import type { Entry, Phone, Tick } from "./phones.ts";
+import type { Entry, Phone, Tick } from "./phone.ts";
 import { Quote, ShownParts } from "./shown-parts.tsx";
 
 export interface BubbleProps {

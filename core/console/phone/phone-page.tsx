@@ -4,7 +4,7 @@ import { Layout } from "#core/console/layout.tsx";
 import type { Language, Words } from "#core/console/words.ts";
 import { Bubble } from "./bubble.tsx";
 import { Composer } from "./composer.tsx";
-import type { Phone } from "./phones.ts";
+import type { Phone } from "./phone.ts";
 
 interface PhonePageProps {
   readonly language: Language;

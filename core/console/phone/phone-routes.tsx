@@ -8,8 +8,9 @@ import type { Teller } from "#core/console/side/teller.ts";
 import { partial, toHtml } from "#core/console/to-html.ts";
 import { type Words, wordsOf } from "#core/console/words.ts";
 import { BotError } from "#core/lib/bot-error.ts";
+import type { Phone } from "./phone.ts";
 import { Chat, PhonePage } from "./phone-page.tsx";
-import { type Phone, type PhoneFile, type Phones, phoneNumber } from "./phones.ts";
+import { type PhoneFile, type Phones, phoneNumber } from "./phones.ts";
 import { readAct } from "./read-act.ts";
 
 export interface PhoneRoutesDeps {

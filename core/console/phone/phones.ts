@@ -1,51 +1,13 @@
-import type { Millis } from "#core/lib/millis.ts";
 import type { Clock } from "#core/model/ports/clock.ts";
-import type {
-  ChannelSimulator,
-  NetworkAct,
-  ShownMessage,
-  SimulatedPerson,
-} from "#core/model/ports/simulator.ts";
-
-/** How an act of the person fared: on its way, taken by the bot, or not. */
-export type Tick = "sent" | "delivered" | "failed";
-
-/** One line of a chat as it stands on the phone. */
-export type Entry =
-  | {
-      readonly kind: "mine";
-      readonly id: string;
-      readonly at: Millis;
-      readonly act: NetworkAct;
-      readonly tick: Tick;
-    }
-  | {
-      readonly kind: "theirs";
-      readonly id: string;
-      readonly at: Millis;
-      readonly message: ShownMessage;
-    };
-
-/** A phone of the simulator and the chat on it. */
-export interface Phone {
-  /** Part of addresses: small letters, digits, `-`. */
-  readonly id: string;
-  readonly account: string;
-  readonly person: SimulatedPerson;
-  readonly entries: readonly Entry[];
-  /** Another number with every change of the entries. */
-  readonly version: number;
-  /** Messages of the bot that it ever got. */
-  readonly received: number;
-}
+import type { ChannelSimulator, NetworkAct } from "#core/model/ports/simulator.ts";
+import type { Entry, Phone } from "./phone.ts";
+import { createPhoneShelf } from "./phone-shelf.ts";
 
 export interface PhoneFile {
   readonly mime: string;
   readonly content: Uint8Array;
 }
 
-/** Phones that are kept at most; the page tells when there are enough. */
-const maxPhones = 50;
 /** Lines of one chat that are kept; older ones are in the bot's own records. */
 const maxEntries = 200;
 /** Files of people that are kept for showing them, newest last. */
@@ -73,13 +35,12 @@ export interface PhonesDeps {
 }
 
 export function createPhones({ simulators, clock, onChange }: PhonesDeps): Phones {
-  const phones = new Map<string, Phone>();
-  let made = 0;
+  const phones = createPhoneShelf();
   let acts = 0;
   let files: readonly (PhoneFile & { readonly id: string })[] = [];
 
   function put(id: string, entry: Entry): void {
-    const phone = phones.get(id);
+    const phone = phones.find(id);
     if (phone === undefined) return;
     const isNew = !phone.entries.some((other) => other.id === entry.id);
     const entries = isNew
@@ -87,51 +48,42 @@ export function createPhones({ simulators, clock, onChange }: PhonesDeps): Phone
       : phone.entries.map((other) => (other.id === entry.id ? entry : other));
     const received = phone.received + (isNew && entry.kind === "theirs" ? 1 : 0);
     const changed = { ...phone, entries, version: phone.version + 1, received };
-    phones.set(id, changed);
+    phones.put(changed);
     onChange(changed, entry, isNew);
-  }
-
-  function create(account: string, person: SimulatedPerson): Phone {
-    made += 1;
-    const phone: Phone = { id: `p${made}`, account, person, entries: [], version: 0, received: 0 };
-    phones.set(phone.id, phone);
-    return phone;
   }
 
   const stops = [...simulators].map(([account, simulator]) =>
     simulator.onShown((message) => {
-      const owner = [...phones.values()].find(
-        (phone) => phone.account === account && isSame(phone.person, message.person),
-      );
-      // Somebody wrote to the bot past this page, such as by a signed webhook: they get a phone, too.
-      const { id } = owner ?? create(account, message.person);
-      put(id, { kind: "theirs", id: message.vendorId, at: message.at, message });
+      // Who wrote to the bot past this page, such as by a signed webhook, gets a phone, too.
+      const phone = phones.overhear(account, message.person);
+      if (phone === undefined) return;
+      put(phone.id, { kind: "theirs", id: message.vendorId, at: message.at, message });
     }),
   );
   for (const account of simulators.keys()) {
-    create(account, { name: "Sari", phone: phoneNumber(1), userId: userId(1) });
+    phones.make(account, () => ({ name: "Sari", phone: phoneNumber(1), userId: userId(1) }));
   }
 
   return {
-    list: () => [...phones.values()],
-    find: (id) => phones.get(id),
+    list: () => phones.list(),
+    find: (id) => phones.find(id),
     file: ({ account, entries }, id) =>
       entries.some((entry) => entry.id === id)
         ? files.find((file) => file.id === id)
         : simulators.get(account)?.file?.(id),
     add({ name, phone }) {
       const [account] = simulators.keys();
-      if (account === undefined || phones.size >= maxPhones) return undefined;
-      const person = { name, userId: userId(made + 1), ...(phone === undefined ? {} : { phone }) };
-      return create(account, person);
+      if (account === undefined) return undefined;
+      const its = phone === undefined ? {} : { phone };
+      return phones.make(account, (count) => ({ name, userId: userId(count), ...its }));
     },
     clear(id) {
-      const phone = phones.get(id);
+      const phone = phones.find(id);
       if (phone === undefined) return;
-      phones.set(id, { ...phone, entries: [], version: phone.version + 1 });
+      phones.put({ ...phone, entries: [], version: phone.version + 1 });
     },
     async act(id, act) {
-      const phone = phones.get(id);
+      const phone = phones.find(id);
       const simulator = phone === undefined ? undefined : simulators.get(phone.account);
       if (phone === undefined || simulator === undefined) return;
       acts += 1;
@@ -149,12 +101,6 @@ export function createPhones({ simulators, clock, onChange }: PhonesDeps): Phone
       for (const stop of stops) stop();
     },
   };
-}
-
-function isSame(a: SimulatedPerson, b: SimulatedPerson): boolean {
-  return a.userId === undefined || b.userId === undefined
-    ? a.phone !== undefined && a.phone === b.phone
-    : a.userId === b.userId;
 }
 
 /** Numbers and ids that belong to nobody: an unassigned block of Indonesia's, and our own shape. */

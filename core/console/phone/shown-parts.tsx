@@ -1,7 +1,7 @@
 /** @jsxImportSource hono/jsx */
 import type { Words } from "#core/console/words.ts";
 import type { ShownContent, ShownMedia, ShownMessage } from "#core/model/ports/simulator.ts";
-import type { Phone } from "./phones.ts";
+import type { Phone } from "./phone.ts";
 
 interface ShownPartsProps {
   readonly phone: Pick<Phone, "id">;

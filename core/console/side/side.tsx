@@ -2,7 +2,7 @@
 import { raw } from "hono/html";
 import type { Parts } from "#core/console/beside.ts";
 import type { ActiveSource } from "#core/console/bot-view.ts";
-import type { Phone } from "#core/console/phone/phones.ts";
+import type { Phone } from "#core/console/phone/phone.ts";
 import type { Words } from "#core/console/words.ts";
 import type { FaultName } from "./read-faults.ts";
 import type { SidePlace } from "./side-parts.tsx";

@@ -1,6 +1,6 @@
 /** @jsxImportSource hono/jsx */
 import type { ActiveSource } from "#core/console/bot-view.ts";
-import type { Phone } from "#core/console/phone/phones.ts";
+import type { Phone } from "#core/console/phone/phone.ts";
 import type { Words } from "#core/console/words.ts";
 import type { PersonView } from "#core/engine/queries/read-person.ts";
 import { messageOutText } from "#core/model/message-out.ts";
