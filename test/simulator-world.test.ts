@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
-import { cp, mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Dev, startDev } from "#test/browser/start-dev.ts";
@@ -9,12 +9,29 @@ import { waitUntil } from "#test/wait-until.ts";
 setDefaultTimeout(120_000);
 const patienceMs = 60_000;
 
+/** An AI that answers by a rule, and a flow that asks it. */
+const helper = `
+providers: { helper: { plugin: ai-scripted, otherwise: The answer is forty-two } }
+ai: { default: [helper], scope: riddles }
+`;
+const riddle = `flow: riddle
+format: 1
+triggers: [{ message: riddle }]
+steps:
+  - ai: { prompt: What is the answer? }
+    id: answer
+    say: true
+`;
+
 let dev: Dev;
 let folder: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "sapa-world-"));
   await cp("flows", folder, { recursive: true });
+  const bot = join(folder, "bot.yaml");
+  await writeFile(bot, (await readFile(bot, "utf8")) + helper);
+  await writeFile(join(folder, "riddle.flow.yaml"), riddle);
   dev = await startDev(folder);
 });
 afterAll(async () => {
@@ -191,6 +208,20 @@ describe("the simulator's world", () => {
     await faults();
     await post("/world/clock", { push: "hour" });
     await seen(phone, /accepted, (sent|delivered|read)/);
+  });
+
+  test("an AI provider that is down does not answer, and does again when it is up", async () => {
+    const phone = await addPhone("Riddle");
+    expect(await (await faults("providerDown")).text()).toStartWith("Every question to an AI");
+    await say(phone, "riddle");
+    await seen(phone, "helper: unreachable: the simulator");
+    expect(await chatOf(phone)).not.toContain("forty-two");
+    await faults();
+    // Who failed is left alone for a while.
+    await post("/world/clock", { push: "hour" });
+    const asked = await addPhone("Riddle again");
+    await say(asked, "riddle");
+    await heard(asked, "forty-two");
   });
 
   test("every eleventh phone is a person of its own", async () => {
