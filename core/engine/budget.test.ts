@@ -161,3 +161,24 @@ describe("a budget of five cents", () => {
 
 const day = (microUsd: number): Budget => ({ microUsd, period: "day" });
 const month = (microUsd: number): Budget => ({ microUsd, period: "month" });
+
+test.each([
+  ["budget", "I have reached my limit"],
+  ["server", "something went wrong"],
+])(
+  "an AI that is not asked because of %s, and a flow that says nothing to it: %s",
+  async (code, words) => {
+    const flows = [
+      {
+        file: "tell.flow.yaml",
+        text: "flow: tell\nformat: 1\ntriggers: [{ message: tell }]\nsteps:\n  - ai: { prompt: Tell me, scope: coffee }\n    id: told\n    say: true\n",
+      },
+    ];
+    const runActivity = () =>
+      Promise.resolve({ kind: "failed", code, message: "no", isFinal: true } as const);
+    const world = await startWorld({ flows, runActivity });
+    await world.hear("tell");
+    await world.clock.advance(60_000);
+    expect(world.said.at(-1)).toContain(words);
+  },
+);

@@ -31,6 +31,8 @@ export interface EngineTexts {
   readonly sayAgain: string;
   /** The run failed. */
   readonly sorry: string;
+  /** The run failed because a budget does not hold the AI's answer. */
+  readonly spent: string;
   /** The AI may not talk about this here. */
   readonly outOfScope: string;
 }
@@ -75,6 +77,8 @@ const english: EngineTexts = {
   isHeardRight: "Right?",
   sayAgain: "Sorry! Please say it again, or write it.",
   sorry: "Sorry, something went wrong on our side. Please try again in a moment.",
+  spent:
+    "Sorry, I have reached my limit for answers like this. Please try again later, or write HUMAN to talk to a person.",
   outOfScope: 'Sorry, I can\'t help with that here. Send "human" to talk to a person.',
 };
 
@@ -135,6 +139,8 @@ const indonesian: EngineTexts = {
   isHeardRight: "Betul?",
   sayAgain: "Maaf! Mohon ucapkan lagi, atau tulis saja.",
   sorry: "Maaf, ada gangguan di pihak kami. Silakan coba lagi sebentar lagi.",
+  spent:
+    "Maaf, batas saya untuk jawaban seperti ini sudah tercapai. Coba lagi nanti, atau tulis ADMIN untuk bicara dengan petugas.",
   outOfScope:
     'Maaf, saya tidak bisa membantu soal itu di sini. Kirim "manusia" untuk bicara dengan petugas.',
 };

@@ -307,7 +307,10 @@ class Driver {
     const closed =
       code === "FLOW_INTERNAL_ERROR" ? undefined : this.#close("failed", "on_error", failure);
     if (closed !== undefined) return closed;
-    if (this.#closing !== "cancelled") turn.say(engineTexts(turn.locale).sorry, "reply");
+    const { sorry, spent } = engineTexts(turn.locale);
+    if (this.#closing !== "cancelled") {
+      turn.say(failure.kind === "budget" ? spent : sorry, "reply");
+    }
     return this.#finish(this.#closing ?? "failed");
   }
 
