@@ -40,6 +40,13 @@ export interface BotView {
   makeTest(account: string, person: SimulatedPerson): Promise<MadeTest | undefined>;
 }
 
+/** Who answers the questions of flows: the providers of bot.yaml, or one in the place of all of them. */
+export const answererNames = ["own", "echo", "ollama", "openai"] as const;
+export type AnswererName = (typeof answererNames)[number];
+
+/** No Ollama answers at its address, it has no model, or there is no key for OpenAI. */
+export type AnswererProblem = "no-ollama" | "no-model" | "no-key";
+
 /** What pages do to the world around the bot. */
 export interface World {
   /**
@@ -51,6 +58,12 @@ export interface World {
   opensAt(): number | undefined;
   /** Kills the bot and starts it again on its data; absent where that is not ours to do. */
   restart?(): Promise<void>;
+  /** Who answers in the place of the AI providers; absent where that is not ours to say, or there are none. */
+  readonly answerers?: {
+    readonly chosen: AnswererName;
+    /** Starts the bot again with it; what is not to be had changes nothing, and it is told what is missing. */
+    choose(name: AnswererName): Promise<AnswererProblem | undefined>;
+  };
   /** Lets every AI provider fail, or work again; absent likewise. */
   setProvidersDown?(isDown: boolean): void;
 }

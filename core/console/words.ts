@@ -120,6 +120,27 @@ const english = {
     noTimer: "Nobody with a phone here waits for a timer.",
     faultsOff: "Nothing goes wrong any more.",
   },
+  answerer: {
+    title: "Who answers for AI",
+    names: {
+      own: "The providers of bot.yaml",
+      echo: "An echo: the question comes back",
+      ollama: "Ollama on this machine",
+      openai: "OpenAI, with the key of this machine",
+    },
+    chosen: {
+      own: "Started again: the providers of bot.yaml answer.",
+      echo: "Started again: the question itself comes back as the answer.",
+      ollama: "Started again: the first model of Ollama answers.",
+      openai: "Started again: OpenAI answers; what is written here leaves this machine.",
+    },
+    problems: {
+      "no-ollama":
+        "No Ollama answers at 127.0.0.1:11434 or OLLAMA_HOST. Start it (ollama serve), then choose it again.",
+      "no-model": "Ollama has no model. Fetch one (ollama pull qwen3:4b), then choose it again.",
+      "no-key": "OPENAI_API_KEY is not set. Set it and start the simulator again.",
+    },
+  },
   toOpening: "To opening time",
   toTimer: "To the next timer",
   faults: "What goes wrong",
@@ -272,6 +293,27 @@ const indonesian: Words = {
     isOpen: "Bot sedang buka, atau tidak punya jam buka.",
     noTimer: "Tidak ada ponsel di sini yang menunggu pengatur waktu.",
     faultsOff: "Semua normal lagi.",
+  },
+  answerer: {
+    title: "Siapa yang menjawab untuk AI",
+    names: {
+      own: "Penyedia di bot.yaml",
+      echo: "Gema: pertanyaan itu sendiri kembali",
+      ollama: "Ollama di mesin ini",
+      openai: "OpenAI, dengan kunci di mesin ini",
+    },
+    chosen: {
+      own: "Dimulai lagi: penyedia di bot.yaml yang menjawab.",
+      echo: "Dimulai lagi: pertanyaan itu sendiri kembali sebagai jawaban.",
+      ollama: "Dimulai lagi: model pertama di Ollama yang menjawab.",
+      openai: "Dimulai lagi: OpenAI yang menjawab; yang ditulis di sini keluar dari mesin ini.",
+    },
+    problems: {
+      "no-ollama":
+        "Tidak ada Ollama di 127.0.0.1:11434 atau OLLAMA_HOST. Jalankan (ollama serve), lalu pilih lagi.",
+      "no-model": "Ollama belum punya model. Ambil satu (ollama pull qwen3:4b), lalu pilih lagi.",
+      "no-key": "OPENAI_API_KEY belum diisi. Isi, lalu jalankan simulator lagi.",
+    },
   },
   toOpening: "Ke jam buka",
   toTimer: "Ke pengatur waktu berikutnya",

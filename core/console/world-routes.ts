@@ -2,7 +2,7 @@ import { type Context, Hono } from "hono";
 import { html } from "hono/html";
 import { hourMs } from "#core/lib/millis.ts";
 import type { ChannelSimulator } from "#core/model/ports/simulator.ts";
-import type { BotView, World } from "./bot-view.ts";
+import { answererNames, type BotView, type World } from "./bot-view.ts";
 import { answerNotFound } from "./not-found-page.tsx";
 import { languageOf } from "./page-language.ts";
 import type { Phone } from "./phone/phone.ts";
@@ -47,6 +47,15 @@ export function createWorldRoutes(deps: WorldRoutesDeps): Hono {
     if (world.restart === undefined) return answerNotFound(context);
     await world.restart();
     return tell(context, wordsOf(languageOf(context)).world.restarted);
+  });
+  routes.post("/answerer", async (context) => {
+    const { answerers } = world;
+    const { answerer } = await context.req.parseBody();
+    const name = answererNames.find((known) => known === answerer);
+    if (answerers === undefined || name === undefined) return answerNotFound(context);
+    const problem = await answerers.choose(name);
+    const { answerer: words } = wordsOf(languageOf(context));
+    return tell(context, problem === undefined ? words.chosen[name] : words.problems[problem]);
   });
   routes.post("/faults", async (context) => {
     const { fault } = await context.req.parseBody({ all: true });

@@ -100,6 +100,24 @@ describe.skipIf(!hasChromium)("hostile words are words", () => {
     await expectInert(page);
   });
 
+  test("of an echo that was chosen to answer for the provider", async () => {
+    await page.getByLabel("OpenAI, with the key").check();
+    await page.locator("#world-news", { hasText: "OPENAI_API_KEY is not set" }).waitFor();
+    await page.getByLabel("An echo").check();
+    await page.locator("#world-news", { hasText: "Started again" }).waitFor();
+    await page.getByRole("button", { name: "Start over" }).click();
+    await chat().getByText("Nothing here yet").waitFor();
+    await say("all");
+    await theirs("Choose").first().waitFor();
+    await page.locator(".bubble.theirs summary").last().click();
+    await chat().getByRole("button", { name: "<b>Bold</b>" }).click();
+    await theirs("Ask").last().waitFor();
+    await say(hostile.image);
+    // Once by the flow that says it again, and once by the echo.
+    await theirs(hostile.image).nth(2).waitFor();
+    await expectInert(page);
+  });
+
   for (const [name, words] of Object.entries(hostile)) {
     test(`of a person: as a text, a quote, a name, a caption, a file's name (${name})`, async () => {
       await page.goto(`${dev.url}/simulator`);

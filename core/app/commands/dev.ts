@@ -3,6 +3,7 @@ import { readBotFolder } from "#core/app/bot-folder.ts";
 import { createShiftingClock } from "#core/app/chat/shifting-clock.ts";
 import { serveControl } from "#core/app/control/serve-control.ts";
 import { describeDev } from "#core/app/describe-dev.ts";
+import { type Answerers, createAnswerers } from "#core/app/dev/create-answerers.ts";
 import { createOutage } from "#core/app/dev/create-outage.ts";
 import { createWorld } from "#core/app/dev/create-world.ts";
 import { openRuntime, type Runtime } from "#core/app/dev/open-runtime.ts";
@@ -11,6 +12,7 @@ import { endOnBug } from "#core/app/end-on-bug.ts";
 import { type Host, type HostFlags, openHost } from "#core/app/host.ts";
 import type { LoadedBot } from "#core/app/load-bot.ts";
 import { openAccounts, openBot } from "#core/app/open-bot.ts";
+import { createPluginLoader } from "#core/app/plugin-loader.ts";
 import { printError, printLine } from "#core/app/print.ts";
 import { reloadFlows } from "#core/app/reload-flows.ts";
 import { counted, renderFindings } from "#core/app/render-findings.ts";
@@ -46,6 +48,7 @@ export async function devCommand(botFolder: string | undefined, flags: HostFlags
   // Apart from production's: the people in here are made up.
   const devFolder = join(dataFolder, "dev");
   const outage = createOutage();
+  const answerers = openAnswerers(bot, machine);
   const network = createSimulatedNetwork({ clock, random: host.random });
   const runtime = await openRuntime(
     {
@@ -53,7 +56,7 @@ export async function devCommand(botFolder: string | undefined, flags: HostFlags
       bot,
       accounts: ready,
       actions,
-      providers: providers.map((provider) => outage.over(provider)),
+      providers: providers.map((provider) => outage.over(answerers.over(provider))),
       secrets,
       dataFolder: devFolder,
       secretKey,
@@ -69,7 +72,8 @@ export async function devCommand(botFolder: string | undefined, flags: HostFlags
   try {
     let lastSave: LastSave = { findings: [], files: [] };
     const view = viewBot({ bot, runtime, variables: host.variables, lastSave: () => lastSave });
-    const world = createWorld({ bot, runtime, network, outage, clock, machine: machine.clock });
+    const around = { bot, runtime, network, outage, answerers, clock, machine: machine.clock };
+    const world = createWorld(around);
     const pages = createConsole({ ...host, bot: bot.config, simulators: phones, view, world });
     const serving = serve(withPages(answerWhileUp(runtime), pages.app), host.settings);
     const control = serveControl({
@@ -105,6 +109,11 @@ export async function devCommand(botFolder: string | undefined, flags: HostFlags
     host.log.flush();
   }
   return 0;
+}
+
+function openAnswerers(bot: LoadedBot, { log, ...machine }: Host): Answerers {
+  const loader = createPluginLoader(bot.folder, bot.config.plugins);
+  return createAnswerers({ ...machine, loader, hide: (values) => log.hide(values) });
 }
 
 /** The bot's own face; a bot that is being started again answers nothing yet. */

@@ -84,6 +84,7 @@ function OtherSide({ phone, words, parts, bot, faults }: OtherSideProps) {
           pushes={["hour", "day"]}
           names={networkFaults}
           canRestart={false}
+          answerer={undefined}
         >
           <time id="clock">{part("clock")}</time>
         </WorldForms>

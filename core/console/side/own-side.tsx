@@ -11,7 +11,7 @@ const clockPushes: readonly ClockPush[] = ["hour", "day", "opening", "timer"];
 
 export interface OwnSideDeps extends SideDeps {
   readonly faults: () => readonly FaultName[];
-  readonly world: Pick<World, "restart" | "pushClock" | "setProvidersDown">;
+  readonly world: Pick<World, "answerers" | "restart" | "pushClock" | "setProvidersDown">;
 }
 
 /** What stands beside a phone whose bot runs in this process: all there is to know of it. */
@@ -28,6 +28,7 @@ export function createOwnSide(deps: OwnSideDeps): Beside {
         names={deps.world.setProvidersDown === undefined ? networkFaults : faultNames}
         pushes={deps.world.pushClock === undefined ? [] : clockPushes}
         canRestart={deps.world.restart !== undefined}
+        answerer={deps.world.answerers?.chosen}
         flows={view.flows()}
       />
     ),

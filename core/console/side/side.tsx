@@ -1,7 +1,7 @@
 /** @jsxImportSource hono/jsx */
 import { raw } from "hono/html";
 import type { Parts } from "#core/console/beside.ts";
-import type { ActiveSource } from "#core/console/bot-view.ts";
+import type { ActiveSource, AnswererName } from "#core/console/bot-view.ts";
 import type { Phone } from "#core/console/phone/phone.ts";
 import type { Words } from "#core/console/words.ts";
 import type { FaultName } from "./read-faults.ts";
@@ -17,6 +17,7 @@ interface SideProps {
   readonly names: readonly FaultName[];
   readonly pushes: readonly ClockPush[];
   readonly canRestart: boolean;
+  readonly answerer: AnswererName | undefined;
   readonly words: Words;
 }
 

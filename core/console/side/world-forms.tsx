@@ -1,5 +1,6 @@
 /** @jsxImportSource hono/jsx */
 import type { Child } from "hono/jsx";
+import { type AnswererName, answererNames } from "#core/console/bot-view.ts";
 import type { Words } from "#core/console/words.ts";
 import type { FaultName } from "./read-faults.ts";
 
@@ -15,6 +16,8 @@ interface WorldFormsProps {
   readonly pushes: readonly ClockPush[];
   /** Whether the bot can be killed and started again. */
   readonly canRestart: boolean;
+  /** Who answers for the AI providers; undefined: nobody is asked. */
+  readonly answerer: AnswererName | undefined;
   /** The world's time. */
   readonly children: Child;
 }
@@ -24,7 +27,7 @@ const toNews = { "hx-target": "#world-news", "hx-swap": "innerHTML" };
 
 /** The clock, and what goes wrong around the bot. */
 export function WorldForms({ words, children, ...props }: WorldFormsProps) {
-  const { faults, names, pushes, canRestart } = props;
+  const { faults, names, pushes, canRestart, answerer } = props;
   const labels: Readonly<Record<ClockPush, string>> = {
     hour: "+1 h",
     day: "+25 h",
@@ -63,7 +66,31 @@ export function WorldForms({ words, children, ...props }: WorldFormsProps) {
           ))}
         </fieldset>
       </form>
+      {answerer === undefined ? null : <AnswererForm words={words} chosen={answerer} />}
       <p class="aside" id="world-news" role="status" />
     </div>
+  );
+}
+
+/** Who answers the questions of flows. What people are told of receivers stays as bot.yaml says. */
+function AnswererForm({ words, chosen }: { readonly words: Words; readonly chosen: AnswererName }) {
+  return (
+    <form hx-post="/simulator/world/answerer" hx-trigger="change" {...toNews}>
+      <fieldset>
+        <legend>{words.answerer.title}</legend>
+        {answererNames.map((name) => (
+          <label class="check">
+            <input
+              type="radio"
+              name="answerer"
+              value={name}
+              checked={name === chosen}
+              autocomplete="off"
+            />
+            {words.answerer.names[name]}
+          </label>
+        ))}
+      </fieldset>
+    </form>
   );
 }
