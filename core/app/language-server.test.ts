@@ -148,9 +148,7 @@ describe("yaml-language-server with our schema", () => {
     ]);
     const place = placeOf(text, "    \n").line;
     const keys = await client.complete(uri, { line: place - 1, character: 4 });
-    expect(keys.map(({ label }) => label)).toEqual(
-      expect.arrayContaining(["mark_read", "messaging_account_id"]),
-    );
+    expect(keys.map(({ label }) => label)).toEqual(expect.arrayContaining(["mark_read", "prices"]));
     const token = placeOf(text, "    verify_to");
     expect(await client.hover(uri, token)).toContain(
       "The word that you type into Meta's dashboard",

@@ -159,7 +159,7 @@ test.each(faults)(
   "a run that does not notice %s would be worth nothing",
   async (_, handle, what) => {
     const tamper = behind(handle);
-    const { problem } = await fuzz({ bodies: faultyBodies, seed: 1, patienceMs: 2_000, tamper });
+    const { problem } = await fuzz({ bodies: faultyBodies, seed: 1, patienceMs: 8_000, tamper });
     expect(problem?.what).toContain(what);
   },
   timeoutMs,

@@ -8,8 +8,10 @@ export const memoryPeriod = 25_000;
 const warmBodies = 50_000;
 /** Shorter runs would show how the heap takes its size and nothing else. */
 const leastBodies = 4 * warmBodies;
-/** Freed pages go back to the system in the background, in milliseconds. Measured with Bun 1.4.4. */
-const purgeMs = 300;
+/** Freed pages go back to the system in the background: as long as each look finds less, more may follow. */
+const lookMs = 100;
+const quietLooks = 6;
+const mostLooks = 100;
 
 export interface Growth {
   readonly firstMb: number;
@@ -55,6 +57,13 @@ export function createMemory(allBodies: number, readMb: () => Promise<number>): 
 /** What this process holds once all garbage is gone, in megabytes. */
 export async function residentMb(): Promise<number> {
   Bun.gc(true);
-  await Bun.sleep(purgeMs);
-  return process.memoryUsage.rss() / 1_048_576;
+  let leastMb = Number.POSITIVE_INFINITY;
+  let quiet = 0;
+  for (let look = 0; look < mostLooks && quiet < quietLooks; look += 1) {
+    await Bun.sleep(lookMs);
+    const mb = process.memoryUsage.rss() / 1_048_576;
+    quiet = mb < leastMb - 1 ? 0 : quiet + 1;
+    leastMb = Math.min(leastMb, mb);
+  }
+  return leastMb;
 }
