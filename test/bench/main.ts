@@ -8,6 +8,7 @@ const roles = {
   "ack-group": async () => (await import("./bare/ack-group.ts")).serveAckGroup(),
   "ack-single": async () => (await import("./bare/ack-single.ts")).serveAckSingle(),
   "echo-bot": async () => (await import("./bare/echo-bot.ts")).serveEchoBot(),
+  hello: async () => (await import("./bare/hello.ts")).serveHello(),
   load: async () => (await import("./load/load-process.ts")).serveLoad(),
 } satisfies Record<Role, () => Promise<unknown>>;
 

@@ -8,6 +8,7 @@ import { runId } from "#core/lib/ids.ts";
 import type { BenchPlan } from "./bench-plan.ts";
 import type { Machine } from "./machine.ts";
 import { makeRow, type Row, type Sample } from "./row.ts";
+import { writeFlow } from "./write-flow.ts";
 
 const smallFlow = 10;
 const largeFlow = 200;
@@ -93,28 +94,4 @@ function check(text: string): void {
 
 function read(text: string): void {
   parseDocument(text);
-}
-
-/** A flow of about so many steps, of the kinds that people write: no two conditions are the same. */
-function writeFlow(steps: number): string {
-  const blocks = Array.from({ length: Math.ceil(steps / 5) }, (_, block) => {
-    return `  - ask: { en: "How many, {{ default(contact.name, 'friend') }}?", id: "Berapa?" }
-    id: cups_${block}
-    into: cups
-  - say: "{{ slots.cups }} it is: {{ money(slots.cups * ${12_000 + block}, 'IDR') }}"
-  - if: slots.cups > ${10 + block}
-    then:
-      - say: { en: That is a lot., id: Banyak sekali. }
-    else:
-      - say: { en: Fine., id: Baik. }
-`;
-  });
-  return `flow: bench
-format: 1
-triggers:
-  - message: [bench]
-slots:
-  cups: { type: integer, min: 1, max: 50 }
-steps:
-${blocks.join("")}`;
 }

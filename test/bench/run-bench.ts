@@ -5,6 +5,7 @@ import { type BenchPlan, quickPlan, wholePlan } from "./bench-plan.ts";
 import { type Machine, openMachine } from "./machine.ts";
 import { measureAcks } from "./measure-acks.ts";
 import { measureFarGraph } from "./measure-far-graph.ts";
+import { measureFirstMinute } from "./measure-first-minute.ts";
 import { measureFlood } from "./measure-flood.ts";
 import { measureFlows } from "./measure-flows.ts";
 import { measureGrowth } from "./measure-growth.ts";
@@ -26,6 +27,7 @@ const measurements: readonly ((machine: Machine, plan: BenchPlan) => Promise<rea
   measureFlows,
   measureLanguage,
   measureIdle,
+  measureFirstMinute,
 ];
 
 const help = `bun run bench [--quick] [--only WORD] [--json] [--no-fail]

@@ -6,6 +6,7 @@ import type { Browser, Page } from "playwright-core";
 import { repository } from "#test/source-files.ts";
 import { waitUntil } from "#test/wait-until.ts";
 import { hasChromium, openBrowser } from "./open-browser.ts";
+import { sayOn } from "./say-on.ts";
 import { type Dev, startDev } from "./start-dev.ts";
 
 /** The machine may be busy with other tests. */
@@ -42,15 +43,7 @@ afterAll(async () => {
 
 const chat = () => page.locator("#chat");
 
-async function say(text: string): Promise<void> {
-  // After a navigation the field is there before htmx has looked at its form.
-  await page.waitForLoadState("load");
-  await page.fill("#text", text);
-  await page.press("#text", "Enter");
-  expect(await waitUntil(async () => (await page.inputValue("#text")) === "", patienceMs)).toBe(
-    true,
-  );
-}
+const say = (text: string) => sayOn(page, text);
 
 async function edit(from: string, to: string): Promise<void> {
   const file = join(folder, "coffee.flow.yaml");

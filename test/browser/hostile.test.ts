@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "
 import { appendFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
-import { waitUntil } from "#test/wait-until.ts";
 import { hostile, writeHostileBot } from "./hostile-bot.ts";
 import { hasChromium, openBrowser } from "./open-browser.ts";
+import { sayOn } from "./say-on.ts";
 import { type Dev, startDev } from "./start-dev.ts";
 
 /** The machine may be busy with other tests. */
@@ -59,14 +59,7 @@ async function expectInert(of: Page): Promise<void> {
   expect(await of.title()).not.toBe("run");
 }
 
-async function say(text: string): Promise<void> {
-  await page.waitForLoadState("load");
-  await page.fill("#text", text);
-  await page.press("#text", "Enter");
-  expect(await waitUntil(async () => (await page.inputValue("#text")) === "", patienceMs)).toBe(
-    true,
-  );
-}
+const say = (text: string) => sayOn(page, text);
 
 const chat = () => page.locator("#chat");
 const theirs = (text: string) => page.locator(".bubble.theirs", { hasText: text });

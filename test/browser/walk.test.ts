@@ -3,8 +3,8 @@ import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
-import { waitUntil } from "#test/wait-until.ts";
 import { hasChromium, openBrowser } from "./open-browser.ts";
+import { sayOn } from "./say-on.ts";
 import { type Dev, startDev } from "./start-dev.ts";
 
 /** The machine may be busy with other tests. */
@@ -53,14 +53,7 @@ async function makeMenuList(): Promise<void> {
   await writeFile(file, more);
 }
 
-async function say(text: string): Promise<void> {
-  // After a navigation the field is there before htmx has looked at its form.
-  await page.waitForLoadState("load");
-  await page.fill("#text", text);
-  await page.press("#text", "Enter");
-  const isSent = async () => (await page.inputValue("#text")) === "";
-  expect(await waitUntil(isSent, patienceMs)).toBe(true);
-}
+const say = (text: string) => sayOn(page, text);
 
 /** Presses a switch or button of the world, and waits for its line. */
 async function change(name: string, news: string | RegExp): Promise<void> {
