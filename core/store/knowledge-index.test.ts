@@ -66,8 +66,8 @@ describe("the index over knowledge", () => {
     expect(index.search("menu", ["kopi"], 5).map(({ file }) => file)).toEqual(["a.md"]);
     expect(index.staged("menu")).toEqual(
       new Map([
-        ["a.md", "2"],
-        ["b.md", "2"],
+        ["a.md", { mark: "2", chunks: 1 }],
+        ["b.md", { mark: "2", chunks: 1 }],
       ]),
     );
     index.publish("menu", ["a.md", "b.md"]);

@@ -9,6 +9,7 @@ import type {
   KnowledgeChunk,
   KnowledgeIndex,
   ReadKnowledgeFile,
+  StagedFile,
 } from "#core/model/ports/knowledge.ts";
 import { embedText, foundRows, openVectors } from "./knowledge-vectors.ts";
 import { toStoreError } from "./store-error.ts";
@@ -91,7 +92,7 @@ const fileRow = z
     problem: problemColumn,
   })
   .transform(({ problem, ...file }) => ({ ...file, ...problem }));
-const markRow = z.object({ file: z.string(), mark: z.string() });
+const markRow = z.object({ file: z.string(), mark: z.string(), chunks: z.int().nullable() });
 const stagedRow = z.object({
   file: z.string(),
   mark: z.string(),
@@ -143,7 +144,9 @@ export function openKnowledgeIndex(file: string): KnowledgeIndex {
 
 /** What was read waits in a table of its own, so that a folder changes as a whole, and a crash costs no reading. */
 function prepareStage(db: Sqlite.Database) {
-  const selectMarks = db.prepare("SELECT file, mark FROM staged WHERE knowledge = ?");
+  const selectMarks = db.prepare(
+    "SELECT file, mark, json_array_length(chunks) AS chunks FROM staged WHERE knowledge = ?",
+  );
   const selectStaged = db.prepare("SELECT * FROM staged WHERE knowledge = ? LIMIT 1");
   const addStaged = db.prepare("INSERT OR REPLACE INTO staged VALUES (?, ?, ?, ?, ?, ?)");
   const dropStaged = db.prepare("DELETE FROM staged WHERE knowledge = ? AND file = ?");
@@ -174,9 +177,11 @@ function prepareStage(db: Sqlite.Database) {
   }
 
   return {
-    staged(knowledge: string): ReadonlyMap<string, string> {
+    staged(knowledge: string): ReadonlyMap<string, StagedFile> {
       const rows = z.array(markRow).parse(selectMarks.all(knowledge));
-      return new Map(rows.map(({ file, mark }) => [file, mark]));
+      return new Map(
+        rows.map(({ file, mark, chunks }) => [file, chunks === null ? { mark } : { mark, chunks }]),
+      );
     },
     stage(knowledge: string, { file, mark, stamp, chunks, problem }: ReadKnowledgeFile): void {
       const formed = chunks?.map((chunk) => ({ ...chunk, forms: formsIn(chunk) }));

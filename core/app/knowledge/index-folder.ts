@@ -34,8 +34,8 @@ export async function indexFolder(
   { knowledge, folder, spared }: IndexJob,
   tell: (step: IndexStep) => void,
 ): Promise<void> {
-  const listed = await listFolder(folder);
   const known = new Map(index.files(knowledge).map((item) => [item.file, item]));
+  const listed = await listFolder(folder, known.size > 0);
   const staged = index.staged(knowledge);
   const changed = changedOf(listed, known);
   const changing = new Set(changed.map(({ file }) => file));
@@ -45,7 +45,13 @@ export async function indexFolder(
   );
   for (const [place, found] of changed.entries()) {
     const { file, mark } = found;
-    if (staged.get(file) === mark && !spared.has(file)) continue;
+    const kept = staged.get(file);
+    if (kept?.mark === mark && !spared.has(file)) {
+      const count = kept.chunks ?? known.get(file)?.chunks ?? 0;
+      if (chunks + count <= maxChunks) chunks += count;
+      else index.stage(knowledge, { file, mark, stamp: "", chunks: [], problem: overfull });
+      continue;
+    }
     const step = { file, nth: place + 1, of: changed.length };
     tell({ ...step, kind: "reading" });
     const read = await readListed(folder, found, known.get(file), spared.get(file));

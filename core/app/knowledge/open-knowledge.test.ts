@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, setDefaultTimeout, test } from "bun:test";
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, renameSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -51,6 +51,19 @@ describe("a knowledge folder", () => {
     expect(await find("teh")).toEqual([["dalam/teh.csv", "nama: Teh\nharga: 9.000"]]);
     write("harga.md", "Kopi susu 20.000");
     expect(await find("kopi")).toEqual([["harga.md", "Kopi susu 20.000"]]);
+    rmSync(join(folder, "menu/harga.md"));
+    expect(await find("kopi")).toEqual([]);
+    index.close();
+  });
+
+  test("is answered from as it was while it is not there", async () => {
+    write("harga.md", "Kopi susu 18.000");
+    const { find, index, log } = open();
+    expect(await find("kopi")).toHaveLength(1);
+    renameSync(join(folder, "menu"), join(folder, "away"));
+    expect(await find("kopi")).toEqual([["harga.md", "Kopi susu 18.000"]]);
+    expect(log.lines.at(-1)).toMatchObject({ event: "knowledge.not-read" });
+    renameSync(join(folder, "away"), join(folder, "menu"));
     rmSync(join(folder, "menu/harga.md"));
     expect(await find("kopi")).toEqual([]);
     index.close();

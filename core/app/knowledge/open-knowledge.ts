@@ -60,8 +60,8 @@ export function openKnowledge(deps: KnowledgeDeps): Knowledge {
   async function look(name: string, tell: (step: IndexStep) => void): Promise<boolean> {
     const folder = folders.get(name);
     if (folder === undefined) return false;
-    const listed = await listFolder(folder);
     const known = new Map(index.files(name).map(({ file, mark }) => [file, mark]));
+    const listed = await listFolder(folder, known.size > 0);
     const isSame =
       listed.length === known.size && listed.every(({ file, mark }) => known.get(file) === mark);
     if (isSame) return false;

@@ -1,4 +1,5 @@
-import { readFile } from "node:fs/promises";
+import { constants } from "node:fs";
+import { open } from "node:fs/promises";
 import { sha256Hex } from "#core/lib/digest.ts";
 import type { KnowledgeChunk } from "#core/model/ports/knowledge.ts";
 import { chunkFile, chunkPages } from "./chunk-file.ts";
@@ -20,7 +21,7 @@ export async function readDocument(
   file: string,
   knownStamp: string | undefined,
 ): Promise<ReadDocument> {
-  const bytes = await readFile(path);
+  const bytes = await readPlainFile(path);
   const stamp = sha256Hex(bytes);
   if (stamp === knownStamp) return { stamp, chunks: undefined };
   if (isPdf(file)) {
@@ -32,6 +33,19 @@ export async function readDocument(
   const chunks = chunkFile(file, text);
   if (chunks === undefined) return { stamp, chunks: [], problem: "a quote stays open in it" };
   return { stamp, chunks };
+}
+
+/** Its bytes; throws where a link, or what never ends, has taken the place of the file that was listed. */
+async function readPlainFile(path: string): Promise<Uint8Array> {
+  const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
+  // Where a system has no such flag it is undefined, which adds nothing.
+  const handle = await open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+  try {
+    if (!(await handle.stat()).isFile()) throw new Error("it is no file any more");
+    return await handle.readFile();
+  } finally {
+    await handle.close();
+  }
 }
 
 /** Undefined if it is not UTF-8. */

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, parse } from "node:path";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { realClock } from "#core/app/real-clock.ts";
@@ -108,6 +108,30 @@ describe("a process that indexes", () => {
     expect(await running.catch((error: unknown) => error)).toMatchObject({
       code: "KNOWLEDGE_NOT_READ",
     });
+  });
+
+  test("has no secret among its variables, though a .env lies where the bot is started", async () => {
+    writeFileSync(join(folder, ".env"), "SAPA_TEST_SECRET=rahasia\n");
+    const probe = join(folder, "probe.ts");
+    const told = join(folder, "told.json");
+    writeFileSync(
+      probe,
+      `const secret = process.env.SAPA_TEST_SECRET ?? "none";
+await Bun.write(${JSON.stringify(told)}, JSON.stringify([secret, process.cwd(), process.execArgv]));
+console.log(JSON.stringify({ kind: "published", file: "", nth: 0, of: 0 }));`,
+    );
+    const before = process.cwd();
+    process.chdir(folder);
+    try {
+      await index({ program: [process.execPath, probe] });
+    } finally {
+      process.chdir(before);
+    }
+    expect(await Bun.file(told).json()).toEqual([
+      "none",
+      parse(process.execPath).root,
+      ["--no-env-file"],
+    ]);
   });
 
   test("is ended when it is called off", async () => {

@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
-import { z } from "zod";
+import { parse, resolve } from "node:path";
 import { BotError } from "#core/lib/bot-error.ts";
 import { minuteMs, secondMs } from "#core/lib/millis.ts";
 import type { Clock } from "#core/model/ports/clock.ts";
 import type { IndexJob, IndexStep } from "./index-folder.ts";
-import { type IndexerJob, indexStepSchema } from "./indexer-job.ts";
+import type { IndexerJob } from "./indexer-job.ts";
+import { readEnd, readSteps } from "./read-steps.ts";
 
 /** The longest that one file may take to be read. */
 const fileMs = 30 * secondMs;
@@ -31,8 +32,9 @@ export interface IndexerDeps {
 }
 
 /**
- * Indexes a folder in a process of its own, with bounded time and memory and without any secret, so
- * that no file holds up or ends this one. A file that ends the process is spared, and told why.
+ * Indexes a folder in a process of its own, with bounded time and memory and without a secret among
+ * its variables, so that no file holds up or ends this one. A file that ends the process is spared, and
+ * told why. No sandbox beyond that: what takes the process over may do what this user may.
  * Throws `KNOWLEDGE_NOT_READ` if it cannot be done at all.
  */
 export async function runIndexer(
@@ -40,8 +42,10 @@ export async function runIndexer(
   { knowledge, folder }: Pick<IndexJob, "knowledge" | "folder">,
 ): Promise<void> {
   const spared = new Map<string, string>();
+  // The process works elsewhere: what is named from here is named in full.
+  const places = { indexFile: resolve(deps.indexFile), folder: resolve(folder) };
   for (;;) {
-    const job = { indexFile: deps.indexFile, knowledge, folder, spared: [...spared] };
+    const job = { ...places, knowledge, spared: [...spared] };
     const end = await runOnce(deps, job);
     if (end.kind === "published" || deps.signal.aborted) return;
     if (end.file === undefined || spared.has(end.file) || spared.size >= maxBadFiles) {
@@ -60,7 +64,9 @@ type PassEnd =
   | { readonly kind: "ended"; readonly file: string | undefined; readonly why: string };
 
 async function runOnce(deps: IndexerDeps, job: IndexerJob): Promise<PassEnd> {
-  const child = Bun.spawn([...bounded(deps.program), "knowledge", "index"], {
+  const child = Bun.spawn([...bounded(withoutSecrets(deps.program)), "knowledge", "index"], {
+    // Not where the bot lies: Bun takes settings and variables from where it is started.
+    cwd: parse(process.execPath).root,
     stdin: new Blob([JSON.stringify(job)]),
     stdout: "pipe",
     stderr: "pipe",
@@ -79,7 +85,7 @@ async function runOnce(deps: IndexerDeps, job: IndexerJob): Promise<PassEnd> {
   deps.signal.addEventListener("abort", onAbort, { once: true });
   if (deps.signal.aborted) onAbort();
   try {
-    const errors = new Response(child.stderr).text();
+    const errors = readEnd(child.stderr);
     for await (const step of readSteps(child.stdout)) {
       reading = step.kind === "reading" ? step.file : undefined;
       isPublished ||= step.kind === "published";
@@ -96,6 +102,11 @@ async function runOnce(deps: IndexerDeps, job: IndexerJob): Promise<PassEnd> {
     deps.signal.removeEventListener("abort", onAbort);
     child.kill("SIGKILL");
   }
+}
+
+/** Nothing of the environment is of use if Bun reads a `.env` of its own accord. */
+function withoutSecrets([bun = process.execPath, ...rest]: readonly string[]): readonly string[] {
+  return [bun, "--no-env-file", ...rest];
 }
 
 /** Has the system count the processor's time, where it lets us: what nobody waits for any more ends. */
@@ -143,28 +154,5 @@ function memoryMb(pid: number): number {
     return Number(kilobytes ?? 0) / 1_024;
   } catch {
     return 0;
-  }
-}
-
-const lineSchema = z.string().transform((line, context): unknown => {
-  try {
-    return JSON.parse(line);
-  } catch {
-    context.addIssue({ code: "custom", message: "no JSON" });
-    return z.NEVER;
-  }
-});
-
-/** What a process tells, a line each; a library's own words among them are passed over. */
-async function* readSteps(out: ReadableStream<Uint8Array>): AsyncGenerator<IndexStep, void, void> {
-  const decoder = new TextDecoder();
-  let rest = "";
-  for await (const bytes of out) {
-    const lines = `${rest}${decoder.decode(bytes, { stream: true })}`.split("\n");
-    rest = lines.pop() ?? "";
-    for (const line of lines) {
-      const step = lineSchema.pipe(indexStepSchema).safeParse(line);
-      if (step.success) yield step.data;
-    }
   }
 }

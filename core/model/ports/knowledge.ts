@@ -77,12 +77,18 @@ export interface ReadKnowledgeFile extends Omit<KnowledgeFile, "chunks"> {
   readonly chunks: readonly KnowledgeChunk[] | undefined;
 }
 
+/** A file that waits for `publish`; `chunks` undefined: as many as the index holds of it. */
+export interface StagedFile {
+  readonly mark: string;
+  readonly chunks?: number;
+}
+
 /** The index over knowledge folders: made of their files, and made again of them if it is lost. */
 export interface KnowledgeIndex {
   /** What the index holds of a folder, by path. */
   files(knowledge: string): readonly KnowledgeFile[];
-  /** Files that were read and that no search sees yet, by path: their marks. */
-  staged(knowledge: string): ReadonlyMap<string, string>;
+  /** Files that were read and that no search sees yet, by path. */
+  staged(knowledge: string): ReadonlyMap<string, StagedFile>;
   /** Keeps what was read of a file until `publish`. */
   stage(knowledge: string, file: ReadKnowledgeFile): void;
   /**
