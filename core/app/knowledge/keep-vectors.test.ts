@@ -28,20 +28,21 @@ function publish(files: Readonly<Record<string, readonly string[]>>): void {
 function open(change: { space?: string; length?: number; vectors?: KnowledgeVectors } = {}) {
   const { space = "model-a", length = concepts.length, vectors = index.vectors } = change;
   const asked: string[][] = [];
-  const state = { isDown: false };
+  const state = { isDown: false, length };
   const log = createQuietLog();
   const stop = new AbortController();
   const embed = (texts: readonly string[]): Promise<Embedded> => {
     asked.push([...texts]);
-    if (state.isDown) return Promise.resolve({ kind: "unmade", message: "lokal: it is down" });
+    if (state.isDown)
+      return Promise.resolve({ kind: "unmade", message: "lokal: it is down", isFault: true });
     const made = texts.map((text) =>
-      Float32Array.from({ length }, (_, at) => toVector(text)[at] ?? 0),
+      Float32Array.from({ length: state.length }, (_, at) => toVector(text)[at] ?? 0),
     );
     return Promise.resolve({ kind: "made", vectors: made });
   };
   const { signal } = stop;
-  const keep = createVectorKeeper({ vectors, space, embed, clock, log, signal });
-  return { keep, asked, state, log, stop };
+  const keeper = createVectorKeeper({ vectors, space, embed, clock, log, signal });
+  return { ...keeper, asked, state, log, stop };
 }
 
 const find = async (question: string, space = "model-a") => {
@@ -121,6 +122,36 @@ describe("the vectors of a folder", () => {
     await clock.advance(11 * minuteMs);
     expect(asked).toHaveLength(2);
     expect(index.vectors.lengthOf("model-a")).toBe(concepts.length);
+  });
+
+  test("are tried once a rest, however often the folder changes meanwhile", async () => {
+    publish({ "a.md": ["kopi"] });
+    const { keep, asked, state } = open();
+    state.isDown = true;
+    for (let change = 0; change < 5; change += 1) await keep("menu");
+    expect(asked).toHaveLength(1);
+    await clock.advance(11 * minuteMs);
+    expect(asked).toHaveLength(2);
+    await clock.advance(10 * minuteMs);
+    expect(asked).toHaveLength(3);
+  });
+
+  test("are not made without end by an embedder that changes their length each time", async () => {
+    publish({ "a.md": ["kopi", "teh"] });
+    const { keep, forget, asked, state, log } = open({ length: 3 });
+    await keep("menu");
+    for (let change = 0; change < 4; change += 1) {
+      state.length = state.length === 3 ? 4 : 3;
+      publish({ "a.md": ["kopi", "teh", `roti ${change}`] });
+      await keep("menu");
+    }
+    // The new text, and the others once; then the next new text, and a rest.
+    expect(asked.map(({ length }) => length)).toEqual([2, 1, 2, 1]);
+    expect(log.lines.at(-1)).toMatchObject({ event: "knowledge.not-embedded" });
+    expect(forget()).toBe(false);
+    expect(index.vectors.lengthOf("model-a")).toBe(4);
+    await clock.advance(61 * minuteMs);
+    expect(index.vectors.lengthOf("model-a")).toBe(3);
   });
 
   test("wait while somebody else writes, and stop when they are called off", async () => {

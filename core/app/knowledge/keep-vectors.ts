@@ -1,6 +1,6 @@
 import type { Embedded } from "#core/engine/ai/embed.ts";
 import { minuteMs } from "#core/lib/millis.ts";
-import type { Clock } from "#core/model/ports/clock.ts";
+import type { Cancel, Clock } from "#core/model/ports/clock.ts";
 import type { KnowledgeVectors } from "#core/model/ports/knowledge.ts";
 import type { Log } from "#core/model/ports/log.ts";
 
@@ -8,6 +8,11 @@ import type { Log } from "#core/model/ports/log.ts";
 const textsAtOnce = 64;
 /** After a failure nothing is asked for so long. */
 const restMs = 10 * minuteMs;
+/**
+ * Vectors are not given up for their length again within so long: an embedder that goes back and forth
+ * between two models would have all of them made without end, and paid.
+ */
+const anewMs = 60 * minuteMs;
 /** Between two tries to write, while another process publishes a folder. */
 const busyMs = 250;
 
@@ -21,16 +26,36 @@ export interface VectorKeeperDeps {
   readonly signal: AbortSignal;
 }
 
-/**
- * Makes the vectors that a folder lacks, and forgets those of another model or length. Resolves when
- * all are there, or when it gives up for a while; until then the folder is found by words alone, and by
- * the vectors that it has.
- */
-export function createVectorKeeper(deps: VectorKeeperDeps): (knowledge: string) => Promise<void> {
+export interface VectorKeeper {
+  /**
+   * Makes the vectors that a folder lacks, and forgets those of another model or length. Resolves when
+   * all are there, or when it gives up for a while; until then the folder is found by words alone, and
+   * by the vectors that it has. A folder that rests is begun again by itself.
+   */
+  readonly keep: (knowledge: string) => Promise<void>;
+  /** Forgets all vectors: they are of another length than what is asked for. False: not now. */
+  readonly forget: () => boolean;
+}
+
+/** Keeps the vectors of folders up to their texts. */
+export function createVectorKeeper(deps: VectorKeeperDeps): VectorKeeper {
   const { vectors, space, embed, clock, log, signal } = deps;
   const keeping = new Map<string, Promise<void>>();
   /** Folders that changed while they were kept. */
   const stale = new Set<string>();
+  const resting = createRests(clock, signal);
+  let mayForgetAt = 0;
+
+  function rest(knowledge: string, why: string): void {
+    log.warn("knowledge.not-embedded", { knowledge, why });
+    resting.begin(knowledge, () => void begin(knowledge));
+  }
+
+  function forget(): boolean {
+    if (clock.now() < mayForgetAt || !vectors.keepOnly(undefined)) return false;
+    mayForgetAt = clock.now() + anewMs;
+    return true;
+  }
 
   async function keep(knowledge: string): Promise<void> {
     await untilWritten(() => vectors.keepOnly(space));
@@ -43,16 +68,15 @@ export function createVectorKeeper(deps: VectorKeeperDeps): (knowledge: string) 
         signal,
       );
       if (signal.aborted) return;
-      if (embedded.kind === "unmade") {
-        log.warn("knowledge.not-embedded", { knowledge, why: embedded.message });
-        const cancel = clock.after(restMs, () => void begin(knowledge));
-        signal.addEventListener("abort", cancel, { once: true });
-        return;
-      }
+      if (embedded.kind === "unmade") return rest(knowledge, embedded.message);
       const length = vectors.lengthOf(space);
       if (length !== undefined && length !== embedded.vectors[0]?.length) {
         // The same name, another model: none of those before can be compared with it.
-        await untilWritten(() => vectors.keepOnly(undefined));
+        await untilWritten(() => forget() || clock.now() < mayForgetAt);
+        if (signal.aborted) return;
+        if (vectors.lengthOf(space) !== undefined) {
+          return rest(knowledge, `${space} makes vectors of one length, then of another`);
+        }
       }
       const found = new Map<string, Float32Array>();
       for (const [place, vector] of embedded.vectors.entries()) {
@@ -71,8 +95,9 @@ export function createVectorKeeper(deps: VectorKeeperDeps): (knowledge: string) 
     }
   }
 
-  /** One at a time for each folder; what changed meanwhile has another round. */
+  /** One at a time for each folder, and none while it rests; what changed meanwhile has another round. */
   function begin(knowledge: string): Promise<void> {
+    if (resting.has(knowledge)) return Promise.resolve();
     const going = keeping.get(knowledge);
     if (going !== undefined) {
       stale.add(knowledge);
@@ -87,8 +112,27 @@ export function createVectorKeeper(deps: VectorKeeperDeps): (knowledge: string) 
     do {
       stale.delete(knowledge);
       await keep(knowledge);
-    } while (stale.has(knowledge) && !signal.aborted);
+    } while (stale.has(knowledge) && !resting.has(knowledge) && !signal.aborted);
   }
 
-  return begin;
+  return { keep: begin, forget };
+}
+
+/** Folders that are left alone for a while; each is tried again once. */
+function createRests(clock: Clock, signal: AbortSignal) {
+  const resting = new Map<string, Cancel>();
+  const stop = () => {
+    for (const cancel of resting.values()) cancel();
+  };
+  signal.addEventListener("abort", stop, { once: true });
+  return {
+    has: (knowledge: string) => resting.has(knowledge),
+    begin(knowledge: string, again: () => void): void {
+      const cancel = clock.after(restMs, () => {
+        resting.delete(knowledge);
+        again();
+      });
+      resting.set(knowledge, cancel);
+    },
+  };
 }

@@ -53,13 +53,13 @@ export function openBotKnowledge(
   const { signal } = stop;
   const embedding = findEmbedder(deps);
   const space = embedding?.space;
-  const keep = embedding && createVectorKeeper({ ...embedding, vectors, clock, log, signal });
+  const keeper = embedding && createVectorKeeper({ ...embedding, vectors, clock, log, signal });
   const tellFailure = (name: string) => (error: unknown) => {
     if (signal.aborted) return;
     log.warn("knowledge.not-read", { knowledge: name, error: errorText(error) });
   };
   const keepVectors = (name: string) => {
-    keep?.(name).catch(tellFailure(name));
+    keeper?.keep(name).catch(tellFailure(name));
   };
   const knowledge = openKnowledge({
     folders,
@@ -69,7 +69,7 @@ export function openBotKnowledge(
     ...(space === undefined ? {} : { space }),
     onChange: keepVectors,
     onOtherLength() {
-      vectors.keepOnly(undefined);
+      if (keeper?.forget() !== true) return;
       for (const name of folders.keys()) keepVectors(name);
     },
     clock,
@@ -81,7 +81,7 @@ export function openBotKnowledge(
   return {
     source: { knowledge: { names: new Set(folders.keys()), search: knowledge.search } },
     start() {
-      if (keep === undefined) vectors.keepOnly(undefined);
+      if (keeper === undefined) vectors.keepOnly(undefined);
       for (const [name, folder] of folders) {
         knowledge.refresh(name).then(() => keepVectors(name), tellFailure(name));
         const watching = watchTree(folder, clock, () => look(name));

@@ -34,7 +34,7 @@ export function createPassageEmbedder({
   let count = 0;
   return async (texts, signal) => {
     if (settings.isLocalOnly && embedderOf(provider).leavesHost) {
-      return { kind: "unmade", message: `${provider.name} is not on this machine` };
+      return { kind: "unmade", message: `${provider.name} is not on this machine`, isFault: false };
     }
     count += 1;
     const { budget, timeZone } = settings;

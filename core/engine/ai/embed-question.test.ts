@@ -13,7 +13,7 @@ setDefaultTimeout(60_000);
 const never = new AbortController().signal;
 const price = { inputMicroUsd: 1_000_000, asOf: "2026-11-30" };
 
-type How = "made" | "refused" | "deaf" | "thrown" | "short";
+type How = "made" | "refused" | "deaf" | "thrown" | "short" | "unsent" | "disliked";
 
 interface Scene {
   readonly how?: How;
@@ -44,6 +44,11 @@ function open({ how = "made", capabilities, embedder, settings, permit }: Scene 
       embed(texts) {
         asked.push(...texts);
         if (state.how === "refused") throw new BotError("AI_AUTH", "auth: the key is wrong");
+        if (state.how === "disliked") throw new BotError("AI_BAD_REQUEST", "bad_request: too long");
+        if (state.how === "unsent") {
+          const cause = Object.assign(new Error("refused"), { code: "ECONNREFUSED" });
+          throw new BotError("AI_UNREACHABLE", "unreachable: nobody is there", { cause });
+        }
         if (state.how === "thrown") return Promise.reject(new Error("broken"));
         if (state.how === "deaf") return new Promise(() => undefined);
         const made = state.how === "short" ? [] : texts.map(() => Float32Array.of(1, 2));
@@ -145,6 +150,7 @@ describe("what a person asks becomes a vector", () => {
 
   test.each<[How, number]>([
     ["refused", 0],
+    ["unsent", 0],
     ["thrown", 25],
     ["deaf", 25],
     ["short", 25],
@@ -163,6 +169,31 @@ describe("what a person asks becomes a vector", () => {
       expect(scene.vectors.at(-1)).toEqual(Float32Array.of(1, 2));
     },
   );
+});
+
+describe("one person's question keeps the embedder from nobody else", () => {
+  test("when it is one that the embedder does not take", async () => {
+    const scene = open({ how: "disliked" });
+    await scene.world.wait(scene.ask("Ada kopi?"));
+    scene.state.how = "made";
+    await scene.world.wait(scene.ask("Ada teh?", "2"));
+    expect(scene.vectors).toEqual([undefined, Float32Array.of(1, 2)]);
+  });
+
+  test("when the person's budget is used up", async () => {
+    const contact = [{ microUsd: 40, period: "day" }] as const;
+    const scene = open({ settings: { budget: { contact, flows: {}, account: [] } } });
+    await scene.world.wait(scene.ask("Ada kopi? ".repeat(9)));
+    await scene.world.wait(scene.ask("Ada teh?", "2"));
+    expect(scene.vectors).toEqual([undefined, Float32Array.of(1, 2)]);
+  });
+
+  test("when it is long: it is cut, after what is secret was masked", async () => {
+    const scene = open();
+    await scene.world.wait(scene.ask(`${"x".repeat(3_990)} sk-live-12345678 ${"y".repeat(90)}`));
+    expect(scene.asked.map(({ length }) => length)).toEqual([4_000]);
+    expect(scene.asked[0]).toEndWith("x [secret]…");
+  });
 });
 
 test("whatever embedders do, their cost stays below the cap", async () => {

@@ -1,4 +1,5 @@
 import { secondMs } from "#core/lib/millis.ts";
+import { cutText } from "#core/lib/text.ts";
 import type { AiProvider } from "#core/model/ports/ai-provider.ts";
 import type { Clock } from "#core/model/ports/clock.ts";
 import type { EmbedQuestion } from "#core/model/ports/knowledge.ts";
@@ -12,7 +13,9 @@ import type { Purse } from "./purse.ts";
 
 /** A question is answered by words alone after so long: somebody waits. */
 const limitMs = 8 * secondMs;
-/** After a failure nobody waits for the embedder for so long. */
+/** What is longer is cut: embedders read no more than some thousand tokens, and refuse the rest. */
+const maxChars = 4_000;
+/** After a failure of its own nobody waits for the embedder for so long. */
 const restMs = 60 * secondMs;
 
 /** One question's ways to a vector. */
@@ -55,12 +58,15 @@ export function createQuestionEmbedder({
       const obstacle = findObstacle(link, 0, facts, { images: false, tools: false });
       if (obstacle !== undefined) return unmade(`it ${obstacle}`);
       if (clock.now() < restsUntil) return unmade("it failed a moment ago");
-      const embedded = await embed({ provider, clock, purse }, [mask(question)], "question", {
+      // Cut last: half a secret would pass the mask.
+      const text = cutText(mask(question), maxChars);
+      const embedded = await embed({ provider, clock, purse }, [text], "question", {
         signal,
         limitMs,
       });
       if (embedded.kind === "made") return embedded.vectors[0];
-      restsUntil = clock.now() + restMs;
+      // One person's budget, patience or text is no reason to keep others waiting for nothing.
+      if (embedded.isFault) restsUntil = clock.now() + restMs;
       return unmade(embedded.message);
     };
 }

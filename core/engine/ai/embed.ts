@@ -1,4 +1,4 @@
-import { errorText } from "#core/lib/bot-error.ts";
+import { BotError, errorText } from "#core/lib/bot-error.ts";
 import { secondMs } from "#core/lib/millis.ts";
 import type { AiPrice, AiProvider, Embedding } from "#core/model/ports/ai-provider.ts";
 import type { Clock } from "#core/model/ports/clock.ts";
@@ -7,8 +7,11 @@ import type { Purse } from "./purse.ts";
 /** What came of having vectors made. */
 export type Embedded =
   | { readonly kind: "made"; readonly vectors: readonly Float32Array[] }
-  /** Not asked, or without an answer; `message` says why, without what was asked. */
-  | { readonly kind: "unmade"; readonly message: string };
+  /**
+   * Not asked, or without an answer; `message` says why, without what was asked. `isFault`: the
+   * embedder failed, and would fail for others too.
+   */
+  | { readonly kind: "unmade"; readonly message: string; readonly isFault: boolean };
 
 /** What a provider's embedder is, beside what the provider says of itself. */
 export function embedderOf({ embedder, capabilities }: AiProvider): {
@@ -47,7 +50,7 @@ export async function embed(
 ): Promise<Embedded> {
   const { embedder } = provider;
   if (embedder === undefined) {
-    return { kind: "unmade", message: `${provider.name} makes no vectors` };
+    return { kind: "unmade", message: `${provider.name} makes no vectors`, isFault: false };
   }
   const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text, "utf8"), 0);
   const { price } = embedderOf(provider);
@@ -65,8 +68,16 @@ export async function embed(
   });
   if (paid.kind === "done") return { kind: "made", vectors: paid.value };
   const message = paid.kind === "skipped" ? paid.message : errorText(paid.error);
-  return { kind: "unmade", message: `${provider.name}: ${message}` };
+  const isFault = paid.kind === "failed" && !signal.aborted && !isOfText(paid.error);
+  return { kind: "unmade", message: `${provider.name}: ${message}`, isFault };
 }
+
+/** It is this text that is at fault, not who was asked. */
+function isOfText(error: unknown): boolean {
+  return error instanceof BotError && textFaults.has(String(error.code));
+}
+
+const textFaults: ReadonlySet<string> = new Set(["AI_BAD_REQUEST", "AI_CONTEXT_LENGTH"]);
 
 function checkVectors({ vectors }: Embedding, count: number): void {
   const [first] = vectors;

@@ -1,4 +1,5 @@
 import { BotError, errorText } from "#core/lib/bot-error.ts";
+import { isUnsent } from "#core/lib/is-unsent.ts";
 import type { AiPrice, AiProvider, AiRequest } from "#core/model/ports/ai-provider.ts";
 import type { Clock } from "#core/model/ports/clock.ts";
 import type { Log } from "#core/model/ports/log.ts";
@@ -238,8 +239,9 @@ function tokenFee(provider: AiProvider): Fee {
   };
 }
 
-/** The vendor said no before it read anything: that is not charged. */
+/** Nobody heard it, or the vendor said no before it read anything: that is not charged. */
 function wasUnread(error: unknown): boolean {
+  if (isUnsent(error)) return true;
   return error instanceof BotError && !perhapsRead.has(String(error.code));
 }
 
