@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { LoadedBot } from "#core/app/load-bot.ts";
 import type { AiSettings } from "#core/engine/ai/ai-settings.ts";
-import { createPassageEmbedder } from "#core/engine/ai/embed-passages.ts";
+import { createPassageEmbedder } from "#core/engine/ai/create-passage-embedder.ts";
 import type { KnowledgeSource } from "#core/engine/ai/gather-knowledge.ts";
 import { errorText } from "#core/lib/bot-error.ts";
 import type { AccountId } from "#core/lib/ids.ts";
@@ -10,7 +10,7 @@ import type { Clock } from "#core/model/ports/clock.ts";
 import type { Log } from "#core/model/ports/log.ts";
 import type { Store } from "#core/model/ports/store.ts";
 import { openKnowledgeIndex } from "#core/store/knowledge-index.ts";
-import { createVectorKeeper } from "./keep-vectors.ts";
+import { createVectorKeeper } from "./create-vector-keeper.ts";
 import { knowledgeFolders } from "./knowledge-folders.ts";
 import { openKnowledge } from "./open-knowledge.ts";
 import { runIndexer } from "./run-indexer.ts";

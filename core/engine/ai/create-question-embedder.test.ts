@@ -5,7 +5,7 @@ import type { AiCapabilities, Embedder } from "#core/model/ports/ai-provider.ts"
 import type { EmbedQuestion } from "#core/model/ports/knowledge.ts";
 import type { AiPermit } from "./ai-facts.ts";
 import type { AiSettings } from "./ai-settings.ts";
-import { createPassageEmbedder } from "./embed-passages.ts";
+import { createPassageEmbedder } from "./create-passage-embedder.ts";
 import { AiWorld, activityOf, askOf, replyOf } from "./testing/ai-world.ts";
 import { scriptedProvider } from "./testing/scripted-provider.ts";
 

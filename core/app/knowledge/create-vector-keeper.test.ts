@@ -4,7 +4,7 @@ import type { Embedded } from "#core/engine/ai/embed.ts";
 import { minuteMs } from "#core/lib/millis.ts";
 import type { KnowledgeIndex, KnowledgeVectors } from "#core/model/ports/knowledge.ts";
 import { openKnowledgeIndex } from "#core/store/knowledge-index.ts";
-import { createVectorKeeper } from "./keep-vectors.ts";
+import { createVectorKeeper } from "./create-vector-keeper.ts";
 import { searchIndex } from "./search-index.ts";
 import { concepts, toVector } from "./testing/concept-vectors.ts";
 
