@@ -136,6 +136,27 @@ describe("the vectors of a folder", () => {
     expect(asked).toHaveLength(3);
   });
 
+  test("are tried again after a rest when the index could not be read", async () => {
+    publish({ "a.md": ["kopi"] });
+    let reads = 0;
+    const vectors: KnowledgeVectors = {
+      ...index.vectors,
+      bare(...wanted) {
+        reads += 1;
+        if (reads === 2) throw new Error("the disk is away");
+        return index.vectors.bare(...wanted);
+      },
+    };
+    const { keep, state, log } = open({ vectors });
+    state.isDown = true;
+    await keep("menu");
+    state.isDown = false;
+    await clock.advance(11 * minuteMs);
+    expect(log.lines.at(-1)?.fields).toMatchObject({ why: "the disk is away" });
+    await clock.advance(10 * minuteMs);
+    expect(index.vectors.lengthOf("model-a")).toBe(concepts.length);
+  });
+
   test("are not made without end by an embedder that changes their length each time", async () => {
     publish({ "a.md": ["kopi", "teh"] });
     const { keep, forget, asked, state, log } = open({ length: 3 });

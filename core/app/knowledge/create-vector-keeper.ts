@@ -1,4 +1,5 @@
 import type { Embedded } from "#core/engine/ai/embed.ts";
+import { errorText } from "#core/lib/bot-error.ts";
 import { minuteMs } from "#core/lib/millis.ts";
 import type { Cancel, Clock } from "#core/model/ports/clock.ts";
 import type { KnowledgeVectors } from "#core/model/ports/knowledge.ts";
@@ -48,7 +49,10 @@ export function createVectorKeeper(deps: VectorKeeperDeps): VectorKeeper {
 
   function rest(knowledge: string, why: string): void {
     log.warn("knowledge.not-embedded", { knowledge, why });
-    resting.begin(knowledge, () => void begin(knowledge));
+    // Nobody waits for a next try, so nobody else hears that it threw.
+    resting.begin(knowledge, () => {
+      begin(knowledge).catch((error: unknown) => rest(knowledge, errorText(error)));
+    });
   }
 
   function forget(): boolean {
@@ -58,7 +62,7 @@ export function createVectorKeeper(deps: VectorKeeperDeps): VectorKeeper {
   }
 
   async function keep(knowledge: string): Promise<void> {
-    await untilWritten(() => vectors.keepOnly(space));
+    await untilWritten(deps, () => vectors.keepOnly(space));
     let made = 0;
     while (!signal.aborted) {
       const bare = vectors.bare(knowledge, space, textsAtOnce);
@@ -72,7 +76,7 @@ export function createVectorKeeper(deps: VectorKeeperDeps): VectorKeeper {
       const length = vectors.lengthOf(space);
       if (length !== undefined && length !== embedded.vectors[0]?.length) {
         // The same name, another model: none of those before can be compared with it.
-        await untilWritten(() => forget() || clock.now() < mayForgetAt);
+        await untilWritten(deps, () => forget() || clock.now() < mayForgetAt);
         if (signal.aborted) return;
         if (vectors.lengthOf(space) !== undefined) {
           return rest(knowledge, `${space} makes vectors of one length, then of another`);
@@ -83,16 +87,10 @@ export function createVectorKeeper(deps: VectorKeeperDeps): VectorKeeper {
         const hash = bare[place]?.hash;
         if (hash !== undefined) found.set(hash, vector);
       }
-      await untilWritten(() => vectors.put(space, found));
+      await untilWritten(deps, () => vectors.put(space, found));
       made += found.size;
     }
     if (made > 0) log.info("knowledge.embedded", { knowledge, vectors: made, model: space });
-  }
-
-  async function untilWritten(write: () => boolean): Promise<void> {
-    while (!signal.aborted && !write()) {
-      await new Promise<void>((resolve) => void clock.after(busyMs, resolve));
-    }
   }
 
   /** One at a time for each folder, and none while it rests; what changed meanwhile has another round. */
@@ -116,6 +114,16 @@ export function createVectorKeeper(deps: VectorKeeperDeps): VectorKeeper {
   }
 
   return { keep: begin, forget };
+}
+
+/** Writes as soon as nobody else does, unless it is called off. */
+async function untilWritten(
+  { clock, signal }: Pick<VectorKeeperDeps, "clock" | "signal">,
+  write: () => boolean,
+): Promise<void> {
+  while (!signal.aborted && !write()) {
+    await new Promise<void>((resolve) => void clock.after(busyMs, resolve));
+  }
 }
 
 /** Folders that are left alone for a while; each is tried again once. */
