@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
+import { aiFailureKinds } from "#core/model/ports/ai-provider.ts";
 import { projectFiles } from "./project-files.ts";
 
 /** What error codes begin with; codes of vendors and names of variables look otherwise. */
@@ -14,12 +15,14 @@ const read = (file: string) => readFileSync(new URL(file, root), "utf8");
 const sources = (await projectFiles()).filter(
   (file) => /^(core|plugins)\/.*\.tsx?$/.test(file) && !/\.test\.tsx?$|\/testing\//.test(file),
 );
-const known = new Set(
-  sources.flatMap((file) => {
+const known = new Set([
+  ...sources.flatMap((file) => {
     const text = read(file);
     return [...text.matchAll(literal), ...text.matchAll(thrown)].map(([, code = ""]) => code);
   }),
-);
+  // A provider's failure is thrown under its kind, which no literal spells.
+  ...aiFailureKinds.map((kind) => `AI_${kind.toUpperCase()}`),
+]);
 const page = new Map(
   [...read("deploy/ERRORS.md").matchAll(/^\| `([A-Z0-9_]+)` +\| (.*?) +\| (.*?) +\|$/gm)].map(
     ([, code = "", what = "", next = ""]) => [code, { what, next }],
