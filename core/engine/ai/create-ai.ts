@@ -151,7 +151,7 @@ async function answer(
   if (!facts.mayAsk) return failed("not_allowed", "the person wants no AI", true);
   const purse = openPurse(deps, activity, asked, facts);
   const mask = createMasker(deps.secrets, facts.contact);
-  const embed = standing.embedIn?.({ facts, mask, purse, signal });
+  const embed = standing.embedIn?.({ facts, mask, purse, signal, id: beginningOf(activity) });
   const known = await gatherAll(deps, activity, asked, { facts, mask, embed, signal });
   if (known.kind === "failed") return known;
   const { ask, citations } = known;
@@ -192,7 +192,7 @@ async function answer(
 /** What is known of a question, in folders and at providers. */
 async function gatherAll(
   deps: AiDeps,
-  { account }: Activity,
+  activity: Activity,
   asked: AiAsk,
   by: {
     readonly facts: AiFacts;
@@ -201,10 +201,10 @@ async function gatherAll(
     readonly signal: AbortSignal;
   },
 ) {
-  const retrieved = await retrieveKnowledge(deps, asked, by.facts, by.mask, by.signal);
+  const retrieved = await retrieveKnowledge(deps, asked, { ...by, id: beginningOf(activity) });
   if (retrieved.kind === "failed") {
     const { code, message, provider } = retrieved;
-    if (code === "auth") deps.onAuthLost?.(account, provider);
+    if (code === "auth") deps.onAuthLost?.(activity.account, provider);
     const isPassing = code !== "disabled" && code !== "not_allowed" && isRetryable(code);
     return { kind: "failed", code, message, isFinal: !isPassing } as const;
   }

@@ -7,6 +7,8 @@ import type { Log } from "#core/model/ports/log.ts";
 import type { Store } from "#core/model/ports/store.ts";
 import type { AiSettings } from "./ai-settings.ts";
 import { type Embedded, embed, embedderOf } from "./embed.ts";
+import { pause } from "./pause.ts";
+import { createProviderLimit } from "./provider-limit.ts";
 import { Purse } from "./purse.ts";
 
 /** How long one batch may take: a small machine loads its model first. */
@@ -15,7 +17,10 @@ const limitMs = 2 * minuteMs;
 /** The provider whose embedder makes the vectors of a bot's knowledge. */
 export interface PassageEmbedderDeps {
   readonly provider: AiProvider;
-  readonly settings: Pick<AiSettings, "budget" | "timeZone" | "isLocalOnly">;
+  readonly settings: Pick<
+    AiSettings,
+    "budget" | "timeZone" | "isLocalOnly" | "embedder" | "providerPaces"
+  >;
   /** Whose budget it is: texts of the bot's own belong to no person. */
   readonly account: AccountId;
   readonly store: Pick<Store, "reserve" | "settle">;
@@ -23,7 +28,10 @@ export interface PassageEmbedderDeps {
   readonly log: Log;
 }
 
-/** Makes vectors of the bot's own texts, paid from the account's budget; not where they would leave a bot that is local only. */
+/**
+ * Makes vectors of the bot's own texts, paid from the account's budget; not where they would leave a bot
+ * that is local only. Nobody waits for them: over the provider's limit they are made when it is open again.
+ */
 export function createPassageEmbedder({
   provider,
   settings,
@@ -40,17 +48,34 @@ export function createPassageEmbedder({
     const { budget, timeZone } = settings;
     const spender = { account, flow: undefined };
     const bounds = budget === undefined ? [] : boundsOf(budget, spender, clock.now(), timeZone);
+    const id = `ai:knowledge:${clock.now()}:${count}`;
+    const { embedder: name = provider.name } = settings;
+    const pace = settings.providerPaces.get(name);
+    const takeTurn = createProviderLimit({ ...ports, name, pace, id });
     const purse = new Purse({
       ...ports,
-      id: `ai:knowledge:${clock.now()}:${count}`,
+      id,
       caps: bounds.map(toCap),
       budgetMicroUsd: undefined,
-      onSpent: ({ provider: name, model, microUsd: costMicroUsd, tokens, outcome, ms }) => {
+      onSpent: ({ model, microUsd: costMicroUsd, tokens, outcome, ms }) => {
         const inputTokens = tokens.input;
-        log.info("ai.embedded", { provider: name, model, outcome, inputTokens, costMicroUsd, ms });
+        log.info("ai.embedded", {
+          provider: provider.name,
+          model,
+          outcome,
+          inputTokens,
+          costMicroUsd,
+          ms,
+        });
       },
     });
-    return await embed({ provider, clock, purse }, texts, "passage", { signal, limitMs });
+    for (;;) {
+      const asked = { provider, clock, purse, takeTurn };
+      const embedded = await embed(asked, texts, "passage", { signal, limitMs });
+      const until = embedded.kind === "unmade" ? embedded.until : undefined;
+      if (until === undefined) return embedded;
+      if (!(await pause(clock, Math.max(1, until - clock.now()), signal))) return embedded;
+    }
   };
 }
 

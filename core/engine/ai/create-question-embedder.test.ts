@@ -1,6 +1,7 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import fc from "fast-check";
 import { BotError } from "#core/lib/bot-error.ts";
+import { minuteMs } from "#core/lib/millis.ts";
 import type { AiCapabilities, Embedder } from "#core/model/ports/ai-provider.ts";
 import type { EmbedQuestion } from "#core/model/ports/knowledge.ts";
 import type { AiPermit } from "./ai-facts.ts";
@@ -220,7 +221,13 @@ test("whatever embedders do, their cost stays below the cap", async () => {
     });
     const passages = createPassageEmbedder({
       provider: scene.embedding,
-      settings: { budget, timeZone: "Asia/Jakarta", isLocalOnly: false },
+      settings: {
+        budget,
+        timeZone: "Asia/Jakarta",
+        isLocalOnly: false,
+        embedder: "vektor",
+        providerPaces: new Map(),
+      },
       account: activityOf(askOf(), await scene.world.hear("Halo")).account,
       store: scene.world.open.store,
       clock: scene.world.clock,
@@ -238,7 +245,13 @@ test("a bot that is local only sends no file to an embedder elsewhere", async ()
   const { embedding, world, asked } = open();
   const passages = createPassageEmbedder({
     provider: embedding,
-    settings: { budget: undefined, timeZone: "Asia/Jakarta", isLocalOnly: true },
+    settings: {
+      budget: undefined,
+      timeZone: "Asia/Jakarta",
+      isLocalOnly: true,
+      embedder: "vektor",
+      providerPaces: new Map(),
+    },
     account: activityOf(askOf(), await world.hear("Halo")).account,
     store: world.open.store,
     clock: world.clock,
@@ -246,4 +259,37 @@ test("a bot that is local only sends no file to an embedder elsewhere", async ()
   });
   expect(await passages(["rahasia"], never)).toMatchObject({ kind: "unmade" });
   expect(asked).toEqual([]);
+});
+
+test("an embedder is asked as often as bot.yaml lets its provider be, by people and for files alike", async () => {
+  const providerPaces = new Map([["vektor", { everyMs: minuteMs, burst: 1 }]]);
+  const { embedding, world, asked, ask, vectors } = open({ settings: { providerPaces } });
+  await world.wait(ask("Ada kopi?"));
+  await world.wait(ask("Ada teh?"));
+  expect(asked).toEqual(["Ada kopi?"]);
+  expect(vectors).toEqual([Float32Array.of(1, 2), undefined]);
+  const passages = createPassageEmbedder({
+    provider: embedding,
+    settings: {
+      budget: undefined,
+      timeZone: "Asia/Jakarta",
+      isLocalOnly: false,
+      embedder: "vektor",
+      providerPaces,
+    },
+    account: activityOf(askOf(), await world.hear("Halo")).account,
+    store: world.open.store,
+    clock: world.clock,
+    log: world.log,
+  });
+  const making = passages(["Kopi susu"], never);
+  await world.clock.advance(30_000);
+  expect(asked).toEqual(["Ada kopi?"]);
+  await world.clock.advance(minuteMs);
+  expect((await world.wait(making)).kind).toBe("made");
+  const stop = new AbortController();
+  const waiting = passages(["Teh"], stop.signal);
+  stop.abort();
+  expect((await world.wait(waiting)).kind).toBe("unmade");
+  expect(asked).toEqual(["Ada kopi?", "Kopi susu"]);
 });

@@ -4,11 +4,13 @@ import type { AiProvider } from "#core/model/ports/ai-provider.ts";
 import type { Clock } from "#core/model/ports/clock.ts";
 import type { EmbedQuestion } from "#core/model/ports/knowledge.ts";
 import type { Log } from "#core/model/ports/log.ts";
+import type { Store } from "#core/model/ports/store.ts";
 import type { AiFacts } from "./ai-facts.ts";
 import type { AiSettings } from "./ai-settings.ts";
 import { findObstacle } from "./chain.ts";
 import type { Mask } from "./create-masker.ts";
 import { embed, embedderOf } from "./embed.ts";
+import { createProviderLimit } from "./provider-limit.ts";
 import type { Purse } from "./purse.ts";
 
 /** A question is answered by words alone after so long: somebody waits. */
@@ -24,6 +26,8 @@ export interface QuestionScope {
   readonly mask: Mask;
   readonly purse: Purse;
   readonly signal: AbortSignal;
+  /** Names this beginning of the activity. */
+  readonly id: string;
 }
 
 /**
@@ -33,20 +37,25 @@ export interface QuestionScope {
  */
 export function createQuestionEmbedder({
   providers,
-  settings: { embedder: name, onlyFor },
+  settings: { embedder: name, onlyFor, providerPaces },
+  store,
   clock,
   log,
 }: {
   readonly providers: ReadonlyMap<string, AiProvider>;
-  readonly settings: Pick<AiSettings, "embedder" | "onlyFor">;
+  readonly settings: Pick<AiSettings, "embedder" | "onlyFor" | "providerPaces">;
+  readonly store: Pick<Store, "reserve">;
   readonly clock: Clock;
   readonly log: Log;
 }): ((scope: QuestionScope) => EmbedQuestion) | undefined {
   if (name === undefined) return undefined;
   const provider = providers.get(name);
   let restsUntil = 0;
-  return ({ facts, mask, purse, signal }) =>
-    async (question) => {
+  const pace = providerPaces.get(name);
+  return ({ facts, mask, purse, signal, id: beginning }) => {
+    const id = `${beginning}:embed`;
+    const takeTurn = createProviderLimit({ name, pace, id, store, clock, log });
+    return async (question) => {
       const unmade = (why: string) => {
         log.info("ai.not-embedded", { provider: name, why });
         return undefined;
@@ -60,7 +69,7 @@ export function createQuestionEmbedder({
       if (clock.now() < restsUntil) return unmade("it failed a moment ago");
       // Cut last: half a secret would pass the mask.
       const text = cutText(mask(question), maxChars);
-      const embedded = await embed({ provider, clock, purse }, [text], "question", {
+      const embedded = await embed({ provider, clock, purse, takeTurn }, [text], "question", {
         signal,
         limitMs,
       });
@@ -69,4 +78,5 @@ export function createQuestionEmbedder({
       if (embedded.isFault) restsUntil = clock.now() + restMs;
       return unmade(embedded.message);
     };
+  };
 }

@@ -3,8 +3,10 @@ import type { ActivityAnswer } from "#core/engine/activities.ts";
 import { createFileKeeper } from "#core/engine/media/file-keeper.ts";
 import { BotError } from "#core/lib/bot-error.ts";
 import { effectId } from "#core/lib/ids.ts";
-import { minuteMs } from "#core/lib/millis.ts";
+import { minuteMs, secondMs } from "#core/lib/millis.ts";
+import { oggOf } from "#core/lib/testing/ogg-file.ts";
 import type { AiCapabilities, Transcriber } from "#core/model/ports/ai-provider.ts";
+import type { Clock } from "#core/model/ports/clock.ts";
 import { heardSchema } from "#core/model/voice.ts";
 import { AiWorld, type AiWorldOptions, activityOf, askOf } from "./testing/ai-world.ts";
 import { scriptedProvider } from "./testing/scripted-provider.ts";
@@ -13,20 +15,10 @@ const never = new AbortController().signal;
 const price = { minuteMicroUsd: 6_000, asOf: "2026-11-22" };
 const metered = { cost: "metered", dataLeavesHost: true } as const;
 
-/** An Ogg file that says it is so many seconds long, and has so many bytes. */
-function ogg(seconds: number, size = 12_000): Uint8Array<ArrayBuffer> {
-  const file = Buffer.alloc(Math.max(size, 200));
-  file.write("OggS", 0);
-  file.write("OpusHead", 28);
-  file.writeUInt16LE(312, 38);
-  const last = file.length - 60;
-  file.write("OggS", last);
-  file.writeBigInt64LE(BigInt(seconds * 48_000 + 312), last + 6);
-  return new Uint8Array(file);
-}
-
 interface Listening {
-  readonly transcribe?: Transcriber["transcribe"];
+  readonly transcribe?: (
+    ...asked: [...Parameters<Transcriber["transcribe"]>, Clock]
+  ) => ReturnType<Transcriber["transcribe"]>;
   readonly bytes?: Uint8Array<ArrayBuffer> | "none";
   readonly capabilities?: Partial<AiCapabilities>;
   readonly price?: Transcriber["price"];
@@ -43,7 +35,7 @@ async function listen(asked: Listening = {}) {
   const { records } = world.open;
   const [event] = await world.wait(records.events({ kind: "message", limit: 1 }));
   if (event === undefined) throw new Error("nothing was heard");
-  const { bytes = ogg(20) } = asked;
+  const { bytes = oggOf(20) } = asked;
   if (bytes !== "none") {
     const keeper = createFileKeeper({ files: world.files, clock: world.clock, records });
     await world.wait(
@@ -57,7 +49,7 @@ async function listen(asked: Listening = {}) {
     ...(asked.price === undefined ? {} : { price: asked.price }),
     transcribe(voice, signal) {
       given.push({ ...voice, bytes: voice.bytes.byteLength });
-      return transcribe(voice, signal);
+      return transcribe(voice, signal, world.clock);
     },
   };
   const provider = scriptedProvider(world.clock, [], {
@@ -84,7 +76,8 @@ async function listen(asked: Listening = {}) {
   } as const;
   const outcome: ActivityAnswer = await world.wait(run(activity, asked.signal ?? never), 1_000);
   const usage = await world.wait(records.aiUsage({ limit: 10 }));
-  return { outcome, given, usage, lost };
+  const used = world.database.prepare("SELECT used FROM budget").all();
+  return { outcome, given, usage, lost, used };
 }
 
 /** So much a day for everybody. */
@@ -105,15 +98,16 @@ describe("a voice note", () => {
       seconds: 20,
       costMicroUsd: 2_000,
     });
-    expect(given).toEqual([{ bytes: 12_000, mime: "audio/ogg", language: "id" }]);
+    expect(given).toEqual([{ bytes: oggOf(20).length, mime: "audio/ogg", language: "id" }]);
     expect(usage).toMatchObject([
       { provider: "suara", model: "ears-1", costMicroUsd: 2_000, isTold: true, inputTokens: 0 },
     ]);
   });
 
   test.each([
-    ["too_long", { bytes: ogg(181) }],
-    ["too_large", { bytes: ogg(20, 500_001) }],
+    ["too_long", { bytes: oggOf(181) }],
+    ["too_long", { bytes: oggOf(181, { claimed: 1 }) }],
+    ["too_large", { bytes: oggOf(20, { size: 520_000 }) }],
     ["gone", { bytes: "none" }],
     ["not_allowed", { permit: { mayAsk: false, mayLeaveHost: true } }],
     [
@@ -166,6 +160,25 @@ describe("a voice note", () => {
     expect(outcome).toMatchObject({ kind: "failed", code: "timeout" });
     expect(stopped).toBe(given.length);
   });
+
+  test("has the longer, the longer it is", async () => {
+    const long = {
+      settings: { voice: { provider: "suara", longestMs: 30 * minuteMs, maxBytes: 900_000 } },
+    };
+    const slow = async (seconds: number, ms: number) => {
+      const { outcome } = await listen({
+        ...long,
+        bytes: oggOf(seconds),
+        transcribe: (_voice, _signal, clock) =>
+          new Promise((resolve) => void clock.after(ms, () => resolve({ text: "ya" }))),
+      });
+      return outcome.kind;
+    };
+    expect(await slow(20, 29 * secondMs)).toBe("done");
+    expect(await slow(20, 31 * secondMs)).toBe("failed");
+    expect(await slow(600, 170 * secondMs)).toBe("done");
+    expect(await slow(1_200, 181 * secondMs)).toBe("failed");
+  });
 });
 
 test("a provider listens as often as bot.yaml lets it be asked, and no more", async () => {
@@ -177,13 +190,33 @@ test("a provider listens as often as bot.yaml lets it be asked, and no more", as
 });
 
 describe("what listening costs", () => {
-  test("is reserved by what the file could hold, whatever it says of itself", async () => {
-    // 12,000 bytes may be 16 seconds: 1,600 micro-USD.
-    const lying = { bytes: ogg(1), capabilities: metered, price };
-    const { outcome, given } = await listen({ ...lying, ...withBudget(1_599) });
+  test.each([
+    ["speech, where it was measured", oggOf(10, { size: 30_000 }), (bytes: number) => bytes / 7.5],
+    ["silence, where it was not", new Uint8Array(3_000), () => 18_750],
+  ] as const)("is reserved by what the file could hold in %s", async (_, bytes, worst) => {
+    const most = Math.ceil(worst(bytes.length));
+    const dear = { bytes, capabilities: metered, price };
+    const { outcome, given } = await listen({ ...dear, ...withBudget(most - 1) });
     expect(outcome).toMatchObject({ kind: "failed", code: "budget" });
     expect(given).toEqual([]);
-    expect((await listen({ ...lying, ...withBudget(1_600) })).outcome.kind).toBe("done");
+    expect((await listen({ ...dear, ...withBudget(most) })).outcome.kind).toBe("done");
+  });
+
+  test.each([
+    ["what the vendor tells", { seconds: 30 }, oggOf(20), 3_000, true],
+    ["what it plays, if nobody tells", {}, oggOf(21, { claimed: 1 }), 2_100, false],
+    ["the worst, if it cannot be measured", {}, new Uint8Array(3_000), 18_750, false],
+  ] as const)("is settled by %s", async (_, told, bytes, microUsd, isTold) => {
+    const { outcome, usage, used } = await listen({
+      bytes,
+      capabilities: metered,
+      price,
+      transcribe: () => Promise.resolve({ text: "dua kopi", ...told }),
+      ...withBudget(1_000_000),
+    });
+    expect(outcome.kind).toBe("done");
+    expect(usage).toMatchObject([{ costMicroUsd: microUsd, isTold }]);
+    expect(used).toEqual([{ used: microUsd }]);
   });
 
   test("is not known without a price: where there is a budget nobody is asked", async () => {

@@ -1,18 +1,12 @@
 import type { ActivityAnswer, RunActivity } from "#core/engine/activities.ts";
-import { BotError, errorText } from "#core/lib/bot-error.ts";
+import { errorText } from "#core/lib/bot-error.ts";
 import type { AccountId } from "#core/lib/ids.ts";
 import { isUnsent } from "#core/lib/is-unsent.ts";
-import { secondMs } from "#core/lib/millis.ts";
+import { minuteMs, secondMs } from "#core/lib/millis.ts";
 import { oggSeconds } from "#core/lib/ogg-seconds.ts";
 import { cutText } from "#core/lib/text.ts";
 import type { Contact } from "#core/model/contact.ts";
-import {
-  type AiFailureKind,
-  type AiProvider,
-  aiFailureKinds,
-  type Transcriber,
-  type Voice,
-} from "#core/model/ports/ai-provider.ts";
+import type { AiProvider, Transcriber, Voice } from "#core/model/ports/ai-provider.ts";
 import type { Clock } from "#core/model/ports/clock.ts";
 import type { FileReader } from "#core/model/ports/file-store.ts";
 import type { Log } from "#core/model/ports/log.ts";
@@ -25,13 +19,14 @@ import type { AiSettings } from "./ai-settings.ts";
 import type { AiSkipped, AiUnanswered, AskProvider } from "./attempt.ts";
 import { Breaker } from "./breaker.ts";
 import { findObstacle } from "./chain.ts";
-import { isRetryable } from "./failure-kinds.ts";
+import { failureKindOf, isRetryable } from "./failure-kinds.ts";
 import { withProviderLimit } from "./provider-limit.ts";
 import { Purse } from "./purse.ts";
 import { recordSpending } from "./record-spending.ts";
 import { describeMissing, failed } from "./reply.ts";
 import { withRetry } from "./retry.ts";
 import { voiceFee } from "./voice-fee.ts";
+import { withinTime } from "./within-time.ts";
 
 export interface VoiceDeps {
   readonly providers: ReadonlyMap<string, AiProvider>;
@@ -47,8 +42,8 @@ export interface VoiceDeps {
   readonly onAuthLost?: (account: AccountId, provider: string) => void;
 }
 
-/** One try; a note of a few minutes takes a server some seconds. */
-const tryMs = 25 * secondMs;
+/** One try, whatever its length, and for each second of it: a server writes faster than anybody speaks. */
+const tryMs = { least: 25 * secondMs, perSecond: secondMs / 4, most: 3 * minuteMs };
 /** Who speaks longer than this is no answer to a question. */
 const maxChars = 4_000;
 
@@ -96,7 +91,9 @@ async function listen(
     onSpent: (spending) => recordSpending(deps, activity, spending),
   });
   const voice = { bytes: note.bytes, mime: note.mime, language };
-  const asking = transcribing(transcriber, voice, deps.clock, (told) => fee.tell(told));
+  const limitMs = Math.min(tryMs.least + fee.seconds() * tryMs.perSecond, tryMs.most);
+  const trying = { clock: deps.clock, limitMs, tell: fee.tell };
+  const asking = transcribing(transcriber, voice, trying);
   const pace = deps.settings.providerPaces.get(name);
   const paced = withProviderLimit(purse.around(asking, provider, fee), { ...deps, name, pace, id });
   const ask = withRetry(breaker.around(paced), deps);
@@ -130,7 +127,7 @@ function findEars({ settings, providers }: VoiceDeps): Ears | undefined {
 interface Note {
   readonly bytes: Uint8Array;
   readonly mime: string;
-  /** As the file says; undefined: it does not. */
+  /** As its sound was measured; undefined: it is of another kind. */
   readonly seconds: number | undefined;
 }
 
@@ -193,24 +190,13 @@ function describeLack({ settings, missing, providers }: VoiceDeps): string {
 function transcribing(
   transcriber: Transcriber,
   voice: Voice,
-  clock: Clock,
-  tell: (seconds: number | undefined) => void,
+  { clock, limitMs, tell }: Trying,
 ): AskProvider {
   return async (_request, { signal }) => {
-    const limit = new AbortController();
-    const late = Promise.withResolvers<never>();
-    const cancel = clock.after(tryMs, () => {
-      limit.abort();
-      late.reject(new BotError("AI_TIMEOUT", `nothing came within ${tryMs / secondMs} s`));
-    });
-    const onAbort = () => late.reject(new BotError("AI_TIMEOUT", "it was called off"));
-    signal.addEventListener("abort", onAbort, { once: true });
-    const stop = AbortSignal.any([signal, limit.signal]);
-    const unanswered = { hasBegun: false, usage: undefined, textChars: 0 };
     try {
-      if (signal.aborted) onAbort();
-      const asked = Promise.try(() => transcriber.transcribe(voice, stop));
-      const { text, seconds } = await Promise.race([asked, late.promise]);
+      const { text, seconds } = await withinTime(clock, { signal, limitMs }, (stop) =>
+        transcriber.transcribe(voice, stop),
+      );
       tell(seconds);
       return {
         kind: "answered",
@@ -223,18 +209,17 @@ function transcribing(
         model: transcriber.model,
       };
     } catch (error) {
-      const failure = { kind: kindOf(error), message: errorText(error), ...unsentOf(error) };
+      const failure = { kind: failureKindOf(error), message: errorText(error), ...unsentOf(error) };
+      const unanswered = { hasBegun: false, usage: undefined, textChars: 0 };
       return { kind: signal.aborted ? "aborted" : "failed", failure, ...unanswered };
-    } finally {
-      cancel();
-      signal.removeEventListener("abort", onAbort);
     }
   };
 }
 
-function kindOf(error: unknown): AiFailureKind {
-  const code = error instanceof BotError ? String(error.code) : "";
-  return aiFailureKinds.find((kind) => code === `AI_${kind.toUpperCase()}`) ?? "protocol";
+interface Trying {
+  readonly clock: Clock;
+  readonly limitMs: number;
+  readonly tell: (seconds: number | undefined) => void;
 }
 
 function unsentOf(error: unknown): { readonly isUnsent?: true } {

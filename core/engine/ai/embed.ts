@@ -1,8 +1,10 @@
 import { BotError, errorText } from "#core/lib/bot-error.ts";
-import { secondMs } from "#core/lib/millis.ts";
+import type { Millis } from "#core/lib/millis.ts";
 import type { AiPrice, AiProvider, Embedding } from "#core/model/ports/ai-provider.ts";
 import type { Clock } from "#core/model/ports/clock.ts";
+import type { OverLimit } from "./provider-limit.ts";
 import type { Purse } from "./purse.ts";
+import { withinTime } from "./within-time.ts";
 
 /** What came of having vectors made. */
 export type Embedded =
@@ -11,7 +13,13 @@ export type Embedded =
    * Not asked, or without an answer; `message` says why, without what was asked. `isFault`: the
    * embedder failed, and would fail for others too.
    */
-  | { readonly kind: "unmade"; readonly message: string; readonly isFault: boolean };
+  | {
+      readonly kind: "unmade";
+      readonly message: string;
+      readonly isFault: boolean;
+      /** It is over its limit of bot.yaml; till then. */
+      readonly until?: Millis | undefined;
+    };
 
 /** What a provider's embedder is, beside what the provider says of itself. */
 export function embedderOf({ embedder, capabilities }: AiProvider): {
@@ -39,18 +47,25 @@ export async function embed(
     provider,
     clock,
     purse,
+    takeTurn,
   }: {
     readonly provider: AiProvider;
     readonly clock: Clock;
     readonly purse: Purse;
+    /** Whether bot.yaml lets it be asked once more by now. */
+    readonly takeTurn: () => Promise<OverLimit | undefined>;
   },
   texts: readonly string[],
   use: "passage" | "question",
-  { signal, limitMs }: { readonly signal: AbortSignal; readonly limitMs: number },
+  within: { readonly signal: AbortSignal; readonly limitMs: number },
 ): Promise<Embedded> {
   const { embedder } = provider;
   if (embedder === undefined) {
     return { kind: "unmade", message: `${provider.name} makes no vectors`, isFault: false };
+  }
+  const over = await takeTurn();
+  if (over !== undefined) {
+    return { kind: "unmade", message: over.message, isFault: false, until: over.until };
   }
   const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text, "utf8"), 0);
   const { price } = embedderOf(provider);
@@ -58,9 +73,7 @@ export async function embed(
   // A token holds a byte at least, and a vendor adds a few around each text.
   const worst = { input: bytes + texts.length * 16, output: 0, cached: 0 };
   const paid = await purse.pay({ ...job, worst }, async () => {
-    const made = await withinTime(clock, limitMs, signal, (stop) =>
-      embedder.embed(texts, use, stop),
-    );
+    const made = await withinTime(clock, within, (stop) => embedder.embed(texts, use, stop));
     checkVectors(made, texts.length);
     const { inputTokens: input } = made;
     const tokens = input === undefined ? undefined : { input, output: 0, cached: 0 };
@@ -68,7 +81,7 @@ export async function embed(
   });
   if (paid.kind === "done") return { kind: "made", vectors: paid.value };
   const message = paid.kind === "skipped" ? paid.message : errorText(paid.error);
-  const isFault = paid.kind === "failed" && !signal.aborted && !isOfText(paid.error);
+  const isFault = paid.kind === "failed" && !within.signal.aborted && !isOfText(paid.error);
   return { kind: "unmade", message: `${provider.name}: ${message}`, isFault };
 }
 
@@ -87,38 +100,4 @@ function checkVectors({ vectors }: Embedding, count: number): void {
     first.length > 0 &&
     vectors.every((vector) => vector.length === first.length && vector.every(Number.isFinite));
   if (!isWhole) throw new Error("its vectors are not as many, or not as long, as they have to be");
-}
-
-/** Aborts and rejects when the time is over, or the outer signal says so; a deaf embedder is left behind. */
-function withinTime<T>(
-  clock: Clock,
-  limitMs: number,
-  outer: AbortSignal,
-  work: (signal: AbortSignal) => Promise<T>,
-): Promise<T> {
-  const limit = new AbortController();
-  const signal = AbortSignal.any([outer, limit.signal]);
-  return new Promise((resolve, reject) => {
-    const cancel = clock.after(limitMs, () => limit.abort());
-    const onAbort = () => {
-      cancel();
-      reject(
-        new Error(
-          outer.aborted ? "it was called off" : `no vectors within ${limitMs / secondMs} s`,
-        ),
-      );
-    };
-    if (signal.aborted) return onAbort();
-    signal.addEventListener("abort", onAbort, { once: true });
-    Promise.try(() => work(signal)).then(
-      (value) => {
-        cancel();
-        resolve(value);
-      },
-      (error: unknown) => {
-        cancel();
-        reject(error instanceof Error ? error : new Error(errorText(error)));
-      },
-    );
-  });
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { BotError } from "#core/lib/bot-error.ts";
+import { minuteMs } from "#core/lib/millis.ts";
 import type { AiEvent, Retriever } from "#core/model/ports/ai-provider.ts";
 import { AiWorld, type AiWorldOptions, activityOf, askOf, replyOf } from "./testing/ai-world.ts";
 import { scriptedProvider } from "./testing/scripted-provider.ts";
@@ -19,6 +20,7 @@ interface Asking {
   readonly permit?: { readonly mayAsk: boolean; readonly mayLeaveHost: boolean };
   readonly prompt?: string;
   readonly isDeaf?: boolean;
+  readonly knowledge?: readonly string[];
 }
 
 /** A question about the documents of a signed-in person, answered by another provider. */
@@ -55,7 +57,10 @@ async function ask(asking: Asking = {}) {
       secrets: ["sk-live-1234567890abcdef"],
     },
   });
-  const question = askOf({ knowledge: ["docs"], prompt: asking.prompt ?? "Berapa?" });
+  const question = askOf({
+    knowledge: asking.knowledge ?? ["docs"],
+    prompt: asking.prompt ?? "Berapa?",
+  });
   const outcome = await world.wait(run(activityOf(question, conversation), never), 1_000);
   return { outcome, questions, requests: answers.requests, lost };
 }
@@ -137,5 +142,19 @@ describe("documents of a signed-in person", () => {
   test("of a provider that has none are not there", async () => {
     const { outcome } = await ask({ isDeaf: true });
     expect(outcome).toMatchObject({ kind: "failed", code: "disabled", isFinal: true });
+  });
+
+  test("are looked at as often as bot.yaml lets their provider be asked, and no more", async () => {
+    const providerPaces = new Map([["kantor", { everyMs: minuteMs, burst: 1 }]]);
+    const settings = {
+      providerPaces,
+      retrieval: new Map([
+        ["docs", "kantor"],
+        ["more", "kantor"],
+      ]),
+    };
+    const { outcome, questions } = await ask({ settings, knowledge: ["docs", "more"] });
+    expect(outcome).toMatchObject({ kind: "failed", code: "overloaded", isFinal: false });
+    expect(questions).toHaveLength(1);
   });
 });

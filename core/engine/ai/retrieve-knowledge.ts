@@ -1,18 +1,18 @@
-import { BotError, errorText } from "#core/lib/bot-error.ts";
+import { errorText } from "#core/lib/bot-error.ts";
 import { secondMs } from "#core/lib/millis.ts";
 import type { AiAsk } from "#core/model/ai.ts";
-import {
-  type AiFailureKind,
-  type AiProvider,
-  aiFailureKinds,
-  type Passage,
-} from "#core/model/ports/ai-provider.ts";
+import type { AiFailureKind, AiProvider, Passage } from "#core/model/ports/ai-provider.ts";
 import type { Clock } from "#core/model/ports/clock.ts";
+import type { Log } from "#core/model/ports/log.ts";
+import type { Store } from "#core/model/ports/store.ts";
 import type { AiFacts } from "./ai-facts.ts";
 import type { AiSettings } from "./ai-settings.ts";
 import type { AiCitation } from "./attempt.ts";
 import { findObstacle } from "./chain.ts";
 import type { Mask } from "./create-masker.ts";
+import { failureKindOf } from "./failure-kinds.ts";
+import { createProviderLimit } from "./provider-limit.ts";
+import { withinTime } from "./within-time.ts";
 
 export type RetrievedKnowledge =
   | {
@@ -30,7 +30,24 @@ export type RetrievedKnowledge =
     };
 
 /** A search in the documents of a company takes some seconds. */
-const timeoutMs = 30 * secondMs;
+const limitMs = 30 * secondMs;
+
+interface RetrievalDeps {
+  readonly providers: ReadonlyMap<string, AiProvider>;
+  readonly settings: AiSettings;
+  readonly store: Pick<Store, "reserve">;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** For whom it is looked up. */
+interface RetrievalScope {
+  readonly facts: AiFacts;
+  readonly mask: Mask;
+  readonly signal: AbortSignal;
+  /** Names this beginning of the activity. */
+  readonly id: string;
+}
 
 /**
  * Has providers look a question up where it names knowledge of theirs. They are asked by the same rules as
@@ -38,16 +55,11 @@ const timeoutMs = 30 * secondMs;
  * along as material like any other, that nothing was found too.
  */
 export async function retrieveKnowledge(
-  deps: {
-    readonly providers: ReadonlyMap<string, AiProvider>;
-    readonly settings: AiSettings;
-    readonly clock: Clock;
-  },
+  deps: RetrievalDeps,
   ask: AiAsk,
-  facts: AiFacts,
-  mask: Mask,
-  signal: AbortSignal,
+  by: RetrievalScope,
 ): Promise<RetrievedKnowledge> {
+  const { mask } = by;
   const { retrieval } = deps.settings;
   const folders = (ask.knowledge ?? []).filter((name) => !retrieval.has(name));
   const data = [...(ask.data ?? [])];
@@ -55,7 +67,12 @@ export async function retrieveKnowledge(
   for (const name of ask.knowledge ?? []) {
     const provider = retrieval.get(name);
     if (provider === undefined) continue;
-    const found = await retrieveFrom(deps, provider, mask(ask.prompt), facts, signal);
+    const found = await retrieveFrom(
+      deps,
+      { knowledge: name, name: provider },
+      mask(ask.prompt),
+      by,
+    );
     if (found.kind === "failed") return { ...found, provider };
     for (const { text, title, url } of found.passages) {
       data.push({ label: `knowledge: ${title}`, text: mask(text) });
@@ -69,15 +86,15 @@ export async function retrieveKnowledge(
 }
 
 async function retrieveFrom(
-  { providers, settings, clock }: Parameters<typeof retrieveKnowledge>[0],
-  name: string,
+  deps: RetrievalDeps,
+  { knowledge, name }: { readonly knowledge: string; readonly name: string },
   question: string,
-  facts: AiFacts,
-  signal: AbortSignal,
+  { facts, signal, id }: RetrievalScope,
 ): Promise<
   | { readonly kind: "found"; readonly passages: readonly Passage[] }
   | Omit<Extract<RetrievedKnowledge, { readonly kind: "failed" }>, "provider">
 > {
+  const { providers, settings, clock } = deps;
   const provider = providers.get(name);
   const retriever = provider?.retriever;
   if (provider === undefined || retriever === undefined) {
@@ -86,24 +103,17 @@ async function retrieveFrom(
   const link = { provider, onlyFor: settings.onlyFor.get(name) };
   const obstacle = findObstacle(link, 0, facts, { images: false, tools: false });
   if (obstacle !== undefined) return failed("not_allowed", `${name} ${obstacle}`);
-  const limit = new AbortController();
-  const late = Promise.withResolvers<never>();
-  const giveUp = (message: string) => () => {
-    limit.abort();
-    late.reject(new BotError("AI_TIMEOUT", message));
-  };
-  const cancel = clock.after(timeoutMs, giveUp(`nothing came within ${timeoutMs / secondMs} s`));
-  const onAbort = giveUp("it was called off");
-  signal.addEventListener("abort", onAbort, { once: true });
+  const pace = settings.providerPaces.get(name);
+  const takeTurn = createProviderLimit({ ...deps, name, pace, id: `${id}:retrieve:${knowledge}` });
+  const over = await takeTurn();
+  if (over !== undefined) return failed("overloaded", over.message);
   try {
-    if (signal.aborted) onAbort();
-    const asking = Promise.try(() => retriever.retrieve(question, limit.signal));
-    return { kind: "found", passages: await Promise.race([asking, late.promise]) };
+    const passages = await withinTime(clock, { signal, limitMs }, (stop) =>
+      retriever.retrieve(question, stop),
+    );
+    return { kind: "found", passages };
   } catch (error) {
-    return failed(kindOf(error), `${name}: ${errorText(error)}`);
-  } finally {
-    cancel();
-    signal.removeEventListener("abort", onAbort);
+    return failed(failureKindOf(error), `${name}: ${errorText(error)}`);
   }
 }
 
@@ -112,9 +122,4 @@ function failed(
   message: string,
 ) {
   return { kind: "failed", code, message } as const;
-}
-
-function kindOf(error: unknown): AiFailureKind {
-  const code = error instanceof BotError ? String(error.code) : "";
-  return aiFailureKinds.find((kind) => code === `AI_${kind.toUpperCase()}`) ?? "protocol";
 }

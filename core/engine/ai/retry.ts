@@ -4,6 +4,7 @@ import type { Clock } from "#core/model/ports/clock.ts";
 import type { Random } from "#core/model/ports/random.ts";
 import type { AiAttempt, AskProvider } from "./attempt.ts";
 import { isRetryable } from "./failure-kinds.ts";
+import { pause } from "./pause.ts";
 
 const maxRetries = 2;
 const wait = { baseMs: 1 * secondMs, maxMs: 4 * secondMs };
@@ -46,20 +47,4 @@ function waitBefore(attempt: AiAttempt, retry: number, random: Random): number |
     return retryAfterMs <= longestWaitMs ? Math.max(0, retryAfterMs) : undefined;
   }
   return backoffMs(retry, wait, () => random.fraction());
-}
-
-/** False if it was called off. */
-function pause(clock: Clock, waitMs: number, signal: AbortSignal): Promise<boolean> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve(false);
-    const onAbort = () => {
-      cancel();
-      resolve(false);
-    };
-    const cancel = clock.after(waitMs, () => {
-      signal.removeEventListener("abort", onAbort);
-      resolve(true);
-    });
-    signal.addEventListener("abort", onAbort, { once: true });
-  });
 }

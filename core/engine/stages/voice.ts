@@ -6,7 +6,7 @@ import { findListening, type Listening, letGo } from "#core/engine/voice/held-vo
 import { isVoiceEffect, voiceEffect } from "#core/engine/voice/voice-effect.ts";
 import { decideIntake } from "#core/gate/decide-intake.ts";
 import { matchInterrupt } from "#core/gate/match-interrupt.ts";
-import { secondMs } from "#core/lib/millis.ts";
+import { minuteMs } from "#core/lib/millis.ts";
 import type { ActivityOutcome } from "#core/model/event.ts";
 import { isVoiceNote, toSpoken } from "#core/model/message-in.ts";
 import { heardSchema } from "#core/model/voice.ts";
@@ -14,8 +14,8 @@ import { stopContact } from "./interrupt.ts";
 import { hearOwnData } from "./own-data.ts";
 import { goOn, handled, type Stage, type StageResult } from "./stage.ts";
 
-/** For a few tries; a person waits for it. */
-const listenMs = 90 * secondMs;
+/** For three tries at the longest note and the waits between them; those at a short one end long before. */
+const listenMs = 10 * minuteMs;
 
 /**
  * Has a voice note written down once its file is there, and hears what became of it. Words that came of
