@@ -5,18 +5,25 @@ import { compileOne } from "#core/flow/testing/compile-one.ts";
 import { sampleFacts } from "#core/flow/testing/sample-facts.ts";
 import { effectId, runId } from "#core/lib/ids.ts";
 import type { Json } from "#core/lib/json.ts";
+import type { Facts } from "#core/model/facts.ts";
 import { messageOutText } from "#core/model/message-out.ts";
 import { type Run, voiceKey } from "#core/model/run.ts";
 
-const facts = sampleFacts();
 const voice = { kind: "audio", id: "f1", voice: true } as const;
+
+const indonesian = sampleFacts({
+  locale: "id",
+  contact: { ...sampleFacts().contact, language: "id" },
+});
 
 /** A run, moved by one thing after the other; what it said last. */
 class Chat {
   readonly #program: Program;
+  readonly #facts: Facts;
   #last: Advance;
 
-  constructor(body: string) {
+  constructor(body: string, facts = sampleFacts()) {
+    this.#facts = facts;
     this.#program = compileOne(`voice: true\n${body}`);
     const cause = { kind: "start", runId: runId("run"), trigger: "message: hi" } as const;
     this.#last = advance(this.#program, undefined, { cause, facts });
@@ -59,7 +66,7 @@ class Chat {
   }
 
   #move(cause: RunCause): this {
-    this.#last = advance(this.#program, this.run, { cause, facts });
+    this.#last = advance(this.#program, this.run, { cause, facts: this.#facts });
     expect(this.#last.isTaken).toBe(true);
     return this;
   }
@@ -133,6 +140,49 @@ steps:
 `);
     expect(chat.speak("without").said).toContain("I heard: “without”. Right?");
     expect(chat.write("yes").said).toBe("no!");
+  });
+});
+
+describe.each([
+  ["en", sampleFacts(), "Right?", "yes"],
+  ["id", indonesian, "Betul?", "ya"],
+] as const)("a number below what was heard (%s)", (_, facts, isRight, yes) => {
+  const { buttons: _buttons, list: _list, ...bare } = facts.channel.capabilities;
+  const numbers = { ...facts, channel: { ...facts.channel, capabilities: bare } };
+  const any = cups.replace("    validate: input > 1\n", "");
+  const sizes = `slots: { size: { type: enum, values: [s, m, l] } }
+steps:
+  - choose: Size?
+    id: size
+    into: size
+    options: { s: Small, m: Medium, l: Large }
+  - say: "{{ slots.size }}!"
+`;
+
+  test("is a new answer where yes and no are buttons", () => {
+    for (const number of ["1", "2", "7"]) {
+      const asked = new Chat(any, facts).speak("8");
+      expect(asked.said).toContain(isRight);
+      expect(asked.write(number).said).toBe(`${number}!`);
+      expect(new Chat(any, facts).speak("8").write(yes).said).toBe("8!");
+    }
+    for (const [number, size] of [
+      ["1", "s!"],
+      ["2", "m!"],
+    ] as const) {
+      const chosen = new Chat(sizes, facts).speak("large");
+      expect(chosen.said).toContain(isRight);
+      expect(chosen.write(number).said).toBe(size);
+    }
+  });
+
+  test("is one of the two where they are numbers, and else a new answer", () => {
+    expect(new Chat(any, numbers).speak("8").write("1").said).toBe("8!");
+    expect(new Chat(any, numbers).speak("8").write("7").said).toBe("7!");
+    expect(new Chat(any, numbers).speak("8").write("2").run.slots).toEqual({ cups: null });
+    expect(new Chat(sizes, numbers).speak("large").write("1").said).toBe("l!");
+    expect(new Chat(sizes, numbers).speak("large").write("3").said).toBe("l!");
+    expect(new Chat(sizes, numbers).speak("large").write("2").run.slots).toEqual({ size: null });
   });
 });
 

@@ -8,7 +8,7 @@ import { type MessageIn, messageText, toVoiceNote } from "#core/model/message-in
 import type { Wait } from "#core/model/run.ts";
 import { restOnQuestion } from "./question.ts";
 import type { Turn } from "./turn.ts";
-import { askYesOrNo, readYesOrNo } from "./yes-or-no.ts";
+import { asksInNumbers, askYesOrNo, readYesOrNo } from "./yes-or-no.ts";
 
 /*
  * A machine may hear wrong, so what it heard fills no slot before the person has seen it. The rest
@@ -69,7 +69,12 @@ export function heardIn({ data }: Wait): HeardAnswer | undefined {
   return typeof words === "string" && value !== undefined ? { words, value } : undefined;
 }
 
-/** What is said to it: it is right, it is wrong, or, undefined, something else altogether. */
-export function readVerdict(message: MessageIn): boolean | undefined {
+/**
+ * What is said to it: it is right, it is wrong, or, undefined, something else altogether. Below buttons a
+ * number is a new answer: whoever was heard to say 8 types the 2 that they said.
+ */
+export function readVerdict(message: MessageIn, turn: Turn): boolean | undefined {
+  const isNumber = message.kind !== "choice" && /^\d+$/.test(messageText(message).trim());
+  if (isNumber && !asksInNumbers(buttons, turn)) return undefined;
   return readYesOrNo(message, buttons);
 }

@@ -100,7 +100,7 @@ export const ask = defineStep({
     if (cause.kind !== "message") return expire(question, turn, step);
     const { message } = cause;
     const shown = heardIn(wait);
-    const verdict = shown === undefined ? undefined : readVerdict(message);
+    const verdict = shown === undefined ? undefined : readVerdict(message, turn);
     if (shown !== undefined && verdict === true) {
       return takeAnswer(asked, turn, wait, shown.value, undefined);
     }

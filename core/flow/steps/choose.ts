@@ -73,7 +73,7 @@ export const choose = defineStep({
     if (cause.kind !== "message") return expire(question, turn, step);
     const { message } = cause;
     const offered = heardIn(wait);
-    const verdict = offered === undefined ? undefined : readVerdict(message);
+    const verdict = offered === undefined ? undefined : readVerdict(message, turn);
     if (offered !== undefined && verdict === true) {
       return acceptAnswer(question, turn, offered.value);
     }
