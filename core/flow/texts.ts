@@ -130,19 +130,19 @@ const indonesian: EngineTexts = {
   notUnderstood: (type) =>
     `Maaf, saya belum paham. ${wish(type, indonesianWishes, indonesianBounds)}`.trim(),
   offerHuman:
-    'Maaf, saya masih belum paham. Kirim "manusia" untuk bicara dengan petugas, atau tulis lagi saja.',
+    "Maaf, saya masih belum paham. Tulis ADMIN untuk bicara dengan petugas, atau coba tulis lagi.",
   wordsOnly: "Mohon tulis dengan kata-kata.",
   yes: "Ya",
   no: "Tidak",
   yesOrNo: "Mohon jawab ya atau tidak.",
   heard: (words) => `Saya dengar: “${words}”.`,
   isHeardRight: "Betul?",
-  sayAgain: "Maaf! Mohon ucapkan lagi, atau tulis saja.",
-  sorry: "Maaf, ada gangguan di pihak kami. Silakan coba lagi sebentar lagi.",
+  sayAgain: "Maaf! Tolong diucapkan lagi atau ditulis saja, ya.",
+  sorry: "Maaf, ada gangguan di pihak kami. Silakan coba sebentar lagi.",
   spent:
     "Maaf, batas saya untuk jawaban seperti ini sudah tercapai. Coba lagi nanti, atau tulis ADMIN untuk bicara dengan petugas.",
   outOfScope:
-    'Maaf, saya tidak bisa membantu soal itu di sini. Kirim "manusia" untuk bicara dengan petugas.',
+    "Maaf, saya tidak bisa membantu soal itu di sini. Tulis ADMIN untuk bicara dengan petugas.",
 };
 
 const indonesianWishes: Wishes = {
