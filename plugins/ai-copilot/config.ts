@@ -23,6 +23,12 @@ const retrievalSchema = z.strictObject({
       "Only documents below this address: a site or a folder. What Microsoft finds elsewhere all the same is left out.",
     ),
   results: z.int().min(1).max(25).default(8).describe("Passages for a question, at most."),
+  labelled: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Whether documents with a sensitivity label may be passed on, if they are not encrypted.",
+    ),
   base: z
     .url({ protocol: /^https?$/ })
     .default("https://graph.microsoft.com")

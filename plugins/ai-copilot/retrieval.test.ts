@@ -80,11 +80,13 @@ test("passages come by how well they fit, with where they stand, as who is signe
 test("what is outside of the site, or labelled, is left out whatever Microsoft finds", async () => {
   const elsewhere = { webUrl: "https://senja.sharepoint.com/sites/toko-rahasia/gaji.docx" };
   const encrypted = { sensitivityLabel: { displayName: "Secret", isEncrypted: true } };
+  const open = { displayName: "General", isEncrypted: false };
   const found = await retrieve(
     hits(
       hit("gaji.docx", 0.99, "Gaji", elsewhere),
       hit("label.docx", 0.98, "Rahasia", encrypted),
-      hit("harga.docx", 0.5, "95.000", { sensitivityLabel: { isEncrypted: false } }),
+      hit("intern.docx", 0.97, "Intern", { sensitivityLabel: open }),
+      hit("harga.docx", 0.5, "95.000", { sensitivityLabel: null }),
     ),
     { site, results: 3 },
   );
@@ -93,6 +95,27 @@ test("what is outside of the site, or labelled, is left out whatever Microsoft f
     filterExpression: `path:"${site}"`,
     maximumNumberOfResults: 3,
   });
+});
+
+test("what is labelled and not encrypted is passed on where the settings let it, what cannot be read never", async () => {
+  const labels = [
+    { isEncrypted: false },
+    { isEncrypted: true },
+    { isEncrypted: "no" },
+    { isEncrypted: null },
+    {},
+    [],
+    "Secret",
+    false,
+    null,
+  ];
+  const all = labels.map((label, at) =>
+    hit(`${at}.docx`, 1 - at / 10, `nr ${at}`, { sensitivityLabel: label }),
+  );
+  const texts = async (settings: object) =>
+    (await retrieve(hits(...all), settings))?.map(({ text: words }) => words);
+  expect(await texts({})).toEqual(["nr 8"]);
+  expect(await texts({ labelled: true })).toEqual(["nr 0", "nr 8"]);
 });
 
 test("a question is cut at what Microsoft takes, and no more passages come than are wanted", async () => {

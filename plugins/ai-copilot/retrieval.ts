@@ -23,7 +23,7 @@ const answerSchema = z.object({
         .array(z.object({ text: z.string(), relevanceScore: z.number().nullish() }))
         .catch([]),
       resourceMetadata: z.object({ title: z.string().nullish() }).nullish().catch(undefined),
-      sensitivityLabel: z.object({ isEncrypted: z.boolean().nullish() }).nullish().catch(undefined),
+      sensitivityLabel: z.unknown().optional(),
     }),
   ),
 });
@@ -78,12 +78,18 @@ function toBody({ source, site, results }: Retrieval, question: string) {
   };
 }
 
+/** A label that says of itself that what bears it is not encrypted. */
+const openLabelSchema = z.object({ isEncrypted: z.literal(false) });
+
 /**
- * Not what is labelled for that person's eyes in Microsoft's own programs. A filter that Microsoft cannot
- * read it leaves out without a word: so the address is looked at here again.
+ * Not what is labelled for that person's eyes in Microsoft's own programs, unless the settings let it; what
+ * is encrypted, or has a label that cannot be read, never. A filter that Microsoft cannot read it leaves out
+ * without a word: so the address is looked at here again.
  */
-function isFor({ webUrl, sensitivityLabel }: Hit, { site }: Retrieval): boolean {
-  if (sensitivityLabel?.isEncrypted === true) return false;
+function isFor({ webUrl, sensitivityLabel }: Hit, { site, labelled }: Retrieval): boolean {
+  const isLabelled = sensitivityLabel !== undefined && sensitivityLabel !== null;
+  if (isLabelled && !(labelled && openLabelSchema.safeParse(sensitivityLabel).success))
+    return false;
   if (site === undefined) return true;
   const below = site.endsWith("/") ? site : `${site}/`;
   return webUrl === site || webUrl.toLowerCase().startsWith(below.toLowerCase());
