@@ -26,12 +26,18 @@ export function priceOf(config: Config, isMetered: boolean): AiPrice | undefined
   return isMetered && known !== undefined ? toPrice(known, asOf) : undefined;
 }
 
-/** USD for a million tokens of text that becomes vectors, likewise. */
+/**
+ * USD for a million tokens of text that becomes vectors: as commonly published since the day below, and
+ * not checked against the vendor's page. `embedding_price:` in bot.yaml wins.
+ */
 const embedTable: Readonly<Record<string, number>> = {
   "text-embedding-3-small": 0.02,
   "text-embedding-3-large": 0.13,
   "text-embedding-ada-002": 0.1,
 };
+
+/** When the two of the third generation were announced at these prices. */
+const embedAsOf = "2024-01-25";
 
 /** What vectors of a model cost; undefined if nobody told it. */
 export function embedPriceOf(
@@ -41,7 +47,7 @@ export function embedPriceOf(
 ): EmbedPrice | undefined {
   const known = Object.hasOwn(embedTable, model) ? embedTable[model] : undefined;
   const price =
-    written ?? (isMetered && known !== undefined ? { input: known, as_of: asOf } : undefined);
+    written ?? (isMetered && known !== undefined ? { input: known, as_of: embedAsOf } : undefined);
   if (price === undefined) return undefined;
   return { inputMicroUsd: Math.round(price.input * 1_000_000), asOf: price.as_of };
 }
