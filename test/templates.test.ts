@@ -149,6 +149,14 @@ describe("templates as code", () => {
     ]);
     await apply([], ["reminder"]);
     expect(await told([])).toEqual(["only-there hello_world en_US"]);
+    // Asked for once more it is no mistake, and nothing that was never there.
+    expect(await apply([], ["reminder"])).toMatchObject([{ action: "only-there" }]);
+    const never = plan([], ["hello_word"]).catch((error: unknown) => error);
+    expect(await never).toMatchObject({
+      code: "TEMPLATE_UNKNOWN",
+      message: '"hello_word" is not at the network',
+      hint: 'Did you mean "hello_world"?',
+    });
     const [, resting] = (await plan([reminder()])).lines;
     expect(resting).toMatchObject({ action: "blocked" });
     expect(resting?.why).toContain("its name was deleted");

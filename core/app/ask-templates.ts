@@ -1,7 +1,7 @@
-import { join } from "node:path";
 import { BotError } from "#core/lib/bot-error.ts";
 import type { Json } from "#core/lib/json.ts";
 import { callControl } from "./control/call-control.ts";
+import { devFolderOf } from "./find-data.ts";
 import type { Host } from "./host.ts";
 import type { LoadedBot } from "./load-bot.ts";
 import { prepareAccounts, settingSources } from "./prepare-accounts.ts";
@@ -41,7 +41,7 @@ export function openTemplateAsk(bot: LoadedBot, host: Host): TemplateAsk {
       here = await openHere(bot, host, ready);
       return await here.ask(verb, input);
     }
-    const simulated = await askRunning(join(dataFolder, "dev"), verb, input);
+    const simulated = await askRunning(devFolderOf(dataFolder), verb, input);
     if (simulated !== undefined) return simulated;
     const lines = ["the bot needs what is not set:", ...problems].join("\n  ");
     throw new BotError("ENVIRONMENT_MISSING", lines, {

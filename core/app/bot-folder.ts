@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { isAbsolute, join, relative, resolve } from "node:path";
+import { basename, dirname, isAbsolute, join, relative, resolve } from "node:path";
 import type { Position } from "#core/flow/finding.ts";
 import { BotError } from "#core/lib/bot-error.ts";
 import { findBadByte } from "./find-bad-byte.ts";
@@ -33,7 +33,7 @@ export function readBotFolder(name: string | undefined): BotFolder {
   const path = resolve(folder);
   if (!existsSync(path) || !statSync(path).isDirectory()) {
     throw new BotError("BOT_MISSING", `${folder} is not a folder`, {
-      hint: "Name the folder that holds your bot.yaml.",
+      hint: existsSync(path) ? hintOf(folder) : "Name the folder that holds your bot.yaml.",
     });
   }
   const names = readdirSync(path).toSorted();
@@ -55,6 +55,14 @@ export function readBotFolder(name: string | undefined): BotFolder {
     tests: withEnding(".test.yaml"),
     templates: readTemplateFiles(path),
   };
+}
+
+/** What to name in place of a file of a bot. */
+function hintOf(file: string): string {
+  const folder = dirname(file);
+  return file.endsWith(".test.yaml")
+    ? `All tests of a folder are played: name ${folder}, and pick some with --filter ${basename(file)}.`
+    : `A bot is read as a whole: name its folder, ${folder}.`;
 }
 
 /** The folder of a bot's templates, below its own. */

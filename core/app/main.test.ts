@@ -83,6 +83,11 @@ describe("sapa", () => {
     [["check", "--fromat", "json"], /unknown option '--fromat'/],
     [["check", "--format", "xml"], /Allowed choices are human, json, github, sarif/],
     [["schema", "--editor", "ed"], /Allowed choices are vscode, zed/],
+    [
+      ["test", "flows/menu.test.yaml"],
+      /^error: .* is not a folder\n {2}All tests of a folder are played: name flows, and pick some with --filter menu\.test\.yaml\./,
+    ],
+    [["check", "flows/menu.flow.yaml"], /name its folder, flows\.\n$/],
     [["check", "no/such/folder"], /^error: no\/such\/folder is not a folder\n {2}Name the folder/],
     [["check", "core"], /^error: there is no bot\.yaml in /],
     [["dev", "--port", "high"], /SAPA_PORT is "high": write a number/],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { readEnvironment } from "./environment.ts";
+import { listEnvironment, readEnvironment } from "./environment.ts";
 
 describe("the environment", () => {
   test("has careful defaults", () => {
@@ -49,6 +49,21 @@ describe("the environment", () => {
       SAPA_API_TOKEN: `${"a".repeat(16)}, ${"b".repeat(20)}`,
     });
     expect(settings?.apiTokens).toEqual(["a".repeat(16), "b".repeat(20)]);
+  });
+
+  test("knows the variables of this repository's tests, and lists none of them", () => {
+    const variables = { SAPA_CONTRACTS: "/contracts", SAPA_REQUIRE: "chromium" };
+    expect(readEnvironment(variables).warnings).toEqual([]);
+    expect(listEnvironment(variables).map(({ name }) => name)).toEqual([
+      "SAPA_PORT",
+      "SAPA_HOST",
+      "SAPA_DATA",
+      "SAPA_PUBLIC_URL",
+      "SAPA_SECRET_KEY",
+      "SAPA_API_TOKEN",
+      "SAPA_LOG",
+      "SAPA_STORE",
+    ]);
   });
 
   test("warns of a SAPA_ variable that means nothing, with what was meant", () => {

@@ -48,18 +48,13 @@ const environmentSchema = z.object({
     .literal("sqlite", 'only "sqlite" is installed')
     .default("sqlite")
     .meta({ description: "Where data is kept." }),
-  SAPA_CONTRACTS: z
-    .string()
-    .optional()
-    .meta({ description: "Folder with the vendors' API descriptions, for contract tests." }),
-  SAPA_REQUIRE: z
-    .string()
-    .optional()
-    .meta({ description: "What the tests may not skip, by comma: chromium, postgres, …" }),
 });
 
 /** Variables whose values are never shown. */
 const secretNames: readonly string[] = ["SAPA_SECRET_KEY", "SAPA_API_TOKEN"];
+
+/** Of the tests of this repository, not of a bot. */
+const testNames: readonly string[] = ["SAPA_CONTRACTS", "SAPA_REQUIRE"];
 
 /** Where and how the process runs. */
 export interface HostSettings {
@@ -136,7 +131,7 @@ export function listEnvironment(variables: Variables): readonly EnvironmentRow[]
 function findUnknown(variables: Variables): readonly string[] {
   const known = Object.keys(environmentSchema.shape);
   return Object.keys(variables)
-    .filter((name) => name.startsWith("SAPA_") && !known.includes(name))
+    .filter((name) => name.startsWith("SAPA_") && ![...known, ...testNames].includes(name))
     .toSorted()
     .map((name) => {
       const near = nearest(name, known);

@@ -54,11 +54,19 @@ export interface PurposeFacts {
  * (`en` for `en-GB`, `pt-BR` for `pt`), else the bot's first. Both are BCP 47.
  */
 export function chooseLocale(language: string | undefined, locales: readonly string[]): string {
+  return findLocale(language, locales) ?? locales[0] ?? "en";
+}
+
+/** The same; undefined if none of the bot's suits that language. */
+export function findLocale(
+  language: string | undefined,
+  locales: readonly string[],
+): string | undefined {
   const wanted = language?.toLowerCase();
-  const found =
+  return (
     locales.find((locale) => locale.toLowerCase() === wanted) ??
-    locales.find((locale) => wanted !== undefined && baseOf(locale) === baseOf(wanted));
-  return found ?? locales[0] ?? "en";
+    locales.find((locale) => wanted !== undefined && baseOf(locale) === baseOf(wanted))
+  );
 }
 
 function baseOf(tag: string): string {

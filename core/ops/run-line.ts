@@ -28,6 +28,8 @@ export interface LineAnswer {
   readonly change?: OpsChange;
   /** The command waits for this code. */
   readonly code?: string;
+  /** What it would do, where it waits. */
+  readonly plan?: string;
   /** False: nothing was done, for the reason that the text tells. */
   readonly isDone: boolean;
 }
@@ -123,8 +125,10 @@ async function ask(running: Running, context: CommandContext, input: Json): Prom
     askedAt: at,
     expiresAt: later(at, codeLastsMs),
   };
-  const text = `${planned.text}\n${opsTexts(language).confirm(code, codeLastsMs / minuteMs)}`;
-  return { text, code, isDone: true, change: { audit: [], ask: pending } };
+  const plan = planned.text;
+  const confirm = opsTexts(language).confirm[caller.via];
+  const text = `${plan}\n${confirm(code, codeLastsMs / minuteMs)}`;
+  return { text, code, plan, isDone: true, change: { audit: [], ask: pending } };
 }
 
 async function confirm(running: Running, code: string): Promise<LineAnswer> {

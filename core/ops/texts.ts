@@ -1,3 +1,4 @@
+import type { Caller } from "./context.ts";
 import type { Language } from "./language.ts";
 import type { Role } from "./role.ts";
 
@@ -9,7 +10,8 @@ export interface OpsTexts {
   readonly missing: (names: readonly string[], usage: string) => string;
   readonly noArgument: (name: string, near: string | undefined, usage: string) => string;
   readonly tooMany: (word: string, usage: string) => string;
-  readonly confirm: (code: string, minutes: number) => string;
+  /** How what was asked for is said yes to: in chat, and at a shell. */
+  readonly confirm: Readonly<Record<Caller["via"], (code: string, minutes: number) => string>>;
   readonly nothingPending: string;
   readonly wrongCode: string;
   readonly expired: string;
@@ -28,7 +30,11 @@ const english: OpsTexts = {
     `There is no "${name}="${near === undefined ? "" : `; did you mean "${near}="?`} Write:\n${usage}`,
   tooMany: (word, usage) =>
     `"${word}" is one word too many; put several words into "quotes". Write:\n${usage}`,
-  confirm: (code, minutes) => `Write /yes ${code} within ${minutes} minutes to do it, or /no.`,
+  confirm: {
+    chat: (code, minutes) => `Write /yes ${code} within ${minutes} minutes to do it, or /no.`,
+    shell: (code, minutes) =>
+      `Nothing was done yet: sapa ops yes ${code} does it within ${minutes} minutes; --yes, at once.`,
+  },
   nothingPending: "Nothing waits for a code.",
   wrongCode: "That is not the code. Nothing was done; it still waits.",
   expired: "That code is too old. Nothing was done: write the command again.",
@@ -47,8 +53,12 @@ const indonesian: OpsTexts = {
     `Tidak ada "${name}="${near === undefined ? "" : `; maksudnya "${near}="?`} Tulis:\n${usage}`,
   tooMany: (word, usage) =>
     `"${word}" kelebihan satu kata; tulis beberapa kata dalam "tanda kutip". Tulis:\n${usage}`,
-  confirm: (code, minutes) =>
-    `Tulis /ya ${code} dalam ${minutes} menit untuk melakukannya, atau /tidak.`,
+  confirm: {
+    chat: (code, minutes) =>
+      `Tulis /ya ${code} dalam ${minutes} menit untuk melakukannya, atau /tidak.`,
+    shell: (code, minutes) =>
+      `Belum dilakukan: sapa ops ya ${code} melakukannya dalam ${minutes} menit; --yes, langsung.`,
+  },
   nothingPending: "Tidak ada yang menunggu kode.",
   wrongCode: "Bukan itu kodenya. Tidak ada yang dilakukan; perintahnya masih menunggu.",
   expired: "Kode itu sudah kedaluwarsa. Tidak ada yang dilakukan: tulis perintahnya lagi.",

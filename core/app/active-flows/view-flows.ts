@@ -1,6 +1,7 @@
 import { readBotFolder } from "#core/app/bot-folder.ts";
+import { openDataHost } from "#core/app/control/open-data-host.ts";
 import { type FlowFile, readFlowFiles } from "#core/app/flow-files.ts";
-import { type Host, openHost } from "#core/app/host.ts";
+import type { Host } from "#core/app/host.ts";
 import { loadBot } from "#core/app/load-bot.ts";
 import { type LiveFlows, openLive } from "./open-live.ts";
 
@@ -25,7 +26,7 @@ export async function viewFlows<Value>(
   work: (view: FlowView) => Promise<Value>,
 ): Promise<Value> {
   const folder = readBotFolder(bot);
-  const host = openHost(folder.folder, { data }, { level: "error", handle: 2 });
+  const host = await openDataHost(folder.folder, { data });
   const live = await openLive(host);
   try {
     // Revisions are told apart by the schemas of actions too, so plugins are asked for them.

@@ -75,6 +75,16 @@ test("a person without a number is served in their own language", async () => {
   expect(screen).toEndWith("Bye.\n");
 }, 30_000);
 
+test("a language that the bot does not speak is refused, with those that it does", async () => {
+  const refused = await chat([], { language: "fr" }).catch((error: unknown) => error);
+  expect(refused).toMatchObject({
+    code: "USE_WRONG",
+    message: 'Kopi Senja does not speak "fr"',
+    hint: "Its languages (locales of bot.yaml): id, en.",
+  });
+  expect(await chat(["coffee"], { language: "en-GB" })).toContain("Let's get you some coffee");
+}, 30_000);
+
 test("silence, a tap on nothing and a wrong command are told", async () => {
   const screen = await chat(["stop", "kopi", "/tap Kopi", "/dance"], { language: "en" });
   expect(screen).toContain("> kopi\n(no answer)\n");

@@ -3,6 +3,7 @@ import { assertNever } from "#core/lib/assert-never.ts";
 import { BotError } from "#core/lib/bot-error.ts";
 import { formatDuration } from "#core/lib/duration.ts";
 import type { Millis } from "#core/lib/millis.ts";
+import { findLocale } from "#core/model/facts.ts";
 import type { ShownMessage } from "#core/model/ports/simulator.ts";
 import { type ChatPorts, openChatSession } from "./chat-session.ts";
 import { createChatTerminal } from "./chat-terminal.ts";
@@ -19,7 +20,7 @@ export interface ChatOptions {
   readonly isTerminal: boolean;
   /** The person's name; undefined: a default. */
   readonly name?: string | undefined;
-  /** BCP 47; undefined: the bot's first locale. */
+  /** BCP 47, one that the bot speaks; undefined: the bot's first locale. */
   readonly language?: string | undefined;
   /** True: the network names the person by user id alone, without a number. */
   readonly isIdOnly?: boolean | undefined;
@@ -27,7 +28,8 @@ export interface ChatOptions {
 
 /**
  * A chat in the terminal: engine, store and channel of production with the network's simulator in
- * this process. Resolves when the person leaves; the store of `ports` is closed then.
+ * this process. Resolves when the person leaves; the store of `ports` is closed then. Throws `USE_WRONG` for
+ * a language that the bot does not speak.
  */
 export async function runChat(
   bot: SimulatedBot,
@@ -40,6 +42,11 @@ export async function runChat(
   const terminal = createChatTerminal(options.write, options.isTerminal);
   const clock = createShiftingClock(ports.clock);
   const { name: botName, locales, timeZone } = bot.settings.bot;
+  if (language !== undefined && findLocale(language, locales) === undefined) {
+    throw new BotError("USE_WRONG", `${botName} does not speak "${language}"`, {
+      hint: `Its languages (locales of bot.yaml): ${locales.join(", ")}.`,
+    });
+  }
   const texts = chatTexts(language ?? locales[0]);
   const shown: ShownMessage[] = [];
   const person = { name, language, hasPhone: isIdOnly !== true };

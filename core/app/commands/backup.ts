@@ -4,6 +4,7 @@ import { readBotFolder } from "#core/app/bot-folder.ts";
 import { backupVerbs } from "#core/app/control/backup-verbs.ts";
 import { callControl } from "#core/app/control/call-control.ts";
 import { openDataKey } from "#core/app/data-key.ts";
+import { hasData, tellNoData } from "#core/app/find-data.ts";
 import { type Host, openHost } from "#core/app/host.ts";
 import { openDataFolder } from "#core/app/open-data-folder.ts";
 import { printLine } from "#core/app/print.ts";
@@ -49,6 +50,8 @@ export async function backupCommand(file: string, flags: BackupFlags): Promise<n
 }
 
 async function backUpHere(host: Host, input: Json): Promise<void> {
+  const { dataFolder } = host.settings;
+  if (!hasData(dataFolder)) throw new BotError("USE_WRONG", tellNoData(dataFolder));
   const data = openData(host);
   const { store } = openSqliteStore({ ...host, ...data, leaseMs: minuteMs });
   try {

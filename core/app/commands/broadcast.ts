@@ -81,7 +81,8 @@ async function ask(
   input: Readonly<Record<string, Json>>,
   flags: BroadcastFlags,
 ): Promise<Json> {
-  const { result, isRunning } = await askBot(verb, { ...input, who: "shell" }, flags);
+  const keeping = verb === "broadcast.start" ? "keeps" : "looks";
+  const { result, isRunning } = await askBot(verb, { ...input, who: "shell" }, flags, keeping);
   if (!isRunning) printError("no bot is running: nothing is sent before it does");
   return result;
 }

@@ -6,7 +6,7 @@ import { listConfig, textOf } from "#core/app/config/list-config.ts";
 import { needConfig } from "#core/app/config/need-config.ts";
 import { readData, readKeptConfig } from "#core/app/config/read-data.ts";
 import { type CountOutdated, tellConsequences } from "#core/app/config/tell-consequences.ts";
-import { openHost } from "#core/app/host.ts";
+import { openDataHost } from "#core/app/control/open-data-host.ts";
 import { printLine } from "#core/app/print.ts";
 import { BotError } from "#core/lib/bot-error.ts";
 import type { ContactId } from "#core/lib/ids.ts";
@@ -46,7 +46,7 @@ export async function configDiffCommand(
   flags: ConfigFlags,
 ): Promise<number> {
   const folder = readBotFolder(botFolder);
-  const host = openHost(folder.folder, flags, { level: "error", handle: 2 });
+  const host = await openDataHost(folder.folder, flags);
   const data = await readData(host, readAll);
   const other = findOther(folder.folder, flags.against, data?.kept);
   const after = needConfig(folder.bot.file, folder.bot.text);

@@ -2,7 +2,8 @@ import { readBotFolder } from "#core/app/bot-folder.ts";
 import { type ConfigRow, listConfig, textOf } from "#core/app/config/list-config.ts";
 import { needConfig } from "#core/app/config/need-config.ts";
 import { readData } from "#core/app/config/read-data.ts";
-import { type HostFlags, openHost } from "#core/app/host.ts";
+import { openDataHost } from "#core/app/control/open-data-host.ts";
+import type { HostFlags } from "#core/app/host.ts";
 import { printLine } from "#core/app/print.ts";
 import { listEnvironment } from "#core/config/environment.ts";
 
@@ -17,7 +18,7 @@ export async function configPrintCommand(
   flags: ConfigFlags,
 ): Promise<number> {
   const folder = readBotFolder(botFolder);
-  const host = openHost(folder.folder, flags, { level: "error", handle: 2 });
+  const host = await openDataHost(folder.folder, flags);
   const { source } = needConfig(folder.bot.file, folder.bot.text);
   const overrides = (await readData(host, (records) => records.settingOverrides())) ?? [];
   const environment = listEnvironment(host.variables).map(

@@ -18,7 +18,7 @@ export interface ConsentFlags extends HostFlags {
 
 /** `sapa consent show`: every line of a person's ledger, newest first. 1 if nobody is known by it. */
 export async function consentShowCommand(person: string, flags: ConsentFlags): Promise<number> {
-  const { result } = await askBot("consent.show", { person }, flags);
+  const { result } = await askBot("consent.show", { person }, flags, "looks");
   const lines = consentLinesSchema.parse(result);
   if (flags.json === true) printLine(JSON.stringify(lines ?? [], undefined, 2));
   else for (const line of lines ?? []) printLine(describe(line));
@@ -35,7 +35,7 @@ export async function consentWriteCommand(
   const { purpose = "", evidence, wording = "" } = flags;
   const source = evidence === undefined ? "operator:shell" : `operator:shell ${evidence}`;
   const input = { person, purpose, answer, wording, source };
-  const { result } = await askBot("consent.write", input, flags);
+  const { result } = await askBot("consent.write", input, flags, "keeps");
   if (result === true) printLine(`${answer} to ${purpose} is written down`);
   else printError(`nobody is known as ${person}`);
   return result === true ? 0 : 1;
@@ -48,7 +48,9 @@ export async function consentWriteCommand(
 export async function consentImportCommand(file: string, flags: ConsentFlags): Promise<number> {
   const isTrial = flags.dryRun === true;
   const input = { name: basename(file), text: readText(file), isTrial };
-  const lines = importedSchema.parse((await askBot("consent.import", input, flags)).result);
+  const keeping = isTrial ? "looks" : "keeps";
+  const { result } = await askBot("consent.import", input, flags, keeping);
+  const lines = importedSchema.parse(result);
   const wrong = lines.filter(({ outcome }) => outcome === "wrong");
   for (const { line, text } of wrong) printError(`${file}:${line}: ${text}`);
   if (wrong.length > 0) {

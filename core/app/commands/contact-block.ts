@@ -4,14 +4,14 @@ export interface BlockFlags extends OpsFlags {
   readonly reason?: string | undefined;
 }
 
-/** `sapa contact block` and `unblock`: the same commands as in chat, audited alike. */
+/** `sapa contact block` and `unblock`: the same commands as in chat, audited alike. 1 without a yes. */
 export function contactBlockCommand(
   verb: "block" | "unblock",
   person: string,
   { reason, ...flags }: BlockFlags,
 ): Promise<number> {
   const why = reason === undefined ? [] : [`reason=${quote(reason)}`];
-  return opsCommand(["contact", verb, quote(person), ...why], flags);
+  return opsCommand(["contact", verb, quote(person), ...why], flags, "at-once");
 }
 
 /** `sapa contact blocked`: who is blocked. */

@@ -4,7 +4,7 @@ import { type PeopleFlags, viewPeople } from "#core/app/contacts/open-people.ts"
 import { renderPerson, summarizePerson } from "#core/app/contacts/summarize-person.ts";
 import { callControl } from "#core/app/control/call-control.ts";
 import { erasureSchema } from "#core/app/control/contact-verbs.ts";
-import { type Host, openHost } from "#core/app/host.ts";
+import type { Host } from "#core/app/host.ts";
 import { openAccounts, openBot } from "#core/app/open-bot.ts";
 import { printError, printLine } from "#core/app/print.ts";
 import { wireBot } from "#core/app/wire.ts";
@@ -22,7 +22,7 @@ const verb = "contact.erase";
  * kept, here and in the networks' address books; without `--yes` it only shows whom it would be.
  */
 export async function contactEraseCommand(word: string, flags: EraseFlags): Promise<number> {
-  const id = await viewPeople(flags, async (view) => {
+  const { id, host } = await viewPeople(flags, async (view) => {
     const { records } = view;
     const found = await findHere(view, word);
     const person = await records.exportContact(found.id);
@@ -31,15 +31,13 @@ export async function contactEraseCommand(word: string, flags: EraseFlags): Prom
       const ids = others.map((other) => other.id);
       printError(renderPerson(summarizePerson(person, ids)));
     }
-    return found.id;
+    return { id: found.id, host: view.host };
   });
   if (flags.yes !== true) {
     throw new BotError("USE_WRONG", "an erasure cannot be undone, and nothing was erased yet", {
       hint: `If it is this person: sapa contact erase ${id} --yes`,
     });
   }
-  const folder = readBotFolder(flags.bot);
-  const host = openHost(folder.folder, { data: flags.data }, { level: "error", handle: 2 });
   const { dataFolder } = host.settings;
   const input = { person: id, who: "shell" };
   const answer = await callControl({ net: host.net, dataFolder }, verb, input);

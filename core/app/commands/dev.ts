@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { readBotFolder } from "#core/app/bot-folder.ts";
 import { createShiftingClock } from "#core/app/chat/shifting-clock.ts";
 import { serveControl } from "#core/app/control/serve-control.ts";
@@ -9,6 +8,7 @@ import { createWorld } from "#core/app/dev/create-world.ts";
 import { openRuntime, type Runtime } from "#core/app/dev/open-runtime.ts";
 import { createSimulatedNetwork } from "#core/app/dev/simulated-network.ts";
 import { endOnBug } from "#core/app/end-on-bug.ts";
+import { devFolderOf } from "#core/app/find-data.ts";
 import { type Host, type HostFlags, openHost } from "#core/app/host.ts";
 import type { LoadedBot } from "#core/app/load-bot.ts";
 import { openAccounts, openBot } from "#core/app/open-bot.ts";
@@ -45,8 +45,7 @@ export async function devCommand(botFolder: string | undefined, flags: HostFlags
   const bot = await openBot(folder, printError);
   const { ready, unset, actions, providers, secrets } = openAccounts(bot, "when-unset", host);
   const { dataFolder, secretKey, apiTokens } = host.settings;
-  // Apart from production's: the people in here are made up.
-  const devFolder = join(dataFolder, "dev");
+  const devFolder = devFolderOf(dataFolder);
   const outage = createOutage();
   const answerers = openAnswerers(bot, machine);
   const network = createSimulatedNetwork({ clock, random: host.random });

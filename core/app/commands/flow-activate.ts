@@ -6,8 +6,9 @@ import type { FlowFlags } from "#core/app/active-flows/view-flows.ts";
 import { type BotFolder, readBotFolder } from "#core/app/bot-folder.ts";
 import { callControl } from "#core/app/control/call-control.ts";
 import { flowChangesSchema, flowVerbs } from "#core/app/control/flow-verbs.ts";
+import { openDataHost } from "#core/app/control/open-data-host.ts";
 import { openDataKey } from "#core/app/data-key.ts";
-import { type Host, openHost } from "#core/app/host.ts";
+import type { Host } from "#core/app/host.ts";
 import { loadBot } from "#core/app/load-bot.ts";
 import { openDataFolder } from "#core/app/open-data-folder.ts";
 import { printLine } from "#core/app/print.ts";
@@ -44,7 +45,7 @@ async function change(
   flags: ActivateFlags,
 ): Promise<number> {
   const folder = readBotFolder(flags.bot);
-  const host = openHost(folder.folder, { data: flags.data }, { level: "error", handle: 2 });
+  const host = await openDataHost(folder.folder, { data: flags.data });
   const { dataFolder } = host.settings;
   const asked: Json = { ...input, folder: realpathSync(folder.folder), who: "shell" };
   const place = { net: host.net, dataFolder };

@@ -1,7 +1,8 @@
 import { copyFileSync, existsSync, mkdirSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { readBotFolder } from "#core/app/bot-folder.ts";
-import { type HostFlags, openHost } from "#core/app/host.ts";
+import { openDataHost } from "#core/app/control/open-data-host.ts";
+import type { HostFlags } from "#core/app/host.ts";
 import type { IndexStep } from "#core/app/knowledge/index-folder.ts";
 import { knowledgeEnds } from "#core/app/knowledge/knowledge-ends.ts";
 import { knowledgeFolders } from "#core/app/knowledge/knowledge-folders.ts";
@@ -29,6 +30,16 @@ interface Shelf {
   readonly embedder: EmbedderHere | undefined;
 }
 
+/** How a bot comes to have some. */
+const noneLines = [
+  "bot.yaml names no knowledge. To let an AI answer from files of yours, write there",
+  "  knowledge: { menu: knowledge/menu }",
+  "put Markdown, text, CSV or PDF files into that folder, and name it in a flow:",
+  '  - ai: { prompt: "{{ message.text }}", knowledge: menu, scope: our menu }',
+  "    id: faq",
+  "    say: true",
+];
+
 /** `sapa knowledge list`: what each folder holds, and what of it cannot be read; 1 if there is such. */
 export async function knowledgeListCommand(flags: KnowledgeFlags): Promise<number> {
   return await atShelf(flags, async ({ knowledge, folders }) => {
@@ -44,7 +55,7 @@ export async function knowledgeListCommand(flags: KnowledgeFlags): Promise<numbe
       return { name, folder, files, leftOut };
     });
     if (flags.json === true) printLine(JSON.stringify({ knowledge: shelves }, undefined, 2));
-    else if (shelves.length === 0) printLine("bot.yaml names no knowledge");
+    else if (shelves.length === 0) for (const line of noneLines) printLine(line);
     else {
       for (const { name, folder, files, leftOut } of shelves) {
         printLine(`${name}  ${folder}`);
@@ -147,14 +158,15 @@ async function atShelf(
   work: (shelf: Shelf) => number | Promise<number>,
 ): Promise<number> {
   const folder = readBotFolder(flags.bot);
-  const host = openHost(folder.folder, flags, { level: "error", handle: 2 });
   const bot = await openBot(folder, printError);
+  const folders = knowledgeFolders(bot);
+  const host = await openDataHost(folder.folder, flags);
   const { dataFolder } = host.settings;
-  openDataFolder(dataFolder);
-  const indexFile = join(dataFolder, "knowledge.db");
+  // A bot without any needs no index, nor a folder for it.
+  if (folders.size > 0) openDataFolder(dataFolder);
+  const indexFile = folders.size > 0 ? join(dataFolder, "knowledge.db") : ":memory:";
   const index = openKnowledgeIndex(indexFile);
   try {
-    const folders = knowledgeFolders(bot);
     const { clock, log } = host;
     const { signal } = new AbortController();
     const embedder = openEmbedderHere(bot, host);

@@ -14,8 +14,11 @@ afterAll(() => bot.remove());
 
 test("a command is given to a bot that is stopped, and to one that runs, and each sees the other's", async () => {
   const asked = await ops("set limits.contact=30/min");
-  expect(asked).toMatchObject({ code: 0, err: "" });
-  const code = /\/yes (\d{4})/.exec(asked.out)?.[1] ?? "";
+  expect(asked).toMatchObject({
+    code: 0,
+    err: `no bot has run on ${bot.at("data")} yet\n`,
+  });
+  const code = /sapa ops yes (\d{4}) does it within 5 minutes/.exec(asked.out)?.[1] ?? "";
   expect(await ops("yes", code)).toMatchObject({ code: 0, err: "" });
   expect(await ops("yes", code)).toMatchObject({ code: 1, out: "" });
   await bot.whileRunning(async () => {

@@ -1,10 +1,8 @@
-import { readBotFolder } from "#core/app/bot-folder.ts";
-import { callControl } from "#core/app/control/call-control.ts";
-import { openStopped } from "#core/app/control/open-stopped.ts";
-import { opsAnswerSchema } from "#core/app/control/ops-verbs.ts";
-import { type HostFlags, openHost } from "#core/app/host.ts";
+import { isConfirmed } from "#core/app/confirm.ts";
+import { type AskBot, atBot } from "#core/app/control/ask-bot.ts";
+import { type OpsAnswer, opsAnswerSchema } from "#core/app/control/ops-verbs.ts";
+import type { HostFlags } from "#core/app/host.ts";
 import { printError, printLine } from "#core/app/print.ts";
-import type { Json } from "#core/lib/json.ts";
 import { toLanguage } from "#core/ops/language.ts";
 
 export interface OpsFlags extends HostFlags {
@@ -14,51 +12,56 @@ export interface OpsFlags extends HostFlags {
   readonly json?: boolean | undefined;
 }
 
-type Answer = (line: string) => Promise<Json>;
+/**
+ * How a command that changes something is said yes to: with the code that it answers with, or, where it is a
+ * command of the shell, at once: by `--yes`, or at the terminal.
+ */
+export type Asking = "code" | "at-once";
 
 /**
  * `sapa ops "…"`: any command of chat-ops, done by the bot that runs on the data folder, or here if none
  * does. 0 if it was done or waits for its code, 1 if not.
  */
-export async function opsCommand(words: readonly string[], flags: OpsFlags): Promise<number> {
-  const folder = readBotFolder(flags.bot);
-  const host = openHost(folder.folder, flags, { level: "error", handle: 2 });
-  const rest = { who: "shell", language: flags.language ?? "en" };
-  const place = { net: host.net, dataFolder: host.settings.dataFolder };
-  const askRunning = async (line: string) =>
-    (await callControl(place, "ops.run", { ...rest, line }))?.result;
-  const line = words.join(" ");
-  const first = await askRunning(line);
-  if (first !== undefined) {
-    return await finish(first, flags, async (next) => (await askRunning(next)) ?? null);
-  }
-  const wired = await openStopped(flags, host);
-  try {
-    const verb = wired.verbs.get("ops.run");
-    if (verb === undefined) throw new Error("there is no verb ops.run");
-    const askHere: Answer = (next) => verb(JSON.stringify({ ...rest, line: next }));
-    return await finish(await askHere(line), flags, askHere);
-  } finally {
-    await wired.close();
-    host.log.flush();
-  }
-}
-
-/** Prints what it came to; with `--yes` what was asked about is done at once. */
-async function finish(
-  first: Json,
-  { yes, json, language }: OpsFlags,
-  ask: Answer,
+export async function opsCommand(
+  words: readonly string[],
+  flags: OpsFlags,
+  asking: Asking = "code",
 ): Promise<number> {
-  const asked = opsAnswerSchema.parse(first);
-  const isAsking = asked.code !== undefined;
-  const confirm = toLanguage(language ?? "en") === "id" ? "ya" : "yes";
-  const answer =
-    isAsking && yes === true
-      ? opsAnswerSchema.parse(await ask(`/${confirm} ${asked.code}`))
-      : asked;
-  if (json === true) printLine(JSON.stringify(answer, undefined, 2));
+  const line = words.join(" ");
+  const doIt = async (ask: AskBot): Promise<OpsAnswer | undefined> => {
+    const say = async (text: string) => {
+      const input = { who: "shell", language: flags.language ?? "en", line: text };
+      const { result, isKept } = await ask("ops.run", input);
+      return { answer: opsAnswerSchema.parse(result), isKept };
+    };
+    const { answer, isKept } = await say(line);
+    if (answer.code === undefined) return answer;
+    return isKept ? await settle(answer, flags, asking, say) : undefined;
+  };
+  // Where no bot has run yet, only what changes something is worth a data folder.
+  const looked = await atBot(flags, "looks", doIt);
+  const answer = looked ?? (await atBot(flags, "keeps", doIt));
+  if (answer === undefined) throw new Error("what was asked for is not kept");
+  if (flags.json === true) printLine(JSON.stringify(answer, undefined, 2));
   else if (answer.isDone) printLine(answer.text);
   else printError(answer.text);
   return answer.isDone ? 0 : 1;
+}
+
+/** Does what waits for a code, or takes it back, where it is not to wait. */
+async function settle(
+  asked: OpsAnswer,
+  { yes, json, language }: OpsFlags,
+  asking: Asking,
+  say: (line: string) => Promise<{ readonly answer: OpsAnswer }>,
+): Promise<OpsAnswer> {
+  const isIndonesian = toLanguage(language ?? "en") === "id";
+  const confirm = `/${isIndonesian ? "ya" : "yes"} ${asked.code ?? ""}`;
+  if (yes === true) return (await say(confirm)).answer;
+  if (asking === "code") return asked;
+  if (json !== true) printLine(asked.plan ?? asked.text);
+  if (await isConfirmed("Go on?")) return (await say(confirm)).answer;
+  await say(isIndonesian ? "/tidak" : "/no");
+  const text = "nothing was done; --yes does it without asking";
+  return { text, isDone: false, ...(asked.plan === undefined ? {} : { plan: asked.plan }) };
 }

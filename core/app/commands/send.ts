@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { readBotFolder } from "#core/app/bot-folder.ts";
 import { callControl } from "#core/app/control/call-control.ts";
+import { openDataHost } from "#core/app/control/open-data-host.ts";
 import { sentSchema } from "#core/app/control/send-verbs.ts";
-import { type Host, type HostFlags, openHost } from "#core/app/host.ts";
+import type { Host, HostFlags } from "#core/app/host.ts";
 import type { LoadedBot } from "#core/app/load-bot.ts";
 import { openAccounts, openBot } from "#core/app/open-bot.ts";
 import { printError, printLine } from "#core/app/print.ts";
@@ -43,7 +44,7 @@ export async function sendCommand(
   flags: SendFlags,
 ): Promise<number> {
   const folder = readBotFolder(botFolder);
-  const host = openHost(folder.folder, flags, { level: "error", handle: 2 });
+  const host = await openDataHost(folder.folder, flags);
   const bot = await openBot(folder, printError);
   const account = chooseAccount(bot, flags.account);
   const message = makeMessage(flags, bot.config.locales[0]);

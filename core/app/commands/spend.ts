@@ -1,7 +1,4 @@
-import { readBotFolder } from "#core/app/bot-folder.ts";
-import { callControl } from "#core/app/control/call-control.ts";
-import { openStopped } from "#core/app/control/open-stopped.ts";
-import { openHost } from "#core/app/host.ts";
+import { askBot } from "#core/app/control/ask-bot.ts";
 import { printLine } from "#core/app/print.ts";
 import { spendKinds } from "#core/engine/queries/read-spend.ts";
 import { BotError } from "#core/lib/bot-error.ts";
@@ -21,21 +18,7 @@ export async function spendCommand({ by, since, ...flags }: SpendFlags): Promise
     });
   }
   if (flags.json !== true) return await opsCommand(["spend", since, `by=${kind}`], flags);
-  const host = openHost(readBotFolder(flags.bot).folder, flags, { level: "error", handle: 2 });
-  const place = { net: host.net, dataFolder: host.settings.dataFolder };
-  const input = { by: kind, since };
-  const running = await callControl(place, "spend", input);
-  if (running !== undefined) {
-    printLine(JSON.stringify(running.result, undefined, 2));
-    return 0;
-  }
-  const wired = await openStopped(flags, host);
-  try {
-    const answer = await wired.verbs.get("spend")?.(JSON.stringify(input));
-    printLine(JSON.stringify(answer, undefined, 2));
-    return 0;
-  } finally {
-    await wired.close();
-    host.log.flush();
-  }
+  const { result } = await askBot("spend", { by: kind, since }, flags, "looks");
+  printLine(JSON.stringify(result, undefined, 2));
+  return 0;
 }

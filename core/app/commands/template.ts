@@ -1,7 +1,7 @@
-import { createInterface } from "node:readline/promises";
 import { z } from "zod";
 import { openTemplateAsk, type TemplateAsk } from "#core/app/ask-templates.ts";
 import { readBotFolder } from "#core/app/bot-folder.ts";
+import { isConfirmed } from "#core/app/confirm.ts";
 import {
   templateApplySchema,
   templateListSchema,
@@ -63,7 +63,11 @@ export async function templateApplyCommand(flags: ApplyFlags): Promise<number> {
     const work = lines.filter(isWork);
     const isBlocked = lines.some(({ action }) => action === "blocked");
     if (flags.json !== true) describePlan(lines).forEach((line) => printLine(line));
-    if (work.length > 0 && flags.yes !== true && !(await isConfirmed(work.length))) {
+    if (
+      work.length > 0 &&
+      flags.yes !== true &&
+      !(await isConfirmed(`${work.length} to do at the network. Go on?`))
+    ) {
       printError("nothing was done; --yes does it without asking");
       return 1;
     }
@@ -76,18 +80,6 @@ export async function templateApplyCommand(flags: ApplyFlags): Promise<number> {
     );
     return isDone && !isBlocked ? 0 : 1;
   });
-}
-
-/** Asks at the terminal; without one nobody can say yes. */
-async function isConfirmed(count: number): Promise<boolean> {
-  if (!process.stdin.isTTY) return false;
-  const line = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    const answer = await line.question(`${count} to do at the network. Go on? (y/N) `);
-    return /^(y|yes|ya)$/i.test(answer.trim());
-  } finally {
-    line.close();
-  }
 }
 
 type Desk = Pick<TemplateAsk, "ask"> & { readonly bot: LoadedBot };

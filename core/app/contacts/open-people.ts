@@ -1,8 +1,9 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { readBotFolder } from "#core/app/bot-folder.ts";
+import { openDataHost } from "#core/app/control/open-data-host.ts";
 import { openDataKey } from "#core/app/data-key.ts";
-import { type Host, openHost } from "#core/app/host.ts";
+import { hasData, tellNoData } from "#core/app/find-data.ts";
+import type { Host } from "#core/app/host.ts";
 import { BotError } from "#core/lib/bot-error.ts";
 import type { FileReader } from "#core/model/ports/file-store.ts";
 import type { Records } from "#core/model/ports/records.ts";
@@ -31,11 +32,11 @@ export async function viewPeople<Value>(
   { bot, data }: PeopleFlags,
   work: (view: PeopleView) => Promise<Value>,
 ): Promise<Value> {
-  const host = openHost(readBotFolder(bot).folder, { data }, { level: "error", handle: 2 });
+  const host = await openDataHost(readBotFolder(bot).folder, { data });
   const { settings, random, clock } = host;
   const file = join(settings.dataFolder, "sapa.db");
-  if (!existsSync(file)) {
-    throw new BotError("USE_WRONG", `there is no database in ${settings.dataFolder}`, {
+  if (!hasData(settings.dataFolder)) {
+    throw new BotError("USE_WRONG", tellNoData(settings.dataFolder), {
       hint: "Name the folder of the bot's data: --data, or SAPA_DATA.",
     });
   }

@@ -3,7 +3,7 @@ import { BotError } from "#core/lib/bot-error.ts";
 import { type Json, jsonSchema } from "#core/lib/json.ts";
 import { minuteMs } from "#core/lib/millis.ts";
 import type { Net } from "#core/model/ports/net.ts";
-import { readControlFile } from "./control-file.ts";
+import { type ControlPlace, readControlFile } from "./control-file.ts";
 
 const maxAnswerBytes = 16 * 1_048_576;
 
@@ -14,9 +14,17 @@ const answerSchema = z.union([
   }),
 ]);
 
+/** Long enough for a bot that is busy; it has nothing to do for this. */
+const lookTimeoutMs = 10_000;
+
 /** What a running bot answered. */
 export interface ControlAnswer {
   readonly result: Json;
+}
+
+interface DataPlace {
+  readonly net: Net;
+  readonly dataFolder: string;
 }
 
 /**
@@ -25,20 +33,13 @@ export interface ControlAnswer {
  * `CONTROL_UNSURE` if nobody knows whether it was done.
  */
 export async function callControl(
-  { net, dataFolder }: { readonly net: Net; readonly dataFolder: string },
+  { net, dataFolder }: DataPlace,
   verb: string,
   input: Json,
 ): Promise<ControlAnswer | undefined> {
   const place = readControlFile(dataFolder);
   if (place === undefined) return undefined;
-  const reply = await net.request({
-    method: "POST",
-    url: new URL(`/control/v1/${verb}`, place.url).href,
-    headers: { authorization: `Bearer ${place.token}`, "content-type": "application/json" },
-    body: JSON.stringify(input),
-    timeoutMs: minuteMs,
-    maxBytes: maxAnswerBytes,
-  });
+  const reply = await post(net, place, verb, { input, timeoutMs: minuteMs });
   // Nobody listens there: the file is what a killed process left.
   if (reply.kind === "unsent") return undefined;
   // Nor is it a bot of this data folder that took the port over.
@@ -53,6 +54,31 @@ export async function callControl(
   if ("result" in answer) return { result: answer.result };
   const { code, message, hint } = answer.error;
   throw new BotError(code, message, hint === undefined ? {} : { hint });
+}
+
+/** Whether a bot runs on a data folder and takes commands. */
+export async function isAnswering({ net, dataFolder }: DataPlace): Promise<boolean> {
+  const place = readControlFile(dataFolder);
+  if (place === undefined) return false;
+  // No bot knows the verb; one of this data folder lets the question in and says so.
+  const reply = await post(net, place, "none", { input: {}, timeoutMs: lookTimeoutMs });
+  return reply.kind === "answer" && reply.status === 404 && parseAnswer(reply.body) !== undefined;
+}
+
+function post(
+  net: Net,
+  { url, token }: ControlPlace,
+  verb: string,
+  { input, timeoutMs }: { readonly input: Json; readonly timeoutMs: number },
+) {
+  return net.request({
+    method: "POST",
+    url: new URL(`/control/v1/${verb}`, url).href,
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+    body: JSON.stringify(input),
+    timeoutMs,
+    maxBytes: maxAnswerBytes,
+  });
 }
 
 function parseAnswer(body: string): z.output<typeof answerSchema> | undefined {

@@ -9,7 +9,9 @@ export const opsAnswerSchema = z.object({
   text: z.string(),
   isDone: z.boolean(),
   code: z.string().optional(),
+  plan: z.string().optional(),
 });
+export type OpsAnswer = z.output<typeof opsAnswerSchema>;
 
 /** The verb of `sapa ops`: any command, from this machine's shell. */
 export function opsVerbs(
@@ -26,12 +28,8 @@ export function opsVerbs(
           language: z.string().max(35),
         }),
         async ({ line, ...rest }) => {
-          const { text, isDone, code } = await desk.runShell({
-            ...rest,
-            text: line,
-            at: clock.now(),
-          });
-          return toJson({ text, isDone, ...(code === undefined ? {} : { code }) });
+          const answer = await desk.runShell({ ...rest, text: line, at: clock.now() });
+          return toJson(opsAnswerSchema.parse(answer));
         },
       ),
     ],

@@ -78,11 +78,20 @@ export class CliBot {
   }
 
   /** Does something while the bot runs on the simulator. */
-  async whileRunning(work: () => Promise<void>): Promise<void> {
-    const running = this.spawn("run", this.folder, "--simulate");
+  whileRunning(work: () => Promise<void>): Promise<void> {
+    return this.#beside(["run", this.folder, "--simulate"], "data/control.json", work);
+  }
+
+  /** Does something while `sapa dev` runs. */
+  whileDev(work: () => Promise<void>): Promise<void> {
+    return this.#beside(["dev", this.folder], "data/dev/control.json", work);
+  }
+
+  async #beside(args: readonly string[], control: string, work: () => Promise<void>) {
+    const running = this.spawn(...args);
     try {
       const deadlineAt = performance.now() + startMs;
-      while (!existsSync(this.at("data/control.json"))) {
+      while (!existsSync(this.at(control))) {
         if (performance.now() > deadlineAt) throw new Error("the bot did not start");
         await Bun.sleep(lookEveryMs);
       }

@@ -2,6 +2,7 @@ import { BotError } from "#core/lib/bot-error.ts";
 import { sha256Hex } from "#core/lib/digest.ts";
 import type { AccountId } from "#core/lib/ids.ts";
 import { dayMs, later, type Millis } from "#core/lib/millis.ts";
+import { nearest } from "#core/lib/nearest.ts";
 import type { Channel } from "#core/model/ports/channel.ts";
 import type {
   ChannelTemplates,
@@ -52,7 +53,7 @@ export interface TemplateDesk {
     readonly templates: readonly TemplateRecord[];
     readonly error?: SendError;
   }>;
-  /** Throws `TEMPLATE_NETWORK` if the network cannot be asked. */
+  /** Throws `TEMPLATE_NETWORK` if the network cannot be asked, `TEMPLATE_UNKNOWN` if it has not what is to be deleted. */
   plan(wish: TemplateWish): Promise<TemplatePlan>;
   /** Does what a plan says, and nothing if it is no longer the same: `TEMPLATE_PLAN_CHANGED`. */
   apply(wish: TemplateWish, token: string, who: string): Promise<readonly AppliedLine[]>;
@@ -79,6 +80,7 @@ export function createTemplateDesk(deps: TemplateDeskDeps): TemplateDesk {
     const there = listing.templates;
     await save(syncBook(book, account, there, templates.rules, now));
     const known = book.all(account);
+    refuseUnknown(wish, known);
     const lines = planTemplates({ ...wish, there, records: known, rules: templates.rules, now });
     return { account, lines, token: tokenOf(wish, account, lines), there, templates };
   }
@@ -202,6 +204,17 @@ function refuseDeclared({ declared, deletes }: TemplateWish): void {
   if (name === undefined) return;
   throw new BotError("TEMPLATE_DECLARED", `"${name}" is declared, and would be made again`, {
     hint: "Take its file, or the language in it, away first.",
+  });
+}
+
+/** What the network never had cannot be deleted; what is gone already need not be. */
+function refuseUnknown({ deletes }: TemplateWish, known: readonly TemplateRecord[]): void {
+  const name = deletes.find((each) => known.every((record) => record.name !== each));
+  if (name === undefined) return;
+  const names = known.flatMap((record) => (record.status === "deleted" ? [] : [record.name]));
+  const near = nearest(name, names);
+  throw new BotError("TEMPLATE_UNKNOWN", `"${name}" is not at the network`, {
+    hint: near === undefined ? "sapa template list tells what is." : `Did you mean "${near}"?`,
   });
 }
 
