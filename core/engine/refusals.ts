@@ -2,6 +2,7 @@ import type { AdmitDenial } from "#core/gate/decide-admit.ts";
 import type { Silence } from "#core/gate/decide-intake.ts";
 import type { SendDenial } from "#core/gate/decide-send.ts";
 import type { StartDenial } from "#core/gate/decide-start.ts";
+import { restoredReason } from "#core/model/send.ts";
 import type { SystemTexts } from "./texts.ts";
 
 /** Every reason for which what came in is not answered, or what was to go out is held back. */
@@ -14,7 +15,8 @@ export type RefusalReason =
   | "looping"
   | "flow-over-limit"
   | "no-answer"
-  | "not-sent-twice";
+  | "not-sent-twice"
+  | typeof restoredReason;
 
 interface Words {
   readonly en: string;
@@ -252,6 +254,13 @@ export const refusals: Readonly<Record<RefusalReason, Refusal>> = {
     meaning: {
       en: "Nobody told what became of a message that must not go twice.",
       id: "Tidak ada kabar tentang pesan yang tidak boleh terkirim dua kali.",
+    },
+    action: lookAtIt,
+  },
+  [restoredReason]: {
+    meaning: {
+      en: "It waited in a backup that was restored; it may have left since.",
+      id: "Pesan ini menunggu di cadangan yang dipulihkan; mungkin sudah terkirim sesudahnya.",
     },
     action: lookAtIt,
   },

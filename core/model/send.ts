@@ -65,6 +65,9 @@ export const refusalPurpose = "refusal";
 /** The reason of what the closed window holds back; such a row can be released. */
 export const windowClosedReason = "window-closed";
 
+/** The reason of what a restored backup had in its line: it may have left since. */
+export const restoredReason = "restored";
+
 /** A message that a commit puts into the outbox. */
 export interface NewSend {
   /** Unique for ever: an effect's id, or the event's id with a suffix for the engine's own texts. */

@@ -18,6 +18,7 @@ import { borrowDatabase, type DatabaseHome, openDatabaseFile } from "./database-
 import { DiskGuard } from "./disk-guard.ts";
 import { type ErasureList, noErasures } from "./erasure-list.ts";
 import { GroupCommit } from "./group-commit.ts";
+import { type HeldBack, holdRestored } from "./hold-restored.ts";
 import { Inbox } from "./inbox.ts";
 import { lastIdMs } from "./last-id.ts";
 import { Limits } from "./limits.ts";
@@ -69,6 +70,8 @@ export interface OpenStore {
   readonly records: Records;
   /** How many contacts of the erasure list the database still had: it was restored, or a crash came between. */
   readonly erasedAgain: number;
+  /** What the line of a backup that was restored had in it, and is not sent. */
+  readonly heldBack: HeldBack;
   /**
    * Ends this store as a kill does: what is not committed yet never is, and no promise of it settles
    * any more. The next store on the same place finds what was committed.
@@ -110,6 +113,7 @@ function build(home: DatabaseHome, deps: SqliteStoreDeps, guard: DiskGuard | und
   const { erasures = noErasures } = deps;
   assertKeys(db, codec, erasures, log);
   const erasedAgain = replayErasures({ db, codec, ...tables, erasures, log });
+  const heldBack = holdRestored(db, log);
   assignKeys(db, codec);
   caches.clear();
   const queues = fillQueues(tables, deps.leaseMs);
@@ -174,7 +178,7 @@ function build(home: DatabaseHome, deps: SqliteStoreDeps, guard: DiskGuard | und
     home.abandon();
     codec.close();
   };
-  return { store, records, erasedAgain, abandon };
+  return { store, records, erasedAgain, heldBack, abandon };
 }
 
 /** Ids that come after all that the database holds, although the clock may have been set back. */

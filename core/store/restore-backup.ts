@@ -16,6 +16,7 @@ import { assertKeys } from "./assert-keys.ts";
 import type { Codec } from "./codec.ts";
 import type { ErasureList } from "./erasure-list.ts";
 import { finishRestore, partialOf, restoringOf } from "./finish-restore.ts";
+import { markRestored } from "./hold-restored.ts";
 import { assertNotNewer } from "./migrate.ts";
 import { takeProcessLock } from "./process-lock.ts";
 import { assertKeyOf } from "./same-key.ts";
@@ -39,7 +40,8 @@ export interface RestoreOptions {
  * Puts a backup in the place of a database, checked before anything is touched. Throws `STORE_LOCKED` while
  * a bot works on it, `STORE_KEY_WRONG` for a backup of another data folder, `STORE_KEYS_MISSING` for one whose
  * people nobody could read, `STORE_RESTORE_FAILED` for one that is damaged. If it is cut off, the next start or
- * restore finds the old database, or ends it. The next open erases again whom the erasure list names.
+ * restore finds the old database, or ends it. The next open erases again whom the erasure list names, and sends
+ * nothing of what was in the line (`holdRestored`).
  */
 export function restoreBackup(options: RestoreOptions): void {
   Array.from(restoreSteps(options));
@@ -119,6 +121,7 @@ function headOf(file: string, length: number): Uint8Array {
   return head;
 }
 
+/** Checks the copy and marks it as what it is to be. */
 function check(file: string, codec: Codec, erasures: ErasureList): void {
   const copy = new Sqlite(file, { fileMustExist: true });
   try {
@@ -128,6 +131,7 @@ function check(file: string, codec: Codec, erasures: ErasureList): void {
     assertNotNewer(copy);
     assertKeyOf(copy, codec);
     if (hasKeys(copy)) assertKeys(copy, codec, erasures);
+    markRestored(copy);
   } finally {
     copy.close();
   }

@@ -14,6 +14,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { accountId } from "#core/lib/ids.ts";
+import { broadcastEffect } from "#core/model/broadcast.ts";
 import { createQuietLog } from "#core/plugin/testing/quiet-log.ts";
 import { SeededRandom } from "#core/plugin/testing/seeded-random.ts";
 import { VirtualClock } from "#core/plugin/testing/virtual-clock.ts";
@@ -168,4 +169,58 @@ test("a restored database is its owner's alone, whatever its backup was", async 
   const names = readdirSync(folder).filter((name) => name !== "sapa.db.lock");
   for (const name of names)
     expect([name, statSync(join(folder, name)).mode & 0o077]).toEqual([name, 0]);
+});
+
+test("a restored database sends nothing that was in its line, whatever that was", async () => {
+  const file = join(root, "data", "sapa.db");
+  const backup = join(root, "backup.db");
+  const bot = open(file);
+  for (const name of ["ani", "budi", "citra"]) await meet(bot, name);
+  const claims = await run(bot.store.claim(9, clock.now()));
+  const [ani, budi, citra] = claims.map(({ conversation }) => conversation.id);
+  if (ani === undefined || budi === undefined || citra === undefined) throw new Error("nobody");
+  const campaign = {
+    effect: broadcastEffect("promo"),
+    message: { kind: "text", text: "Half price" },
+    class: "campaign",
+    purpose: "marketing",
+  } as const;
+  const begun = { name: "promo", account: accountId("shop"), purpose: "marketing" };
+  await run(
+    bot.records.addBroadcast({ ...begun, file: "f", source: "s", by: "b", startedAt: clock.now() }),
+  );
+  const recipients = [ani, budi, citra].map((conversation) => ({ conversation }));
+  await run(bot.records.addRecipients("promo", { recipients, after: undefined }));
+  const turns = [ani, budi].map((conversation) => ({ conversation, send: campaign }));
+  expect(await run(bot.records.takeRecipients("promo", turns, clock.now()))).toBe(2);
+  const [first] = await run(bot.store.claimSends(1, clock.now(), [accountId("shop")]));
+  if (first === undefined) throw new Error("nothing in the line");
+  await run(bot.store.startSend(first, { kind: "send", takes: [] }, clock.now()));
+  await run(bot.store.backup(backup));
+  // What the backup does not know of: both have it.
+  await run(bot.store.sendResult(first, { kind: "accepted", vendorId: "v1" }, clock.now()));
+  await run(bot.store.close());
+
+  restoreBackup({ backup, file, codec, random: new SeededRandom(1), erasures: noErasures });
+  const restored = open(file);
+  expect(restored.heldBack).toEqual({ sends: 2, broadcasts: 1 });
+  await run(restored.store.resume(clock.now(), () => 1_000));
+  await clock.advance(3_600_000);
+  expect(await run(restored.store.claimSends(9, clock.now(), [accountId("shop")]))).toEqual([]);
+  const promo = await run(restored.records.broadcast("promo"));
+  expect([promo?.state, promo?.reason]).toEqual(["paused", "a backup was restored"]);
+  expect(await run(restored.records.countRecipients("promo"))).toEqual([
+    { outcome: "unknown", detail: "restored", count: 2 },
+    { outcome: "waiting", count: 1 },
+  ]);
+  // A receipt that comes all the same says what became of it.
+  const account = accountId("shop");
+  const told = { account, vendorId: "v1", status: "delivered", at: clock.now() } as const;
+  const send = { outbox: first.id, attempt: 1 };
+  await run(restored.store.applyStatuses([{ ...told, send }], clock.now()));
+  expect((await run(restored.store.stats())).unconfirmedSends).toBe(1);
+  await run(restored.store.close());
+  const again = open(file);
+  expect(again.heldBack).toEqual({ sends: 0, broadcasts: 0 });
+  await run(again.store.close());
 });

@@ -12,7 +12,7 @@ import { BotError } from "#core/lib/bot-error.ts";
 import type { Json } from "#core/lib/json.ts";
 import { minuteMs } from "#core/lib/millis.ts";
 import { erasuresBeside, openErasureList, takeOverErasures } from "#core/store/erasure-list.ts";
-import { openSqliteStore } from "#core/store/open-sqlite-store.ts";
+import { type OpenStore, openSqliteStore } from "#core/store/open-sqlite-store.ts";
 import { restoreBackup } from "#core/store/restore-backup.ts";
 
 export interface BackupFlags {
@@ -91,14 +91,36 @@ export async function restoreCommand(backup: string, flags: BackupFlags): Promis
   });
   const opened = openSqliteStore({ ...host, ...data, leaseMs: minuteMs });
   await opened.store.close();
-  const { erasedAgain } = opened;
-  if (flags.json === true) printLine(JSON.stringify({ erased_again: erasedAgain }));
+  if (flags.json === true) printLine(JSON.stringify(resultOf(opened)));
   else {
     const kept = `; what was there is kept as ${file}.before-restore`;
     printLine(`restored${wasThere ? kept : ""}`);
-    if (erasedAgain > 0) printLine(`${erasedAgain} people who were erased since are erased again`);
+    for (const line of restoredLines(opened)) printLine(line);
   }
   return 0;
+}
+
+type Restored = Pick<OpenStore, "erasedAgain" | "heldBack">;
+
+function resultOf({ erasedAgain, heldBack }: Restored): Json {
+  return {
+    erased_again: erasedAgain,
+    sends_held: heldBack.sends,
+    broadcasts_paused: heldBack.broadcasts,
+  };
+}
+
+function restoredLines({ erasedAgain, heldBack: { sends, broadcasts } }: Restored): string[] {
+  return [
+    "What people said since the backup is not in it, STOP neither.",
+    ...(erasedAgain > 0 ? [`${erasedAgain} people who were erased since are erased again`] : []),
+    ...(sends > 0
+      ? [`${sends} messages that were in the line are not sent: they may have left since`]
+      : []),
+    ...(broadcasts > 0
+      ? [`${broadcasts} broadcasts are paused: who got them since is not known`]
+      : []),
+  ];
 }
 
 function openData({ settings, random }: Host) {
