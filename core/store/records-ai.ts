@@ -1,14 +1,15 @@
-import { and, asc, desc, eq, gte, inArray, lt, sql } from "drizzle-orm";
-import type { AiSpendBy, AiUsageRecord } from "#core/model/ai-usage.ts";
-import type { AiUsageFilter, Records } from "#core/model/ports/records.ts";
+import { and, desc, eq, gte, inArray, lt, sql } from "drizzle-orm";
+import { unionAll } from "drizzle-orm/sqlite-core";
+import type { AiSpend, AiSpendBy, AiUsageRecord } from "#core/model/ai-usage.ts";
+import type { AiSpendFilter, AiUsageFilter, Records } from "#core/model/ports/records.ts";
 import type { ConversationTable } from "./conversation-table.ts";
 import type { RecordsDeps } from "./records-deps.ts";
-import { aiThreadTable, aiUsageTable } from "./schema-ai.ts";
+import { aiThreadTable, aiUsageTable, botAiUsageTable } from "./schema-ai.ts";
 import { conversationTable } from "./schema-people.ts";
 
 type Ai = Pick<
   Records,
-  "putAiUsage" | "aiUsage" | "aiSpend" | "expireAi" | "aiThread" | "putAiThread"
+  "putAiUsage" | "putBotAiUsage" | "aiUsage" | "aiSpend" | "expireAi" | "aiThread" | "putAiThread"
 >;
 
 const columns = {
@@ -19,6 +20,17 @@ const columns = {
   flow: aiUsageTable.flow,
   provider: aiUsageTable.provider,
   model: aiUsageTable.model,
+} satisfies Record<AiSpendBy, unknown>;
+
+const nobody = sql`''`;
+const botColumns = {
+  day: botAiUsageTable.day,
+  account: botAiUsageTable.account,
+  contact: nobody,
+  conversation: nobody,
+  flow: nobody,
+  provider: botAiUsageTable.provider,
+  model: botAiUsageTable.model,
 } satisfies Record<AiSpendBy, unknown>;
 
 /** What AI cost, and where providers keep conversations. */
@@ -40,23 +52,14 @@ export function createAiRecords(
         return true;
       }),
     aiUsage: (filter) => group.read(() => readAiUsage({ orm, conversations }, filter)),
-    aiSpend: ({ by, from, until, limit }) =>
-      group.read(() => {
-        const key = columns[by];
-        const cost = sql<number>`sum(${aiUsageTable.costMicroUsd})`;
-        const rows = orm
-          .select({
-            key: sql<string>`${key}`,
-            calls: sql<number>`count(*)`,
-            inputTokens: sql<number>`sum(${aiUsageTable.inputTokens})`,
-            outputTokens: sql<number>`sum(${aiUsageTable.outputTokens})`,
-            costMicroUsd: cost,
-          })
-          .from(aiUsageTable)
-          .innerJoin(conversationTable, eq(conversationTable.id, aiUsageTable.conversation));
-        const isWanted = and(gte(aiUsageTable.at, from), lt(aiUsageTable.at, until));
-        return rows.where(isWanted).groupBy(key).orderBy(desc(cost), asc(key)).limit(limit).all();
+    putBotAiUsage: ({ isTold, ...record }) =>
+      group.write(() => {
+        orm
+          .insert(botAiUsageTable)
+          .values({ ...record, isTold: isTold ? 1 : 0 })
+          .run();
       }),
+    aiSpend: (filter) => group.read(() => sumUsage(orm, filter)),
     expireAi: (before, limit) =>
       group.write(() => {
         const old = orm
@@ -65,8 +68,14 @@ export function createAiRecords(
           .where(lt(aiUsageTable.at, before))
           .limit(limit);
         const { changes } = orm.delete(aiUsageTable).where(inArray(aiUsageTable.seq, old)).run();
+        const bots = orm
+          .select({ seq: botAiUsageTable.seq })
+          .from(botAiUsageTable)
+          .where(lt(botAiUsageTable.at, before))
+          .limit(limit - changes);
+        const more = orm.delete(botAiUsageTable).where(inArray(botAiUsageTable.seq, bots)).run();
         orm.delete(aiThreadTable).where(lt(aiThreadTable.at, before)).run();
-        return changes;
+        return changes + more.changes;
       }),
     aiThread: (conversation, provider) =>
       group.read(() => {
@@ -93,6 +102,49 @@ export function createAiRecords(
           .run();
       }),
   };
+}
+
+function sumUsage(orm: RecordsDeps["orm"], { by, limit, ...within }: AiSpendFilter): AiSpend[] {
+  const usage = usageWithin(orm, by, within);
+  const cost = sql<number>`sum(${usage.costMicroUsd})`;
+  const sums = orm
+    .select({
+      key: usage.key,
+      calls: sql<number>`count(*)`,
+      inputTokens: sql<number>`sum(${usage.inputTokens})`,
+      outputTokens: sql<number>`sum(${usage.outputTokens})`,
+      costMicroUsd: cost,
+    })
+    .from(usage);
+  return sums.groupBy(sql`key`).orderBy(desc(cost), sql`key`).limit(limit).all();
+}
+
+/** Every attempt of a time, those for people and those for the bot, with what it is added up by. */
+function usageWithin(
+  orm: RecordsDeps["orm"],
+  by: AiSpendBy,
+  { from, until }: Pick<AiSpendFilter, "from" | "until">,
+) {
+  const people = orm
+    .select({
+      key: sql<string>`${columns[by]}`.as("key"),
+      inputTokens: aiUsageTable.inputTokens,
+      outputTokens: aiUsageTable.outputTokens,
+      costMicroUsd: aiUsageTable.costMicroUsd,
+    })
+    .from(aiUsageTable)
+    .innerJoin(conversationTable, eq(conversationTable.id, aiUsageTable.conversation))
+    .where(and(gte(aiUsageTable.at, from), lt(aiUsageTable.at, until)));
+  const bots = orm
+    .select({
+      key: sql<string>`${botColumns[by]}`.as("key"),
+      inputTokens: botAiUsageTable.inputTokens,
+      outputTokens: botAiUsageTable.outputTokens,
+      costMicroUsd: botAiUsageTable.costMicroUsd,
+    })
+    .from(botAiUsageTable)
+    .where(and(gte(botAiUsageTable.at, from), lt(botAiUsageTable.at, until)));
+  return unionAll(people, bots).as("usage");
 }
 
 /** Newest first; inside the caller's transaction. */

@@ -22,6 +22,22 @@ export const aiUsageTable = sqliteTable("ai_usage", {
   ms: integer("ms").notNull(),
 });
 
+export const botAiUsageTable = sqliteTable("bot_ai_usage", {
+  seq: integer("seq").primaryKey(),
+  at: integer("at").$type<Millis>().notNull(),
+  day: text("day").notNull(),
+  account: text("account").$type<AccountId>().notNull(),
+  provider: text("provider").notNull(),
+  model: text("model").notNull(),
+  outcome: text("outcome").$type<AiUsageRecord["outcome"]>().notNull(),
+  inputTokens: integer("input_tokens").notNull(),
+  cachedTokens: integer("cached_tokens").notNull(),
+  outputTokens: integer("output_tokens").notNull(),
+  costMicroUsd: integer("cost_micro_usd").notNull(),
+  isTold: integer("is_told").notNull(),
+  ms: integer("ms").notNull(),
+});
+
 export const aiThreadTable = sqliteTable("ai_thread", {
   conversation: text("conversation").$type<ConversationId>().notNull(),
   provider: text("provider").notNull(),

@@ -73,6 +73,7 @@ async function open() {
     model: "concepts",
     embed: (texts: readonly string[]) => Promise.resolve({ vectors: texts.map(toVector) }),
   };
+  const recorded: unknown[] = [];
   const provider = scriptedProvider(realClock, [], { name: "lokal", embedder });
   const knowledge = openBotKnowledge(bot, {
     dataFolder: join(folder, "data"),
@@ -82,6 +83,12 @@ async function open() {
     store: {
       reserve: () => Promise.reject(new Error("it costs nothing")),
       settle: () => Promise.reject(new Error("it costs nothing")),
+    },
+    records: {
+      putBotAiUsage({ provider, model, costMicroUsd }) {
+        recorded.push([provider, model, costMicroUsd]);
+        return Promise.resolve();
+      },
     },
     clock: realClock,
     log,
@@ -94,12 +101,12 @@ async function open() {
     }
   };
   const count = (event: string) => log.lines.filter((line) => line.event === event).length;
-  return { knowledge, log, waitFor, count };
+  return { knowledge, log, waitFor, count, recorded };
 }
 
 test("a running bot reads what is put into a folder, and has its vectors made", async () => {
   writeFileSync(join(folder, "menu/jam.md"), "Buka pukul delapan");
-  const { knowledge, waitFor, count, log } = await open();
+  const { knowledge, waitFor, count, log, recorded } = await open();
   knowledge.start();
   await waitFor(() => count("knowledge.embedded") === 1);
   mkdirSync(join(folder, "menu/baru"));
@@ -110,6 +117,8 @@ test("a running bot reads what is put into a folder, and has its vectors made", 
   );
   expect(found?.map(placeOf)).toEqual(["baru/antar.pdf#page=1"]);
   knowledge.close();
+  const once = ["lokal", "concepts", 0];
+  expect(recorded).toEqual([once, once]);
   expect(log.lines.filter(({ level }) => level === "warn" || level === "error")).toEqual([]);
 
   const child = Bun.spawn(

@@ -8,6 +8,7 @@ import type { AccountId } from "#core/lib/ids.ts";
 import type { AiProvider } from "#core/model/ports/ai-provider.ts";
 import type { Clock } from "#core/model/ports/clock.ts";
 import type { Log } from "#core/model/ports/log.ts";
+import type { Records } from "#core/model/ports/records.ts";
 import type { Store } from "#core/model/ports/store.ts";
 import { openKnowledgeIndex } from "#core/store/knowledge-index.ts";
 import { createVectorKeeper } from "./create-vector-keeper.ts";
@@ -34,6 +35,7 @@ export interface BotKnowledgeDeps {
   /** Whose budget pays for the vectors of files. */
   readonly account: AccountId | undefined;
   readonly store: Pick<Store, "reserve" | "settle">;
+  readonly records: Pick<Records, "putBotAiUsage">;
   readonly clock: Clock;
   readonly log: Log;
 }

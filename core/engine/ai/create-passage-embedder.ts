@@ -1,15 +1,18 @@
+import { errorText } from "#core/lib/bot-error.ts";
 import type { AccountId } from "#core/lib/ids.ts";
 import { minuteMs } from "#core/lib/millis.ts";
 import { type BudgetBound, boundsOf } from "#core/model/budget.ts";
 import type { AiProvider } from "#core/model/ports/ai-provider.ts";
 import type { Clock } from "#core/model/ports/clock.ts";
 import type { Log } from "#core/model/ports/log.ts";
+import type { Records } from "#core/model/ports/records.ts";
 import type { Store } from "#core/model/ports/store.ts";
 import type { AiSettings } from "./ai-settings.ts";
 import { type Embedded, embed, embedderOf } from "./embed.ts";
 import { pause } from "./pause.ts";
 import { createProviderLimit } from "./provider-limit.ts";
-import { Purse } from "./purse.ts";
+import { type AiSpending, Purse } from "./purse.ts";
+import { usageOf } from "./usage-of.ts";
 
 /** How long one batch may take: a small machine loads its model first. */
 const limitMs = 2 * minuteMs;
@@ -24,6 +27,7 @@ export interface PassageEmbedderDeps {
   /** Whose budget it is: texts of the bot's own belong to no person. */
   readonly account: AccountId;
   readonly store: Pick<Store, "reserve" | "settle">;
+  readonly records: Pick<Records, "putBotAiUsage">;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -38,7 +42,7 @@ export function createPassageEmbedder({
   account,
   ...ports
 }: PassageEmbedderDeps): (texts: readonly string[], signal: AbortSignal) => Promise<Embedded> {
-  const { clock, log } = ports;
+  const { clock } = ports;
   let count = 0;
   return async (texts, signal) => {
     if (settings.isLocalOnly && embedderOf(provider).leavesHost) {
@@ -57,17 +61,7 @@ export function createPassageEmbedder({
       id,
       caps: bounds.map(toCap),
       budgetMicroUsd: undefined,
-      onSpent: ({ model, microUsd: costMicroUsd, tokens, outcome, ms }) => {
-        const inputTokens = tokens.input;
-        log.info("ai.embedded", {
-          provider: provider.name,
-          model,
-          outcome,
-          inputTokens,
-          costMicroUsd,
-          ms,
-        });
-      },
+      onSpent: (spending) => recordOwn(ports, { account, timeZone }, spending),
     });
     for (;;) {
       const asked = { provider, clock, purse, takeTurn };
@@ -81,4 +75,18 @@ export function createPassageEmbedder({
 
 function toCap({ whose, key, microUsd: cap, period, periodAt }: BudgetBound) {
   return { key, cap, periodAt, whose: `the ${whose} for this ${period}` };
+}
+
+/** Nobody waits for it; a lost line costs nothing but itself, as budgets are kept elsewhere. */
+function recordOwn(
+  { records, clock, log }: Pick<PassageEmbedderDeps, "records" | "clock" | "log">,
+  { account, timeZone }: { readonly account: AccountId; readonly timeZone: string },
+  spending: AiSpending,
+): void {
+  const usage = usageOf(spending, clock.now(), timeZone);
+  const { provider, model, outcome, inputTokens, costMicroUsd, ms } = usage;
+  log.info("ai.embedded", { provider, model, outcome, inputTokens, costMicroUsd, ms });
+  records.putBotAiUsage({ ...usage, account }).catch((error: unknown) => {
+    log.warn("ai.usage-lost", { provider, error: errorText(error) });
+  });
 }

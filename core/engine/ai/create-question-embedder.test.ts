@@ -1,7 +1,7 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import fc from "fast-check";
 import { BotError } from "#core/lib/bot-error.ts";
-import { minuteMs } from "#core/lib/millis.ts";
+import { later, minuteMs } from "#core/lib/millis.ts";
 import type { AiCapabilities, Embedder } from "#core/model/ports/ai-provider.ts";
 import type { EmbedQuestion } from "#core/model/ports/knowledge.ts";
 import type { AiPermit } from "./ai-facts.ts";
@@ -229,7 +229,7 @@ test("whatever embedders do, their cost stays below the cap", async () => {
         providerPaces: new Map(),
       },
       account: activityOf(askOf(), await scene.world.hear("Halo")).account,
-      store: scene.world.open.store,
+      ...scene.world.open,
       clock: scene.world.clock,
       log: scene.world.log,
     });
@@ -253,7 +253,7 @@ test("a bot that is local only sends no file to an embedder elsewhere", async ()
       providerPaces: new Map(),
     },
     account: activityOf(askOf(), await world.hear("Halo")).account,
-    store: world.open.store,
+    ...world.open,
     clock: world.clock,
     log: world.log,
   });
@@ -278,7 +278,7 @@ test("an embedder is asked as often as bot.yaml lets its provider be, by people 
       providerPaces,
     },
     account: activityOf(askOf(), await world.hear("Halo")).account,
-    store: world.open.store,
+    ...world.open,
     clock: world.clock,
     log: world.log,
   });
@@ -292,4 +292,46 @@ test("an embedder is asked as often as bot.yaml lets its provider be, by people 
   stop.abort();
   expect((await world.wait(waiting)).kind).toBe("unmade");
   expect(asked).toEqual(["Ada kopi?", "Kopi susu"]);
+});
+
+test("what vectors of files cost is in the sums, for no person and no flow", async () => {
+  const { embedding, world } = open();
+  const account = activityOf(askOf(), await world.hear("Halo")).account;
+  const passages = createPassageEmbedder({
+    provider: embedding,
+    settings: {
+      budget: undefined,
+      timeZone: "Asia/Jakarta",
+      isLocalOnly: false,
+      embedder: "vektor",
+      providerPaces: new Map(),
+    },
+    account,
+    ...world.open,
+    clock: world.clock,
+    log: world.log,
+  });
+  const from = world.clock.now();
+  await world.wait(passages(["Kopi susu", "Teh"], never));
+  await world.wait(passages(["Jahe"], never));
+  const { records } = world.open;
+  const sums = async (by: "flow" | "day" | "provider" | "account") => {
+    const until = later(world.clock.now(), 1);
+    const found = await world.wait(records.aiSpend({ by, from, until, limit: 9 }));
+    return found.map(({ key, calls, inputTokens, costMicroUsd }) => [
+      key,
+      calls,
+      inputTokens,
+      costMicroUsd,
+    ]);
+  };
+  for (const [by, key] of [
+    ["account", account],
+    ["provider", "vektor"],
+    ["day", "2027-01-15"],
+    ["flow", ""],
+  ] as const) {
+    expect(await sums(by)).toEqual([[key, 2, 14, 14]]);
+  }
+  expect(await world.wait(records.aiUsage({ limit: 9 }))).toEqual([]);
 });

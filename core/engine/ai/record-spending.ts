@@ -1,11 +1,11 @@
 import { errorText } from "#core/lib/bot-error.ts";
-import type { Millis } from "#core/lib/millis.ts";
 import type { Clock } from "#core/model/ports/clock.ts";
 import type { Log } from "#core/model/ports/log.ts";
 import type { Records } from "#core/model/ports/records.ts";
 import type { Activity } from "#core/model/ports/store.ts";
 import type { AiSettings } from "./ai-settings.ts";
 import type { AiSpending } from "./purse.ts";
+import { usageOf } from "./usage-of.ts";
 
 /**
  * Writes down what an attempt cost, for `/spend` and the console; nobody waits for it. Budgets are
@@ -22,7 +22,7 @@ export function recordSpending(
   spending: AiSpending,
 ): void {
   const { log } = deps;
-  const { provider, model, microUsd: costMicroUsd, outcome, ms, tokens } = spending;
+  const { provider, model, microUsd: costMicroUsd, outcome, ms } = spending;
   log.info("ai.asked", { provider, model, outcome, ms, costMicroUsd });
   write().catch((error: unknown) => {
     log.warn("ai.usage-lost", { effect: activity.effect, error: errorText(error) });
@@ -33,26 +33,11 @@ export function recordSpending(
     const at = deps.clock.now();
     const runs = run === undefined ? [] : await deps.records.runs(conversation);
     await deps.records.putAiUsage({
-      at,
-      day: dayOf(at, deps.settings.timeZone),
+      ...usageOf(spending, at, deps.settings.timeZone),
       account,
       conversation,
       flow: runs.find(({ id }) => id === run)?.flow ?? "",
       effect,
-      provider,
-      model,
-      outcome,
-      inputTokens: tokens.input,
-      cachedTokens: tokens.cached,
-      outputTokens: tokens.output,
-      costMicroUsd,
-      isTold: spending.isTold,
-      ms,
     });
   }
-}
-
-function dayOf(at: Millis, timeZone: string): string {
-  const here = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone);
-  return here.toPlainDate().toString();
 }

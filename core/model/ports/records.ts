@@ -9,7 +9,7 @@ import type {
 } from "#core/lib/ids.ts";
 import type { Json } from "#core/lib/json.ts";
 import type { Millis } from "#core/lib/millis.ts";
-import type { AiSpend, AiSpendBy, AiUsageRecord } from "#core/model/ai-usage.ts";
+import type { AiSpend, AiSpendBy, AiUsageRecord, BotAiUsage } from "#core/model/ai-usage.ts";
 import type { NewConsent } from "#core/model/consent.ts";
 import type { Contact } from "#core/model/contact.ts";
 import type { Conversation } from "#core/model/conversation.ts";
@@ -234,9 +234,11 @@ export interface Records extends BroadcastRecords {
   /** Records what an attempt at an answer cost; false, and nothing, if the conversation is gone. */
   putAiUsage(record: AiUsageRecord): Promise<boolean>;
   aiUsage(filter: AiUsageFilter): Promise<readonly AiUsageRecord[]>;
-  /** Sums of what was recorded from `from` on and before `until`; the dearest first. */
+  /** The same of what the bot has done for itself; it is in the sums, and in nobody's list. */
+  putBotAiUsage(record: BotAiUsage): Promise<void>;
   /** What messages cost that networks took: sums by `by`, the dearest first. */
   messageSpend(filter: MessageSpendFilter): Promise<readonly MessageSpend[]>;
+  /** Sums of what was recorded from `from` on and before `until`; the dearest first. */
   aiSpend(filter: AiSpendFilter): Promise<readonly AiSpend[]>;
   /** Removes up to `limit` records, and every thread, of before `before`; tells how many records. */
   expireAi(before: Millis, limit: number): Promise<number>;

@@ -95,6 +95,57 @@ export const storeAiChecks: readonly StoreCheck[] = [
     },
   },
   {
+    name: "what the bot has AI do for itself is nobody's, is in the sums, and expires with the rest",
+    async run(world) {
+      const ani = await world.turn("ani");
+      const from = world.now;
+      const person = await spend(world, ani);
+      const { conversation: _conversation, flow: _flow, effect: _effect, ...own } = person;
+      const put = (change: Partial<typeof own>) =>
+        world.run(world.records.putBotAiUsage({ ...own, at: world.now, ...change }));
+      await put({ provider: "vektor", model: "embed", inputTokens: 900, costMicroUsd: 90 });
+      await put({ costMicroUsd: 5 });
+      await world.reopen("crash");
+      await world.pass(1);
+      const until = world.now;
+      await put({ costMicroUsd: 1_000 });
+      const sums = async (by: AiSpendBy, limit = 10) => {
+        const found = await world.run(world.records.aiSpend({ by, from, until, limit }));
+        return found.map(({ key, calls, inputTokens, costMicroUsd }) => [
+          key,
+          calls,
+          inputTokens,
+          costMicroUsd,
+        ]);
+      };
+      assert.deepEqual(await sums("provider"), [
+        ["vektor", 1, 900, 90],
+        ["cepat", 2, 200, 35],
+      ]);
+      assert.deepEqual(await sums("provider", 1), [["vektor", 1, 900, 90]]);
+      assert.deepEqual(await sums("flow"), [
+        ["", 2, 1_000, 95],
+        ["order", 1, 100, 30],
+      ]);
+      const { account, contact, id } = ani.conversation;
+      assert.deepEqual(await sums("account"), [[account, 3, 1_100, 125]]);
+      assert.deepEqual(await sums("day"), [["2026-11-30", 3, 1_100, 125]]);
+      for (const [by, key] of [
+        ["contact", contact],
+        ["conversation", id],
+      ] as const) {
+        assert.deepEqual(await sums(by), [
+          ["", 2, 1_000, 95],
+          [key, 1, 100, 30],
+        ]);
+      }
+      assert.deepEqual(await world.run(world.records.aiUsage({ limit: 10 })), [person]);
+      assert.equal(await world.run(world.records.expireAi(until, 2)), 2);
+      assert.equal(await world.run(world.records.expireAi(until, 2)), 1);
+      assert.deepEqual(await sums("account"), []);
+    },
+  },
+  {
     name: "a provider's thread belongs to one conversation, is replaced by a newer one, and forgotten",
     async run(world) {
       const { conversation } = await world.turn("ani");
