@@ -15,7 +15,7 @@ afterEach(async () => {
   for (const stop of stops.splice(0).toReversed()) await stop();
 });
 
-/** `sapa run` as production starts it; `told` is what it printed beside its log. */
+/** `sapa run` as production starts it; `told` is what it printed beside its log, to no terminal. */
 async function run(args: readonly string[], variables: Readonly<Record<string, string>> = {}) {
   const data = await mkdtemp(join(tmpdir(), "sapa-door-"));
   const port = freePort();
@@ -37,7 +37,13 @@ async function run(args: readonly string[], variables: Readonly<Record<string, s
     await child.exited;
     await rm(data, { recursive: true, force: true });
   });
-  return { url: `http://127.0.0.1:${port}`, text, child, gathered };
+  /** The link that it wrote for its owner alone. */
+  const findLink = async () => {
+    const isTold = () => text.told.includes("simulator-link.txt\n");
+    expect(await waitUntil(isTold, patienceMs)).toBe(true);
+    return (await Bun.file(join(data, "simulator-link.txt")).text()).trim();
+  };
+  return { url: `http://127.0.0.1:${port}`, text, child, gathered, findLink };
 }
 
 const isUp = (url: string) =>
@@ -59,12 +65,12 @@ test("production has no simulator unless it is asked for", async () => {
 });
 
 test("then one link opens it, once, and a chat works behind it", async () => {
-  const { url, text } = await run(["--simulator"]);
-  expect(await waitUntil(() => text.told.includes("/simulator/enter?key="), patienceMs)).toBe(true);
-  const link = /http:\S+/.exec(text.told)?.[0] ?? "";
+  const { url, text, findLink } = await run(["--simulator"]);
+  const link = await findLink();
+  expect(link).toStartWith(`${url}/simulator/enter?key=`);
   const key = new URL(link).searchParams.get("key") ?? "";
   expect(key.length).toBeGreaterThan(40);
-  expect(text.log).not.toContain(key);
+  expect(text.log + text.told).not.toContain(key);
 
   const pages = `${url}/simulator`;
   const say = (headers: Readonly<Record<string, string>>) =>
@@ -106,12 +112,12 @@ test("then one link opens it, once, and a chat works behind it", async () => {
 });
 
 test("a proxy in front may take TLS away: the public address is ours too", async () => {
-  const variables = { SAPA_PUBLIC_URL: "https://bot.example.com" };
-  const { url, text } = await run(["--simulator"], variables);
-  expect(await waitUntil(() => text.told.includes("https://bot.example.com/"), patienceMs)).toBe(
-    true,
-  );
-  const key = /key=(\S+)/.exec(text.told)?.[1] ?? "";
+  // As people write it; the link has one slash there all the same.
+  const variables = { SAPA_PUBLIC_URL: "https://bot.example.com/" };
+  const { url, findLink } = await run(["--simulator"], variables);
+  const link = await findLink();
+  expect(link).toStartWith("https://bot.example.com/simulator/enter?key=");
+  const key = new URL(link).searchParams.get("key") ?? "";
   const entered = await fetch(`${url}/simulator/enter`, {
     method: "POST",
     headers: { host: "bot.example.com", origin: "https://bot.example.com" },
@@ -133,4 +139,12 @@ test("where every account is real there is nothing to simulate", async () => {
   expect(await child.exited).not.toBe(0);
   await gathered;
   expect(text.told).toContain("no account of this bot is on a simulator");
+});
+
+test("below a path there is no simulator", async () => {
+  const variables = { SAPA_PUBLIC_URL: "https://bot.example.com/shop" };
+  const { child, text, gathered } = await run(["--simulator"], variables);
+  expect(await child.exited).not.toBe(0);
+  await gathered;
+  expect(text.told).toContain("SAPA_PUBLIC_URL is https://bot.example.com/shop");
 });

@@ -19,16 +19,26 @@ export interface SimulatorPagesDeps {
   readonly log: Log;
 }
 
-/** The simulator's pages of a bot in production, and the path of the one link that leads in. */
+/**
+ * The simulator's pages of a bot in production, and the one link that leads in, given where the server
+ * listens. Throws `SIMULATOR_UNUSED` and `SIMULATOR_BELOW_PATH`.
+ */
 export function openSimulatorPages(deps: SimulatorPagesDeps): {
   readonly pages: Console;
-  readonly linkPath: string;
+  readonly linkTo: (servedAt: string) => string;
 } {
   const { bot, wired, variables, publicUrl } = deps;
   if (wired.simulators.size === 0) {
     throw new BotError("SIMULATOR_UNUSED", "no account of this bot is on a simulator", {
       hint: "Unset the variables of one, or leave --simulator away; sapa dev has a simulator always.",
     });
+  }
+  if (publicUrl !== undefined && new URL(publicUrl).pathname !== "/") {
+    throw new BotError(
+      "SIMULATOR_BELOW_PATH",
+      `the simulator cannot be below a path, and SAPA_PUBLIC_URL is ${publicUrl}`,
+      { hint: "Set it to an address without a path, or leave --simulator away." },
+    );
   }
   const door = createDoor({ ...deps, isSecure: publicUrl?.startsWith("https:") === true });
   const runtime = {
@@ -40,5 +50,5 @@ export function openSimulatorPages(deps: SimulatorPagesDeps): {
   // The clock is the real one, and the bot has more to do than to be tried.
   const world = { opensAt: () => undefined };
   const pages = createConsole({ ...deps, bot: bot.config, simulators, view, world, door });
-  return { pages, linkPath: door.path };
+  return { pages, linkTo: (servedAt) => new URL(door.path, publicUrl ?? servedAt).href };
 }

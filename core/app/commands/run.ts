@@ -8,6 +8,7 @@ import { openAccounts, openBot } from "#core/app/open-bot.ts";
 import { openSimulatorPages } from "#core/app/open-simulator-pages.ts";
 import { printError } from "#core/app/print.ts";
 import { serve } from "#core/app/serve.ts";
+import { handOutSimulatorLink, removeSimulatorLink } from "#core/app/simulator-link.ts";
 import { stopSignal } from "#core/app/stop-on-signal.ts";
 import { wireBot } from "#core/app/wire.ts";
 import { withPages } from "#core/app/with-pages.ts";
@@ -56,12 +57,12 @@ export async function runCommand(botFolder: string | undefined, flags: RunFlags)
     await wired.start();
     log.info("bot.started", { bot: bot.config.id, url: serving.url, flows: bot.programs.length });
     if (simulator !== undefined) {
-      const link = `${publicUrl ?? serving.url}${simulator.linkPath}`;
-      // Never by the log, which is kept and read by others.
-      printError(`simulator: this link opens it once, within 15 minutes: ${link}`);
+      const link = simulator.linkTo(serving.url);
+      printError(handOutSimulatorLink(link, dataFolder, process.stderr.isTTY));
     }
     const signal = await stopping;
     simulator?.pages.stop();
+    if (simulator !== undefined) removeSimulatorLink(dataFolder);
     log.info("bot.stopping", { signal });
     await control.stop();
     const isDrained = await wired.drain();
