@@ -45,7 +45,14 @@ export function openSimulatorPages(deps: SimulatorPagesDeps): {
     wired,
     ask: <Answer>(question: (of: Wired) => Promise<Answer>) => question(wired),
   };
-  const view = viewBot({ bot, runtime, variables, lastSave: () => ({ findings: [], files: [] }) });
+  const view = viewBot({
+    bot,
+    runtime,
+    variables,
+    lastSave: () => ({ findings: [], files: [] }),
+    // The simulated account's people may be known by real ones, such as by a broadcast to them.
+    forgetsAnybody: false,
+  });
   const { simulators } = wired;
   // The clock is the real one, and the bot has more to do than to be tried.
   const world = { opensAt: () => undefined };

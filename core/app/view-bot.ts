@@ -14,13 +14,15 @@ export interface ViewDeps {
   readonly runtime: Pick<Runtime, "wired" | "ask">;
   readonly variables: Variables;
   readonly lastSave: () => LastSave;
+  /** Where everybody is made up, whoever wrote. */
+  readonly forgetsAnybody: boolean;
 }
 
 /** Most places that live runs are counted at. */
 const maxPlaces = 1_000;
 
 /** What the console's pages read of a running bot. */
-export function viewBot({ bot, runtime, variables, lastSave }: ViewDeps): BotView {
+export function viewBot({ bot, runtime, variables, lastSave, forgetsAnybody }: ViewDeps): BotView {
   async function find(
     { channels, records }: Pick<Wired, "channels" | "records">,
     account: string,
@@ -40,6 +42,7 @@ export function viewBot({ bot, runtime, variables, lastSave }: ViewDeps): BotVie
     lastSave,
     liveRuns: () => runtime.ask(({ records }) => records.countLiveRuns({ limit: maxPlaces })),
     person: (account, person) => runtime.ask((wired) => find(wired, account, person)),
+    forgetsAnybody,
     forget: (account, person) =>
       runtime.ask(async (wired) => {
         const found = await find(wired, account, person);

@@ -23,6 +23,6 @@ export interface Beside {
   render(request: BesideRequest): Promise<Parts>;
   /** The whole of it, with its parts in their places. */
   show(request: BesideRequest, parts: Parts): Child;
-  /** Lets the bot forget the person, as far as that is ours to do. */
-  startOver(phone: Phone): Promise<void>;
+  /** Lets the bot forget the person, as far as that is ours to do; false: it is not, and nothing happened. */
+  startOver(phone: Phone): Promise<boolean>;
 }

@@ -34,6 +34,8 @@ export interface BotView {
   lastSave(): LastSave;
   liveRuns(): Promise<readonly LiveRunCount[]>;
   person(account: string, person: SimulatedPerson): Promise<PersonView | undefined>;
+  /** False in production, where only people who were made on the page may be erased from it. */
+  readonly forgetsAnybody: boolean;
   /** Erases the person, so that they begin anew; false if there was nobody. */
   forget(account: string, person: SimulatedPerson): Promise<boolean>;
   /** Writes the test into the bot's folder. Undefined: nothing was said that could be tested. */

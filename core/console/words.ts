@@ -165,6 +165,7 @@ const english = {
     lateStatus: "Ticks come up to 10 minutes late.",
     providerDown: "Every question to an AI fails: flows do what they do without an answer.",
   },
+  notOurs: "Only phones that were made on this page can start over: this may be a real person.",
   notHere: "This page is not here.",
   back: "Back to the simulator",
   other: otherEnglish,
@@ -339,6 +340,8 @@ const indonesian: Words = {
     lateStatus: "Centang terlambat sampai 10 menit.",
     providerDown: "Setiap pertanyaan ke AI gagal: alur berjalan tanpa jawaban.",
   },
+  notOurs:
+    "Hanya ponsel yang dibuat di halaman ini yang bisa mulai lagi: ini mungkin orang sungguhan.",
   notHere: "Halaman ini tidak ada.",
   back: "Kembali ke simulator",
   other: otherIndonesian,

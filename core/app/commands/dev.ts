@@ -70,7 +70,7 @@ export async function devCommand(botFolder: string | undefined, flags: HostFlags
   const simulators: Serving[] = [];
   try {
     let lastSave: LastSave = { findings: [], files: [] };
-    const view = viewBot({ bot, runtime, variables: host.variables, lastSave: () => lastSave });
+    const view = viewBot({ ...host, bot, runtime, lastSave: () => lastSave, forgetsAnybody: true });
     const around = { bot, runtime, network, outage, answerers, clock, machine: machine.clock };
     const world = createWorld(around);
     const pages = createConsole({ ...host, bot: bot.config, simulators: phones, view, world });

@@ -31,7 +31,7 @@ export function createOtherSide(deps: OtherSideDeps): Beside {
     show: (request, parts) => (
       <OtherSide {...request} parts={parts} bot={bot} faults={deps.faults()} />
     ),
-    startOver: () => Promise.resolve(),
+    startOver: () => Promise.resolve(true),
   };
 }
 

@@ -79,7 +79,9 @@ export function createPhoneRoutes(deps: PhoneRoutesDeps): Hono {
   routes.post("/phones/:phone/restart", async (context) => {
     const phone = phoneOf(context);
     if (phone === undefined) return answerNotFound(context);
-    await beside.startOver(phone);
+    if (!(await beside.startOver(phone))) {
+      return context.text(wordsOf(languageOf(context)).notOurs, 409);
+    }
     phones.clear(phone.id);
     return context.redirect(`/simulator/phones/${phone.id}`, 303);
   });

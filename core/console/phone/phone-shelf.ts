@@ -24,7 +24,11 @@ export function createPhoneShelf(): PhoneShelf {
   const overheard = new Set<string>();
   let made = 0;
 
-  function make(account: string, personOf: (count: number) => SimulatedPerson): Phone | undefined {
+  function add(
+    account: string,
+    isMade: boolean,
+    personOf: (count: number) => SimulatedPerson,
+  ): Phone | undefined {
     if (phones.size >= maxPhones) {
       const [quietest] = overheard;
       if (quietest === undefined) return undefined;
@@ -33,7 +37,7 @@ export function createPhoneShelf(): PhoneShelf {
     }
     made += 1;
     const none = { entries: [], version: 0, received: 0 };
-    const phone: Phone = { id: `p${made}`, account, person: personOf(made), ...none };
+    const phone: Phone = { id: `p${made}`, account, person: personOf(made), isMade, ...none };
     phones.set(phone.id, phone);
     return phone;
   }
@@ -42,12 +46,12 @@ export function createPhoneShelf(): PhoneShelf {
     list: () => [...phones.values()],
     find: (id) => phones.get(id),
     put: (phone) => void phones.set(phone.id, phone),
-    make,
+    make: (account, personOf) => add(account, true, personOf),
     overhear(account, person) {
       const owner = [...phones.values()].find(
         (phone) => phone.account === account && isSame(phone.person, person),
       );
-      const phone = owner ?? make(account, () => person);
+      const phone = owner ?? add(account, false, () => person);
       if (phone === undefined || (owner !== undefined && !overheard.has(owner.id))) return phone;
       overheard.delete(phone.id);
       overheard.add(phone.id);

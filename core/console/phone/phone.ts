@@ -26,6 +26,8 @@ export interface Phone {
   readonly id: string;
   readonly account: string;
   readonly person: SimulatedPerson;
+  /** Made on the page, and so nobody's; false for somebody whom the bot writes to past it. */
+  readonly isMade: boolean;
   readonly entries: readonly Entry[];
   /** Another number with every change of the entries. */
   readonly version: number;

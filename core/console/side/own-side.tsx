@@ -32,8 +32,10 @@ export function createOwnSide(deps: OwnSideDeps): Beside {
         flows={view.flows()}
       />
     ),
-    async startOver({ account, person }) {
+    async startOver({ account, person, isMade }) {
+      if (!isMade && !view.forgetsAnybody) return false;
       await view.forget(account, person);
+      return true;
     },
   };
 }
