@@ -1,18 +1,12 @@
 /** @jsxImportSource hono/jsx */
-import { Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
-import { csrf } from "hono/csrf";
-import { secureHeaders } from "hono/secure-headers";
+import type { Hono } from "hono";
 import type { Clock } from "#core/model/ports/clock.ts";
-import type { Log } from "#core/model/ports/log.ts";
 import type { ChannelSimulator } from "#core/model/ports/simulator.ts";
-import { findAsset } from "./assets.ts";
+import { type AppDeps, beginApp } from "./begin-app.ts";
 import type { Beside } from "./beside.ts";
 import type { BotView, World } from "./bot-view.ts";
-import type { Door } from "./door.tsx";
 import { createHub } from "./hub.ts";
 import { createKeepRoutes } from "./keep-routes.tsx";
-import { answerNotFound } from "./not-found-page.tsx";
 import type { OtherBot } from "./other-bot/other-bot.ts";
 import { createOtherRoutes } from "./other-bot/other-routes.ts";
 import { createOtherSide, type OtherSideDeps } from "./other-bot/other-side.tsx";
@@ -41,17 +35,12 @@ interface OtherSubject {
 
 export type ConsoleDeps = ConsoleBase & (OwnSubject | OtherSubject);
 
-interface ConsoleBase {
+interface ConsoleBase extends AppDeps {
   readonly bot: { readonly name: string; readonly timeZone: string };
   /** Accounts that speak to a simulator, by name. */
   readonly simulators: ReadonlyMap<string, ChannelSimulator>;
   /** The world's clock. */
   readonly clock: Clock;
-  readonly log: Log;
-  /** The way in; without it everybody on this machine is in. */
-  readonly door?: Door | undefined;
-  /** Where the world reaches these pages, if it does. */
-  readonly publicUrl?: string | undefined;
 }
 
 /** Pages and what they need, until they are stopped. */
@@ -60,34 +49,6 @@ export interface Console {
   /** Streams that are open. */
   readonly watching: number;
   stop(): void;
-}
-
-/** Nothing but our own files: no inline script or style, no frame, no other host. */
-const contentSecurityPolicy = {
-  defaultSrc: ["'none'"],
-  scriptSrc: ["'self'"],
-  styleSrc: ["'self'"],
-  imgSrc: ["'self'"],
-  mediaSrc: ["'self'"],
-  connectSrc: ["'self'"],
-  formAction: ["'self'"],
-  baseUri: ["'none'"],
-  frameAncestors: ["'none'"],
-};
-/** Forms with a file are larger than all others. */
-const maxFormBytes = 16 * 1_048_576;
-
-/** Addresses in numbers and this machine's own name: no other name can be pointed at them. */
-function isOwnHost(url: string, publicUrl: string | undefined): boolean {
-  const { hostname, host } = new URL(url);
-  if (publicUrl !== undefined && host === new URL(publicUrl).host) return true;
-  return hostname === "localhost" || hostname.startsWith("[") || /^[\d.]+$/.test(hostname);
-}
-
-/** A proxy in front takes TLS away: then the origin is the public address. */
-function isSameOrigin(origin: string, url: string, publicUrl: string | undefined): boolean {
-  const own = [url, ...(publicUrl === undefined ? [] : [publicUrl])];
-  return own.some((address) => new URL(address).origin === origin);
 }
 
 /** The simulator's pages, below `/simulator`. */
@@ -112,30 +73,8 @@ export function createConsole(deps: ConsoleDeps): Console {
     }
   }
 
-  const app = new Hono().basePath("/simulator");
-  app.use(
-    secureHeaders({
-      contentSecurityPolicy,
-      referrerPolicy: "no-referrer",
-      // Whether there is TLS is for the proxy in front to say.
-      strictTransportSecurity: false,
-    }),
-  );
-  app.use(async (context, next) => {
-    // A name that somebody else points at this machine brings their pages in.
-    if (!isOwnHost(context.req.url, deps.publicUrl))
-      return context.text("this name is not ours", 421);
-    return await next();
-  });
-  app.use(csrf({ origin: (origin, { req }) => isSameOrigin(origin, req.url, deps.publicUrl) }));
-  app.use(bodyLimit({ maxSize: maxFormBytes }));
-  app.get("/assets/:name", async (context) => {
-    const asset = await findAsset(context.req.param("name"));
-    if (asset === undefined) return answerNotFound(context);
-    const headers = { "content-type": asset.type, "cache-control": "no-cache" };
-    return context.body(asset.bytes, 200, headers);
-  });
-  if (deps.door !== undefined) app.route("/", deps.door.routes).use(deps.door.guard);
+  const app = beginApp(deps);
+  deps.door?.onEnd(() => hub.stop());
   const moments = new Intl.DateTimeFormat("en-GB", {
     timeZone: bot.timeZone,
     dateStyle: "medium",
@@ -157,7 +96,6 @@ export function createConsole(deps: ConsoleDeps): Console {
     createWorldRoutes({ simulators, phones, view, world, now, momentOf, onFaults }),
   );
   if ("otherBot" in deps) app.route("/bot", createOtherRoutes(deps.otherBot));
-  app.notFound(answerNotFound);
 
   return {
     app,
@@ -168,6 +106,7 @@ export function createConsole(deps: ConsoleDeps): Console {
       teller.stop();
       phones.stop();
       hub.stop();
+      deps.door?.stop();
     },
   };
 }

@@ -70,6 +70,27 @@ describe("the door of the simulator", () => {
     expect((await look(cookie)).status).toBe(403);
   });
 
+  test("tells when a session ends, unless it was stopped before", async () => {
+    const { clock, door, key, enter } = open();
+    let ends = 0;
+    door.onEnd(() => {
+      ends += 1;
+    });
+    await enter(key);
+    await clock.advance(8 * hourMs - 1);
+    expect(ends).toBe(0);
+    await clock.advance(1);
+    expect(ends).toBe(1);
+    const stopped = open();
+    stopped.door.onEnd(() => {
+      ends += 1;
+    });
+    await stopped.enter(stopped.key);
+    stopped.door.stop();
+    await stopped.clock.advance(8 * hourMs);
+    expect(ends).toBe(1);
+  });
+
   test("keeps its cookie to TLS where the world comes by TLS", async () => {
     const { key, enter } = open(true);
     expect((await enter(key)).headers.get("set-cookie")).toContain("Secure");

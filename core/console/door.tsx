@@ -1,9 +1,10 @@
 /** @jsxImportSource hono/jsx */
 import { type Context, Hono, type MiddlewareHandler } from "hono";
+import { bodyLimit } from "hono/body-limit";
 import { getCookie, setCookie } from "hono/cookie";
 import { isSameSecret, sha256Hex } from "#core/lib/digest.ts";
 import { hourMs, minuteMs } from "#core/lib/millis.ts";
-import type { Clock } from "#core/model/ports/clock.ts";
+import type { Cancel, Clock } from "#core/model/ports/clock.ts";
 import type { Random } from "#core/model/ports/random.ts";
 import { Layout } from "./layout.tsx";
 import { languageOf } from "./page-language.ts";
@@ -13,6 +14,8 @@ import { wordsOf } from "./words.ts";
 const linkMs = 15 * minuteMs;
 /** Who came in has to ask for another link after so long. */
 const sessionMs = 8 * hourMs;
+/** Its form has the key and nothing else; anybody may send it. */
+const maxFormBytes = 4 * 1_024;
 const cookie = "sapa_simulator";
 const path = "/simulator/enter";
 
@@ -24,6 +27,10 @@ export interface Door {
   readonly routes: Hono;
   /** Turns away who did not come in by the link. */
   readonly guard: MiddlewareHandler;
+  /** Calls back when who came in is out again, so that what is open then can be shut. */
+  onEnd(listener: () => void): void;
+  /** Nothing ends by itself any more. */
+  stop(): void;
 }
 
 export interface DoorDeps {
@@ -42,6 +49,8 @@ export function createDoor({ clock, random, isSecure }: DoorDeps): Door {
   const linkUntilAt = clock.now() + linkMs;
   let link: string | undefined = sha256Hex(key);
   let session: { readonly hash: string; readonly untilAt: number } | undefined;
+  let stopWaiting: Cancel | undefined;
+  const listeners: (() => void)[] = [];
   const isLink = (given: unknown): boolean =>
     typeof given === "string" &&
     link !== undefined &&
@@ -53,12 +62,16 @@ export function createDoor({ clock, random, isSecure }: DoorDeps): Door {
     const given = context.req.query("key");
     return isLink(given) ? showEntry(context, given ?? "") : refuse(context, "usedUp");
   });
-  routes.post("/enter", async (context) => {
-    const { key: given } = await context.req.parseBody();
+  routes.post("/enter", bodyLimit({ maxSize: maxFormBytes }), async (context) => {
+    const given = await readKey(context);
     if (!isLink(given)) return refuse(context, "usedUp");
     link = undefined;
     const value = token(random);
     session = { hash: sha256Hex(value), untilAt: clock.now() + sessionMs };
+    stopWaiting = clock.after(sessionMs, () => {
+      session = undefined;
+      for (const listener of listeners) listener();
+    });
     setCookie(context, cookie, value, {
       path: "/simulator",
       httpOnly: true,
@@ -80,11 +93,22 @@ export function createDoor({ clock, random, isSecure }: DoorDeps): Door {
         isSameSecret(sha256Hex(given), session.hash);
       return isIn ? await next() : refuse(context, "byLinkOnly");
     },
+    onEnd: (listener) => void listeners.push(listener),
+    stop: () => stopWaiting?.(),
   };
 }
 
 function token(random: Random): string {
   return Buffer.from(random.bytes(32)).toString("base64url");
+}
+
+/** Undefined as well where the form cannot be read: to strangers it is a wrong link like any other. */
+async function readKey(context: Context): Promise<unknown> {
+  try {
+    return (await context.req.parseBody())["key"];
+  } catch {
+    return undefined;
+  }
 }
 
 function showEntry(context: Context, key: string) {

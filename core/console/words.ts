@@ -166,6 +166,13 @@ const english = {
     providerDown: "Every question to an AI fails: flows do what they do without an answer.",
   },
   notOurs: "Only phones that were made on this page can start over: this may be a real person.",
+  notReadable: "This form cannot be read. Go back and send it again.",
+  failed: "This did not work. The log of the bot says why.",
+  notOurName: {
+    public:
+      "This name is not ours. Set SAPA_PUBLIC_URL to the address that you open, and start the bot again.",
+    here: "This name is not ours. Open this machine as localhost, or by its address in numbers.",
+  },
   notHere: "This page is not here.",
   back: "Back to the simulator",
   other: otherEnglish,
@@ -342,6 +349,13 @@ const indonesian: Words = {
   },
   notOurs:
     "Hanya ponsel yang dibuat di halaman ini yang bisa mulai lagi: ini mungkin orang sungguhan.",
+  notReadable: "Formulir ini tidak terbaca. Kembali, lalu kirim lagi.",
+  failed: "Tidak berhasil. Sebabnya ada di log bot.",
+  notOurName: {
+    public:
+      "Ini bukan nama kami. Isi SAPA_PUBLIC_URL dengan alamat yang dibuka, lalu jalankan lagi bot.",
+    here: "Ini bukan nama kami. Buka mesin ini sebagai localhost, atau lewat alamat angkanya.",
+  },
   notHere: "Halaman ini tidak ada.",
   back: "Kembali ke simulator",
   other: otherIndonesian,
