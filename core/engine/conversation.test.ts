@@ -109,6 +109,22 @@ describe("who owns the conversation", () => {
     expect(conversation?.windowUntilAt).toBe(toMillis(startAt + dayMs));
   });
 
+  test("a STOP that is overheard there holds, and is not answered", async () => {
+    const world = await startWorld();
+    await world.hear("kopi");
+    await world.hear("1");
+    const stop: MessageIn = { kind: "text", id: "o2", text: "Stop!" };
+    await world.happen({ kind: "overheard", message: stop, sender: person });
+    expect(world.said).toHaveLength(2);
+    await world.happen({ kind: "ownership", owner: "bot", sender: person });
+    await world.clock.advance(3 * hourMs);
+    await world.hear("hm");
+    expect(world.said).toHaveLength(2);
+    await world.hear("start");
+    await world.hear("kopi");
+    expect(world.said.at(-1)).toBe("How many?");
+  });
+
   test("a message that comes to us directly, or control that is passed, gives it back", async () => {
     const world = await startWorld();
     await world.happen({ kind: "ownership", owner: "other", sender: person });

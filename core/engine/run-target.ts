@@ -125,7 +125,7 @@ function keepAnswer(
   line: Extract<Effect, { kind: "consent" }>["line"],
   { consent }: EngineSettings,
 ): void {
-  const at = toMillis(Math.min(turn.event.occurredAt, turn.now));
+  const at = toMillis(Math.min(turn.heardAt ?? turn.event.occurredAt, turn.now));
   const expiresMs = consent.purposes.get(line.purpose)?.expiresMs;
   const isBounded = line.answer === "yes" && expiresMs !== undefined;
   turn.addConsent({

@@ -1,12 +1,14 @@
 import { marketingCategory } from "#core/engine/hear-opt-outs.ts";
 import type { EngineSettings } from "#core/engine/settings.ts";
 import type { Turn } from "#core/engine/turn.ts";
+import { matchInterrupt } from "#core/gate/match-interrupt.ts";
 import { isWindowOpen, renewWindow } from "#core/gate/window.ts";
 import { dayMs, later, toMillis } from "#core/lib/millis.ts";
 import type { ContactChange } from "#core/model/contact.ts";
 import type { EventBody } from "#core/model/event.ts";
 import type { Sender } from "#core/model/identity.ts";
 import { isConversational } from "#core/model/message-in.ts";
+import { holdToStop } from "./interrupt.ts";
 import { goOn, handled, ignored, type Stage, type StageResult } from "./stage.ts";
 
 /** How long another app keeps a thread that nobody writes in. Source: Cloud API, 2.10. */
@@ -100,6 +102,8 @@ function followThread(
   if (body.kind === "overheard") {
     if (isConversational(body.message)) renew(turn, settings);
     giveAway(turn);
+    // The bot's templates would still reach the person. Who answers there says so, not the bot.
+    if (matchInterrupt(body.message) === "stop") holdToStop(turn, settings.consent.purposes);
     return ignored("overheard");
   }
   if (body.kind !== "ownership") return undefined;

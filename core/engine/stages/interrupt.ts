@@ -75,22 +75,28 @@ function isAfterLimits(interrupt: Interrupt): interrupt is AfterLimits {
 
 /** Nothing that was planned or queued goes out any more; the confirmation is said once. */
 export function stopContact(turn: Turn, rules: PurposeRules): StageResult {
+  if (!holdToStop(turn, rules)) return ignored("stopped");
+  turn.say("stopped", turn.texts.stopped, confirmationPurpose);
+  return handled("stop");
+}
+
+/** The same without a word, for where another app answers; false if the person has said it before. */
+export function holdToStop(turn: Turn, rules: PurposeRules): boolean {
   const { stoppedAt, consents } = turn.contact;
   const isAsked = (purpose: string) =>
     isAnswered(consents, stoppedAt ?? turn.now, turn.now, purpose);
-  if (stoppedAt !== undefined && !askedAfterStop.some(isAsked)) return ignored("stopped");
+  if (stoppedAt !== undefined && !askedAfterStop.some(isAsked)) return false;
   turn.cancelRuns();
   turn.cancelSends("stopped");
   // By the person's own stamp: a START that was said before it and comes after it is void.
-  const saidAt = toMillis(Math.min(turn.event.occurredAt, turn.now));
+  const saidAt = toMillis(Math.min(turn.heardAt ?? turn.event.occurredAt, turn.now));
   // What they asked for after an earlier STOP was answered already: this one ends that, however late it comes.
   const askedAt = askedAfterStop.map((purpose) => consents?.[purpose]?.at ?? saidAt);
   const at = toMillis(Math.max(saidAt, stoppedAt ?? saidAt, ...askedAt));
   withdrawAll(turn, at, rules);
   turn.changeContact({ stop: { kind: "stopped", at } });
   turn.record("contact.stopped");
-  turn.say("stopped", turn.texts.stopped, confirmationPurpose);
-  return handled("stop");
+  return true;
 }
 
 /** What somebody may be answered for who said STOP; another STOP ends it. */
@@ -99,7 +105,8 @@ const askedAfterStop: readonly string[] = [answersPurpose, exportPurpose, erasur
 /** STOP takes back every yes that was asked for; START does not give them again. */
 function withdrawAll(turn: Turn, at: Millis, rules: PurposeRules): void {
   const { body, id } = turn.event;
-  const wording = body.kind === "message" ? messageText(body.message) : "STOP";
+  const isWritten = body.kind === "message" || body.kind === "overheard";
+  const wording = isWritten ? messageText(body.message) : "STOP";
   for (const [purpose, { basis }] of rules) {
     if (basis !== "ask" || turn.contact.consents?.[purpose]?.answer !== "yes") continue;
     turn.addConsent({ purpose, answer: "no", at, wording, source: `message:${id}` });

@@ -67,6 +67,7 @@ function hear(
 ): StageResult {
   const { message, heardAt, isFirst } = run.held;
   letGo(turn, run);
+  turn.heardAt = heardAt;
   const isSilent = decideIntake(turn.contact, turn.conversation, turn.now) !== undefined;
   const heard = outcome.kind === "done" ? heardSchema.safeParse(outcome.value).data : undefined;
   if (heard === undefined || !isVoiceNote(message)) {
@@ -77,13 +78,12 @@ function hear(
   }
   const { provider, seconds } = heard;
   turn.record("voice.heard", { provider, seconds });
-  if (isSilent) return handled("voice-heard");
   const spoken = toSpoken(message, heard.text);
   const interrupt = matchInterrupt(spoken);
   if (interrupt === "stop") return stopContact(turn, settings.consent.purposes);
   const own = hearOwnData(turn, spoken, interrupt, settings);
   if (own !== undefined) return own;
-  turn.heardAt = heardAt;
+  if (isSilent) return handled("voice-heard");
   turn.spoken = { message: spoken, isFirst };
   return goOn;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import type { ActivityAnswer, RunActivity } from "#core/engine/activities.ts";
-import { settings, startWorld, type World } from "#core/engine/testing/world.ts";
+import { person, settings, startWorld, type World } from "#core/engine/testing/world.ts";
 import { systemTexts } from "#core/engine/texts.ts";
 import { minuteMs, secondMs } from "#core/lib/millis.ts";
 import type { MediaFetch } from "#core/model/ports/channel.ts";
@@ -197,6 +197,28 @@ describe("a voice note", () => {
     const other = await start(listener(["berhenti"]));
     await speak(other);
     expect(other.said).toEqual([words.stopped]);
+  });
+
+  test("that says STOP stops, also when a person of ours has taken over meanwhile", async () => {
+    const { promise, resolve } = Promise.withResolvers<ActivityAnswer>();
+    const world = await start(listener([promise]));
+    await world.hear("pesan");
+    await speak(world);
+    await world.happen({ kind: "echo", id: "e1", vendorKind: "text", sender: person });
+    resolve(heard("Stop."));
+    await world.clock.advance(secondMs);
+    expect(world.said.slice(1)).toEqual([words.stopped]);
+  });
+
+  test("that says STOP was said when it was spoken: a START after it holds", async () => {
+    const { promise, resolve } = Promise.withResolvers<ActivityAnswer>();
+    const world = await start(listener([promise]));
+    await speak(world);
+    await world.clock.advance(5 * secondMs);
+    await world.hear("start");
+    resolve(heard("Stop."));
+    await world.clock.advance(secondMs);
+    expect(world.said).toEqual([words.stopped, words.started]);
   });
 
   test("that asks for the erasure of one's data is asked whether that is meant", async () => {

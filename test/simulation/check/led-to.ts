@@ -70,7 +70,8 @@ function mustBeSilent({ claim, plan }: Handled): Complaint {
   const { sends, runs, activities } = plan;
   if (claim.runs.some(mayGoOn)) return undefined;
   if (sends.length > 0) return "it was answered";
-  if (runs.length > 0) return "it moved a run";
+  // A STOP that is overheard ends what was under way.
+  if (runs.length > 0 && plan.contact?.stop === undefined) return "it moved a run";
   return activities.length > 0 ? "it began an activity" : undefined;
 }
 
