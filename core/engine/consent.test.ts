@@ -112,6 +112,15 @@ describe("the disclosure", () => {
     expect(world.said[1]).toContain("A machine answers.");
   });
 
+  test("is not told with what cannot leave: the first answer that does carries it", async () => {
+    const world = await open();
+    await tellEvent(world, "ready", "1");
+    expect(world.said).toEqual([]);
+    expect(await ledger(world)).toEqual([]);
+    await world.hear("kopi");
+    expect(world.said).toEqual(["One coffee.\n\nA machine answers."]);
+  });
+
   test("is told again when more is done with the person's words, and not when less is", async () => {
     const world = await open();
     await world.hear("kopi");

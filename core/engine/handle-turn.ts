@@ -54,7 +54,7 @@ export async function handleTurn(deps: TurnDeps, work: TurnWork): Promise<TurnEn
   const { name, result } = running instanceof Promise ? await running : running;
   const settling = deps.settle(turn);
   if (settling !== undefined) await settling;
-  tellDisclosure(turn, deps.settings.consent.disclosure);
+  tellDisclosure(turn, deps.settings);
   askForMedia(turn, result);
   const isIgnored = result.kind === "stop" && result.as === "ignored";
   const plan = turn.plan(

@@ -1,4 +1,4 @@
-import { decideIntake } from "#core/gate/decide-intake.ts";
+import { decideSend } from "#core/gate/decide-send.ts";
 import { effectId } from "#core/lib/ids.ts";
 import { disclosurePurpose, isCovered } from "#core/model/consent.ts";
 import type { MessageOut } from "#core/model/message-out.ts";
@@ -8,7 +8,9 @@ import {
   operatorPurpose,
   privatePurposes,
 } from "#core/model/send.ts";
-import type { Disclosure } from "./settings.ts";
+import { sendFactsOf } from "#core/model/send-facts.ts";
+import { sendRulesOf } from "./send-rules.ts";
+import type { Disclosure, EngineSettings } from "./settings.ts";
 import type { Turn } from "./turn.ts";
 
 /** Between an answer and the disclosure that goes out in one message with it. */
@@ -17,13 +19,14 @@ const gap = "\n\n";
 /**
  * Tells the disclosure with the first answer of the bot's own, in one message with it where that is
  * a text with room: each message costs. It is told again when more is done with the person's words
- * than they were told of. A template alone carries it not; the next answer does.
+ * than they were told of. A template alone carries it not, nor does what the gate would hold back: nobody
+ * would have read it. The next answer does.
  */
-export function tellDisclosure(turn: Turn, disclosure: Disclosure | undefined): void {
+export function tellDisclosure(turn: Turn, settings: EngineSettings): void {
+  const { disclosure } = settings.consent;
   if (disclosure === undefined || isTold(turn, disclosure)) return;
-  const answer = turn.sends.find(carriesIt);
+  const answer = turn.sends.find((send) => carriesIt(send) && mayLeave(turn, send, settings));
   if (answer === undefined) return;
-  if (decideIntake(turn.contact, { owner: "bot" }, turn.now) !== undefined) return;
   const { locale, now } = turn;
   const wording = disclosure.texts[locale] ?? Object.values(disclosure.texts)[0] ?? "";
   const { maxChars } = turn.channel.capabilities.text;
@@ -56,6 +59,16 @@ export function tellDisclosure(turn: Turn, disclosure: Disclosure | undefined): 
 function isTold(turn: Turn, { covers }: Disclosure): boolean {
   const told = turn.contact.consents?.[disclosurePurpose];
   return told?.answer === "told" && isCovered(told.covers, covers);
+}
+
+function mayLeave(
+  { contact, conversation, channel, now }: Turn,
+  { purpose, message }: NewSend,
+  settings: EngineSettings,
+): boolean {
+  const question = { purpose, message, to: contact.addresses };
+  const facts = sendFactsOf(contact, conversation, now);
+  return decideSend(question, facts, sendRulesOf(channel, settings), now).kind === "allow";
 }
 
 function carriesIt({ message, purpose }: NewSend): boolean {
