@@ -9,6 +9,7 @@ import type { Clock } from "#core/model/ports/clock.ts";
 import type { Log } from "#core/model/ports/log.ts";
 import type { Store } from "#core/model/ports/store.ts";
 import { hideWords, wordsOfTurn } from "./hide-words.ts";
+import { isHeldFor } from "./is-held-for.ts";
 import { askForMedia } from "./media/ask-for-media.ts";
 import type { OperatorDesk } from "./operator-desk.ts";
 import type { StraightSends } from "./outbox/straight-sends.ts";
@@ -129,7 +130,7 @@ export async function parkTurn(
   return answer === "fenced" ? undefined : endOf(plan, 0);
 }
 
-/** STOP holds whatever failed; a run whose timer or result is parked would rest for ever. */
+/** STOP holds whatever failed; a run whose timer or result is parked, or its message's file, would rest for ever. */
 function endParked(turn: Turn, { settings }: TurnDeps): void {
   const { body } = turn.event;
   if (body.kind === "message") {
@@ -139,7 +140,7 @@ function endParked(turn: Turn, { settings }: TurnDeps): void {
   }
   if (body.kind !== "timer" && body.kind !== "result") return;
   const wait = body.kind === "timer" ? body.wait : body.effect;
-  const run = turn.runs.find((item) => item.wait?.id === wait);
+  const run = turn.runs.find((item) => item.wait?.id === wait || isHeldFor(item, wait));
   if (run === undefined) return;
   turn.cancelRun(run);
   sayFailed(turn);

@@ -1,4 +1,4 @@
-import { mediaEffect } from "#core/engine/media/media-effect.ts";
+import { isHeldFor } from "#core/engine/is-held-for.ts";
 import type { Turn } from "#core/engine/turn.ts";
 import { type EffectId, revisionId, runId } from "#core/lib/ids.ts";
 import { noFlow, type Run } from "#core/model/run.ts";
@@ -11,9 +11,7 @@ export type Listening = Run & {
 
 /** The run that waits for this file to be fetched, or for these words. */
 export function findListening(runs: readonly Run[], effect: EffectId): Listening | undefined {
-  return runs
-    .filter(isListening)
-    .find(({ held: { event } }) => mediaEffect(event) === effect || voiceEffect(event) === effect);
+  return runs.filter(isListening).find((run) => isHeldFor(run, effect));
 }
 
 function isListening(run: Run): run is Listening {
