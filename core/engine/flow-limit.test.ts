@@ -48,6 +48,17 @@ describe("a flow that may begin twice an hour", () => {
     expect(await write(world, "ID.1")).toEqual([menu]);
   });
 
+  test("begins no more often by the word MENU, which leaves what is going on as it is", async () => {
+    const world = await startLimited({ contact: two, over: "drop" });
+    expect(await write(world, "ID.1", "menu")).toEqual([menu]);
+    expect(await write(world, "ID.1", "menu")).toEqual([menu]);
+    await write(world, "ID.1", "kopi");
+    expect(await write(world, "ID.1", "menu")).toEqual([
+      expect.stringContaining("once more right now"),
+    ]);
+    expect(await write(world, "ID.1", "2")).toEqual(["2 it is."]);
+  });
+
   test("with all together is exact while fifty people want it at once", async () => {
     const world = await startLimited({ everybody: { count: 10, periodMs: hourMs }, over: "drop" });
     const writing = Array.from({ length: 50 }, (_, index) => write(world, `ID.${index}`));

@@ -9,13 +9,9 @@ import { awaitedEvent, type Run } from "#core/model/run.ts";
 import { handoffPurpose } from "#core/model/send.ts";
 import { cancelRuns } from "./cancel-runs.ts";
 import { factsOf } from "./facts.ts";
-import type { RunTargetDeps } from "./run-target.ts";
+import type { StartDeps } from "./run-target.ts";
 import { putIntoLine } from "./stages/start-run.ts";
 import type { Turn } from "./turn.ts";
-
-export interface MigrateDeps extends RunTargetDeps {
-  readonly newId: () => string;
-}
 
 interface Offer {
   readonly run: Run;
@@ -27,14 +23,14 @@ interface Offer {
  * over go on in it from here, those that it leaves finish on their own. Undefined where there is none,
  * which is nearly always. After STOP nothing moves any more.
  */
-export function moveRuns(turn: Turn, deps: MigrateDeps): Promise<void> | undefined {
+export function moveRuns(turn: Turn, deps: StartDeps): Promise<void> | undefined {
   const { body } = turn.event;
   if (body.kind === "message" && matchInterrupt(body.message) === "stop") return undefined;
   const offers = offersOf(turn, deps);
   return offers.length === 0 ? undefined : moveAll(turn, offers, deps);
 }
 
-async function moveAll(turn: Turn, offers: readonly Offer[], deps: MigrateDeps): Promise<void> {
+async function moveAll(turn: Turn, offers: readonly Offer[], deps: StartDeps): Promise<void> {
   for (const offer of offers) {
     const { run, to } = offer;
     const migration = await judge(turn, offer, deps);
@@ -54,12 +50,12 @@ async function moveAll(turn: Turn, offers: readonly Offer[], deps: MigrateDeps):
  * if that was the end of what the event was for; undefined where there is none. Interrupts go first, and what cannot be said now
  * waits for a later turn: the run goes on as it is until then.
  */
-export function renewRuns(turn: Turn, deps: MigrateDeps): Promise<boolean> | undefined {
+export function renewRuns(turn: Turn, deps: StartDeps): Promise<boolean> | undefined {
   const offers = offersOf(turn, deps);
   return offers.length === 0 ? undefined : renewAll(turn, offers, deps);
 }
 
-async function renewAll(turn: Turn, offers: readonly Offer[], deps: MigrateDeps): Promise<boolean> {
+async function renewAll(turn: Turn, offers: readonly Offer[], deps: StartDeps): Promise<boolean> {
   let isOver = false;
   for (const offer of offers) {
     const { run } = offer;
@@ -84,7 +80,7 @@ function beginAnew(
   offer: Offer,
   why: Misfit,
   isItsOwn: boolean,
-  { newId }: MigrateDeps,
+  { newId }: StartDeps,
 ): void {
   const { run, to } = offer;
   const { body } = turn.event;
@@ -95,7 +91,7 @@ function beginAnew(
   });
 }
 
-function handOver(turn: Turn, offer: Offer, why: Misfit, { settings }: MigrateDeps): void {
+function handOver(turn: Turn, offer: Offer, why: Misfit, { settings }: StartDeps): void {
   const { run } = offer;
   const ownerUntilAt = later(turn.now, settings.handoffMs);
   turn.changeConversation({ owner: "human", ownerUntilAt });
@@ -105,7 +101,7 @@ function handOver(turn: Turn, offer: Offer, why: Misfit, { settings }: MigrateDe
 }
 
 /** Runs that rest with nothing in hand, and the revision that speaks of them and was not told no. */
-function offersOf({ runs }: Turn, { programs }: MigrateDeps): readonly Offer[] {
+function offersOf({ runs }: Turn, { programs }: StartDeps): readonly Offer[] {
   return runs.flatMap((run) => {
     const to = programs.flows.current.get(run.flow);
     // In this order: what a program says beyond its name may have to be compiled first.
@@ -118,7 +114,7 @@ function offersOf({ runs }: Turn, { programs }: MigrateDeps): readonly Offer[] {
 async function judge(
   turn: Turn,
   { run, to }: Offer,
-  { programs, settings, seed }: MigrateDeps,
+  { programs, settings, seed }: StartDeps,
 ): Promise<Migration | undefined> {
   const from = await programs.find(run.revision);
   const facts = factsOf(turn, settings, seed());

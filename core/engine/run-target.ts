@@ -27,6 +27,11 @@ export interface RunTargetDeps {
   readonly seed: () => number;
 }
 
+/** What it takes beside that to begin a run. */
+export interface StartDeps extends RunTargetDeps {
+  readonly newId: () => string;
+}
+
 /**
  * Lets the pure interpreter go on and turns what it asks for into the plan. False if the cause was
  * not for the run: nothing changed. A background run that would come to the foreground while

@@ -1,6 +1,6 @@
 import { cancelRuns } from "#core/engine/cancel-runs.ts";
 import { giveToHuman } from "#core/engine/give-to-human.ts";
-import type { RunTargetDeps } from "#core/engine/run-target.ts";
+import type { RunTargetDeps, StartDeps } from "#core/engine/run-target.ts";
 import type { Turn } from "#core/engine/turn.ts";
 import { decideIntake } from "#core/gate/decide-intake.ts";
 import { isAnswered } from "#core/gate/decide-send.ts";
@@ -21,10 +21,7 @@ import { hearCommand, hearInPause, type OperateDeps } from "./operate.ts";
 import { hearOwnData, hearOwnDataResult } from "./own-data.ts";
 import { resumeHandoff } from "./resume-handoff.ts";
 import { goOn, handled, ignored, type Stage, type StageResult } from "./stage.ts";
-
-export interface InterruptDeps extends RunTargetDeps {
-  readonly newId: () => string;
-}
+import { refuseStart } from "./start-run.ts";
 
 /**
  * `stop`, `start` and what people ask of their own data act in every state and before every limit.
@@ -59,12 +56,12 @@ export function createInterruptStage(deps: RunTargetDeps & OperateDeps): Stage {
 export function actOnInterrupt(
   turn: Turn,
   message: MessageIn,
-  deps: InterruptDeps,
+  deps: StartDeps,
 ): StageResult | Promise<StageResult> | undefined {
   const interrupt = matchInterrupt(message);
   if (interrupt === undefined || !isAfterLimits(interrupt)) return undefined;
   if (decideIntake(turn.contact, turn.conversation, turn.now) !== undefined) return undefined;
-  return actOn(interrupt, turn, deps);
+  return actOn(interrupt, turn, message, deps);
 }
 
 type AfterLimits = Exclude<Interrupt, "stop" | "start" | "data" | "erase">;
@@ -134,7 +131,8 @@ function start(turn: Turn, deps: RunTargetDeps): StageResult | Promise<StageResu
 function actOn(
   interrupt: AfterLimits,
   turn: Turn,
-  deps: InterruptDeps,
+  message: MessageIn,
+  deps: StartDeps,
 ): StageResult | Promise<StageResult> {
   switch (interrupt) {
     case "help":
@@ -144,13 +142,13 @@ function actOn(
     case "cancel":
       return cancel(turn, deps);
     case "menu":
-      return menu(turn, deps);
+      return menu(turn, message, deps);
     default:
       return assertNever(interrupt, "interrupt");
   }
 }
 
-async function cancel(turn: Turn, deps: InterruptDeps): Promise<StageResult> {
+async function cancel(turn: Turn, deps: StartDeps): Promise<StageResult> {
   const hasRun = turn.foreground !== undefined;
   await cancelRuns(turn, turn.runs, deps);
   turn.say("cancelled", hasRun ? turn.texts.cancelled : turn.texts.nothingToCancel);
@@ -159,7 +157,7 @@ async function cancel(turn: Turn, deps: InterruptDeps): Promise<StageResult> {
 }
 
 /** Answers, and then the open question is asked again; one whose answer is held has its answer. */
-async function help(turn: Turn, deps: InterruptDeps): Promise<StageResult> {
+async function help(turn: Turn, deps: StartDeps): Promise<StageResult> {
   turn.say("help", turn.texts.help);
   const run = turn.foreground?.held === undefined ? turn.foreground : undefined;
   const program = run === undefined ? undefined : await deps.programs.find(run.revision);
@@ -168,15 +166,21 @@ async function help(turn: Turn, deps: InterruptDeps): Promise<StageResult> {
   return goOn;
 }
 
-async function human(turn: Turn, deps: InterruptDeps): Promise<StageResult> {
+async function human(turn: Turn, deps: StartDeps): Promise<StageResult> {
   await cancelRuns(turn, turn.runs, deps);
   giveToHuman(turn, deps.settings, "human");
   return handled("human");
 }
 
-async function menu(turn: Turn, deps: InterruptDeps): Promise<StageResult> {
+/** Its flow begins as often as any other may; one that may not leaves what is going on as it is. */
+async function menu(turn: Turn, message: MessageIn, deps: StartDeps): Promise<StageResult> {
   const { menuFlow } = deps.settings.bot;
   const program = menuFlow === undefined ? undefined : deps.programs.flows.current.get(menuFlow);
+  if (program !== undefined) {
+    const over = await deps.takeFlowStart?.(turn, program.flow, `${turn.event.id}:${program.flow}`);
+    const match = { program, trigger: "menu" };
+    if (over !== undefined) return refuseStart(turn, over, match, { message }, deps);
+  }
   await cancelRuns(turn, turn.runs, deps);
   if (program === undefined) {
     turn.say("no-menu", turn.texts.noMenu);

@@ -2,6 +2,7 @@ import { cancelRuns } from "#core/engine/cancel-runs.ts";
 import type { FlowOver } from "#core/engine/flow-limit.ts";
 import { giveToHuman } from "#core/engine/give-to-human.ts";
 import type { RouteTarget } from "#core/engine/route-target.ts";
+import type { StartDeps } from "#core/engine/run-target.ts";
 import { queuedForMs } from "#core/engine/start-waiting.ts";
 import { tellOnce } from "#core/engine/tell-once.ts";
 import type { Turn } from "#core/engine/turn.ts";
@@ -12,7 +13,6 @@ import { later } from "#core/lib/millis.ts";
 import type { Happening } from "#core/model/happening.ts";
 import type { MessageIn } from "#core/model/message-in.ts";
 import type { Run } from "#core/model/run.ts";
-import type { InterruptDeps } from "./interrupt.ts";
 import { goOn, handled, ignored, type StageResult } from "./stage.ts";
 
 /** Starts of one flow that wait. Source: the flow language, "Runs". */
@@ -33,7 +33,7 @@ export function startRun(
   turn: Turn,
   { program, trigger, mode }: Omit<RouteMatch, "isNamed">,
   opening: Opening,
-  deps: InterruptDeps,
+  deps: StartDeps,
 ): StageResult | Promise<StageResult> {
   const live = turn.runs.filter((run) => run.flow === program.flow);
   const isLater = (mode === "queue" && live.length > 0) || isForLater(turn, opening);
@@ -56,7 +56,7 @@ function startNow(
   { program, trigger, mode }: Omit<RouteMatch, "isNamed">,
   opening: Opening,
   live: readonly Run[],
-  deps: InterruptDeps,
+  deps: StartDeps,
 ): StageResult | Promise<StageResult> {
   // A start that the gate stops, because a person has the conversation, ends nothing.
   const isHeard = opening.event !== undefined || !isOwnedByOthers(turn);
@@ -72,7 +72,7 @@ function begin(
   { program, trigger, mode }: Omit<RouteMatch, "isNamed">,
   opening: Opening,
   live: readonly Run[],
-  deps: InterruptDeps,
+  deps: StartDeps,
 ): StageResult {
   const id = runId(deps.newId());
   const isBehindItsOwn = mode === "queue" && live.length > 0;
@@ -94,12 +94,12 @@ function isForLater(turn: Turn, { event }: Opening): boolean {
 }
 
 /** The flow has begun too often: it waits, a person of ours takes over, or whoever wrote is told so. */
-function refuseStart(
+export function refuseStart(
   turn: Turn,
   { over, until }: FlowOver,
-  { program, trigger }: Omit<RouteMatch, "isNamed">,
+  { program, trigger }: Pick<RouteMatch, "program" | "trigger">,
   opening: Opening,
-  deps: InterruptDeps,
+  deps: StartDeps,
 ): StageResult {
   const { flow } = program;
   turn.record("limit.reached", { limit: "flow", flow });
