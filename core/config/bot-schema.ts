@@ -41,7 +41,7 @@ const humanSchema = z
 const providerSchema = pluginSettings({
   limit: rateSchema.optional().meta({
     description:
-      "How often it is asked, over all conversations; what is over goes to the next one.",
+      "How often it is asked, over all conversations, for answers, vectors, documents and voice notes together; a question that is over goes to the next one.",
     examples: ["60/min"],
   }),
   only_for: z

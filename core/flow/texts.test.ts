@@ -25,3 +25,13 @@ test("bounds of a number are told", () => {
   expect(notUnderstood(type(undefined, 5))).toContain("at most 5.");
   expect(notUnderstood(type())).toContain("a whole number.");
 });
+
+test("the way to a person has one name, the one in the help", () => {
+  for (const [locale, name] of [
+    ["en", "HUMAN"],
+    ["id", "ADMIN"],
+  ] as const) {
+    const { offerHuman, outOfScope, spent } = engineTexts(locale);
+    for (const text of [offerHuman, outOfScope, spent]) expect(text).toContain(` ${name} `);
+  }
+});

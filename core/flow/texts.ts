@@ -68,7 +68,7 @@ const english: EngineTexts = {
   notUnderstood: (type) =>
     `Sorry, I didn't get that. ${wish(type, englishWishes, englishBounds)}`.trim(),
   offerHuman:
-    'Sorry, I still didn\'t get that. Send "human" to talk to a person, or just write again.',
+    "Sorry, I still didn't get that. Write HUMAN to talk to a person, or just write again.",
   wordsOnly: "Please write it in words.",
   yes: "Yes",
   no: "No",
@@ -79,7 +79,7 @@ const english: EngineTexts = {
   sorry: "Sorry, something went wrong on our side. Please try again in a moment.",
   spent:
     "Sorry, I have reached my limit for answers like this. Please try again later, or write HUMAN to talk to a person.",
-  outOfScope: 'Sorry, I can\'t help with that here. Send "human" to talk to a person.',
+  outOfScope: "Sorry, I can't help with that here. Write HUMAN to talk to a person.",
 };
 
 const englishWishes: Wishes = {

@@ -79,7 +79,7 @@ export const played: readonly Played[] = [
     },
     tests:
       test("on_timeout", `- user: tea\n- bot: How many?\n- user: x\n- bot: Too late.`) +
-      test("a human", `- user: milk\n- bot: How many?\n- user: x\n- bot: { contains: human }`),
+      test("a human", `- user: milk\n- bot: How many?\n- user: x\n- bot: { contains: HUMAN }`),
   },
   {
     sentence: "`end` in a called flow returns to the caller with its outputs",
@@ -151,7 +151,7 @@ on_error: [{ say: "{{ error.message }}" }]
       `- user: tea
 - bot: How many?
 - user: milk
-- bot: { contains: human }
+- bot: { contains: HUMAN }
 - user: milk
 - bot: Milk it is.`,
     ),
