@@ -32,6 +32,8 @@ export const pendingCommandSchema = z.object({
   input: jsonSchema,
   askedAt: millisSchema,
   expiresAt: millisSchema,
+  /** How often another code came for it. */
+  misses: z.int().default(0),
 });
 export type PendingCommand = z.infer<typeof pendingCommandSchema>;
 

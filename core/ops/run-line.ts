@@ -17,6 +17,8 @@ import { usageOf } from "./usage.ts";
 
 /** How long a command waits for its code. */
 const codeLastsMs = 5 * minuteMs;
+/** Wrong codes after which it waits no more: a code has four digits. */
+const maxMisses = 3;
 
 export interface OpsDeps extends OpsParts {
   readonly random: Random;
@@ -124,6 +126,7 @@ async function ask(running: Running, context: CommandContext, input: Json): Prom
     input: planned.input,
     askedAt: at,
     expiresAt: later(at, codeLastsMs),
+    misses: 0,
   };
   const plan = planned.text;
   const confirm = opsTexts(language).confirm[caller.via];
@@ -136,11 +139,11 @@ async function confirm(running: Running, code: string): Promise<LineAnswer> {
   const texts = opsTexts(language);
   const pending = await deps.records.pendingCommand(caller.owner);
   if (pending === undefined) return refused(texts.nothingPending);
-  if (pending.code !== code) return refused(texts.wrongCode);
-  const settle = { owner: pending.owner, code };
+  const settle = { owner: pending.owner, code: pending.code };
   if (at > pending.expiresAt) {
     return { ...refused(texts.expired), change: { audit: [], settle } };
   }
+  if (pending.code !== code) return missCode(running, pending);
   const command = commandTable.find(({ id }) => id === pending.command);
   if (command?.change === undefined) return refused(texts.nothingPending);
   const asked: Running = { ...running, command };
@@ -161,6 +164,22 @@ async function confirm(running: Running, code: string): Promise<LineAnswer> {
   const entry = { at, who: caller.name, what: "command.confirmed", data: toJson(line) };
   const writes = settings.map(({ key, value }) => ({ key, value, by: caller.name, at }));
   return { text: changed.text, isDone: true, change: { audit: [entry], settings: writes, settle } };
+}
+
+/** A code that is not the one of what waits: it may have been mistyped, and is not for guessing. */
+function missCode({ caller, at, language }: Running, pending: PendingCommand): LineAnswer {
+  const texts = opsTexts(language);
+  const { owner, code, command } = pending;
+  const misses = pending.misses + 1;
+  if (misses < maxMisses) {
+    return { ...refused(texts.wrongCode), change: { audit: [], ask: { ...pending, misses } } };
+  }
+  const data = { command, via: caller.via, misses };
+  const entry = { at, who: caller.name, what: "command.dropped", data };
+  return {
+    ...refused(texts.tooManyCodes),
+    change: { audit: [entry], settle: { owner, code } },
+  };
 }
 
 async function drop({ deps, caller, language }: Running): Promise<LineAnswer> {

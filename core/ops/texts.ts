@@ -14,6 +14,7 @@ export interface OpsTexts {
   readonly confirm: Readonly<Record<Caller["via"], (code: string, minutes: number) => string>>;
   readonly nothingPending: string;
   readonly wrongCode: string;
+  readonly tooManyCodes: string;
   readonly expired: string;
   readonly dropped: string;
 }
@@ -37,6 +38,7 @@ const english: OpsTexts = {
   },
   nothingPending: "Nothing waits for a code.",
   wrongCode: "That is not the code. Nothing was done; it still waits.",
+  tooManyCodes: "That is not the code either. Nothing was done: write the command again.",
   expired: "That code is too old. Nothing was done: write the command again.",
   dropped: "Left undone.",
 };
@@ -61,6 +63,7 @@ const indonesian: OpsTexts = {
   },
   nothingPending: "Tidak ada yang menunggu kode.",
   wrongCode: "Bukan itu kodenya. Tidak ada yang dilakukan; perintahnya masih menunggu.",
+  tooManyCodes: "Itu juga bukan kodenya. Tidak ada yang dilakukan: tulis perintahnya lagi.",
   expired: "Kode itu sudah kedaluwarsa. Tidak ada yang dilakukan: tulis perintahnya lagi.",
   dropped: "Tidak jadi dilakukan.",
 };

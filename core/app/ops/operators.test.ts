@@ -171,6 +171,24 @@ describe("a command", () => {
     expect(lines.map(({ what }) => what)).toEqual(["command.confirmed"]);
   });
 
+  test("is dropped by the third wrong code, so that nobody guesses it", async () => {
+    const chat = await openChat();
+    const yes = /\/yes (\d{4})/.exec(await chat.say("/pause")) ?? [];
+    const wrong = (add: number) => String((Number(yes[1]) + add) % 10_000).padStart(4, "0");
+    expect(await chat.say(`/yes ${wrong(1)}`)).toContain("it still waits");
+    await chat.restart();
+    expect(await chat.say(`/yes ${wrong(2)}`)).toContain("it still waits");
+    expect(await chat.say(`/ya ${wrong(3)}`)).toContain("tulis perintahnya lagi");
+    expect(await chat.say(yes[0] ?? "")).toBe("Nothing waits for a code.");
+    expect(await audited(chat)).toMatchObject([
+      { who: "Rani", what: "command.dropped", data: { command: "pause", misses: 3 } },
+    ]);
+    const again = /\/yes (\d{4})/.exec(await chat.say("/pause")) ?? [];
+    const next = String((Number(again[1]) + 1) % 10_000).padStart(4, "0");
+    expect(await chat.say(`/yes ${next}`)).toContain("it still waits");
+    expect(await chat.say(again[0] ?? "")).toContain("Paused.");
+  });
+
   test("in a pause is answered before what the pause holds back of the operator's own chat", async () => {
     const chat = await openChat();
     const { world } = chat;
@@ -198,6 +216,14 @@ describe("a command", () => {
     await chat.shell(`yes ${code}`);
     expect(await chat.say("/undo")).toBe("limits.contact was changed by somebody else since.");
     expect(await chat.say("/settings")).toContain("limits.contact = 40/min (set by shell");
+  });
+
+  test("is not undone over what somebody else has set since, be it to the same", async () => {
+    const chat = await openChat();
+    await chat.doIt("/set limits.contact=30/min");
+    const { code = "" } = await chat.shell("set limits.contact=30/min");
+    await chat.shell(`yes ${code}`);
+    expect(await chat.say("/undo")).toBe("limits.contact was changed by somebody else since.");
   });
 });
 

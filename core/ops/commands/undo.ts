@@ -103,9 +103,11 @@ function isUndoable({ undo, undoBy }: Confirmed): boolean {
   return undo !== undefined || undoBy !== undefined;
 }
 
-/** The first setting that is not any more as the change left it. */
-function changedSince({ settings: left }: Confirmed, { settings }: CommandContext) {
-  const isLeft = ({ key, value }: SettingWrite) =>
-    settings.overrides().find((override) => override.key === key)?.value === value;
+/** The first setting that is not any more as the caller's change left it, be it set alike by somebody else. */
+function changedSince({ settings: left }: Confirmed, { settings, caller }: CommandContext) {
+  const isLeft = ({ key, value }: SettingWrite) => {
+    const override = settings.overrides().find((item) => item.key === key);
+    return override?.value === value && (override === undefined || override.by === caller.name);
+  };
   return (left ?? []).find((write) => !isLeft(write))?.key;
 }

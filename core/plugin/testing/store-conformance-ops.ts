@@ -10,7 +10,7 @@ export const storeOpsChecks: readonly StoreCheck[] = [
     async run(world) {
       const { now } = world;
       const pending = { owner: "shell", code: "0421", command: "set", input: { a: ["☕"] } };
-      const asked = { ...pending, askedAt: now, expiresAt: later(now, 9) };
+      const asked = { ...pending, askedAt: now, expiresAt: later(now, 9), misses: 1 };
       const settle = { owner: "shell", code: "0421" };
       const audit = [{ at: now, who: "rani", what: "command.confirmed", data: { command: "set" } }];
       const set = { key: "limits.contact", value: "30/min", by: "rani", at: now };
