@@ -150,6 +150,21 @@ describe("bot.yaml", () => {
       ],
     ],
     [
+      "a secret in a header",
+      `${head}${channels}actions:\n  http:\n    plugin: action-http\n    headers: { Authorization: Bearer abc, x-api-key: def, accept: x }\n`,
+      [
+        "9:31 BOT_SECRET_WRITTEN the value of Authorization stands in the file, where others can read it (put it into the environment or .env and write Authorization: { env: NAME_OF_IT })",
+        "9:54 BOT_SECRET_WRITTEN the value of x-api-key stands in the file, where others can read it (put it into the environment or .env and write x-api-key: { env: NAME_OF_IT })",
+      ],
+    ],
+    [
+      "an operator who is named twice",
+      `${head}${channels}operators:\n  - { contact: "62811 1234567", name: Rani, role: owner }\n  - { contact: ID.2, name: Rani, role: owner }\n  - { contact: "+62-811-1234567", name: Rani, role: viewer }\n`,
+      [
+        "9:16 BOT_VALUE_INVALID +62-811-1234567 stands here twice: which role counts would be a guess",
+      ],
+    ],
+    [
       "a reference to nothing",
       `${head}channels:\n  wa:\n    plugin: channel-x\n    token: { env: lower }\n`,
       [

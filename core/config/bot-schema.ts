@@ -192,6 +192,23 @@ const operatorSchema = z.strictObject({
   role: roleSchema,
 });
 
+const operatorsSchema = z
+  .array(operatorSchema)
+  .max(1_000)
+  .superRefine((operators, context) => {
+    const seen = new Set<string>();
+    for (const [index, { contact }] of operators.entries()) {
+      // Numbers are compared without their signs, as channels have them.
+      const plain = contact.replace(/[\s()+.-]/g, "");
+      const address = /^\d+$/.test(plain) ? plain : contact;
+      if (seen.has(address)) {
+        const message = `${contact} stands here twice: which role counts would be a guess`;
+        context.addIssue({ code: "custom", message, path: [index, "contact"], input: contact });
+      }
+      seen.add(address);
+    }
+  });
+
 const flowsSchema = z
   .strictObject({
     env: z
@@ -302,11 +319,7 @@ export const botSchema = z
           "Only these people may talk to the bot, by number or id, and it writes to nobody else; operators always may. Without it, everybody.",
         examples: [["+62 811 1234 567", "ID.11111111111111111111"]],
       }),
-    operators: z
-      .array(operatorSchema)
-      .max(1_000)
-      .default([])
-      .meta({ description: "People of ours." }),
+    operators: operatorsSchema.default([]).meta({ description: "People of ours." }),
     flows: flowsSchema.prefault({}).meta({ description: "What flows see and must fulfil." }),
     plugins: z
       .array(z.string().min(1).max(200))

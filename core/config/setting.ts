@@ -55,8 +55,9 @@ export function isJsonList(value: JsonObject | readonly Json[]): value is readon
   return Array.isArray(value);
 }
 
-/** Settings whose value is a secret by their name. */
-const secretName = /(?:^|_)(?:tokens?|secrets?|keys?|passwords?)$/;
+/** Settings, and headers of requests, whose value is a secret by their name. */
+const secretName =
+  /(?:^|[_-])(?:tokens?|secrets?|keys?|apikey|passwords?|passphrase|authorization|cookie)$/i;
 
 type Path = (string | number)[];
 type Report = (issue: {
