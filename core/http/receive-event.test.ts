@@ -1,11 +1,14 @@
 import { beforeEach, describe, expect, test } from "bun:test";
+import { z } from "zod";
 import type { EventAnswer, OutsideEvent } from "#core/engine/take-event.ts";
 import { BotError } from "#core/lib/bot-error.ts";
 import { accountId } from "#core/lib/ids.ts";
 import { createQuietLog } from "#core/plugin/testing/quiet-log.ts";
 import { VirtualClock } from "#core/plugin/testing/virtual-clock.ts";
 import { createHttpApp } from "./create-http-app.ts";
+import { createOpenApi } from "./open-api.ts";
 import { maxEventBytes } from "./receive-event.ts";
+import { bodyDeadlineMs } from "./receive-webhook.ts";
 
 const token = "a-token-of-the-shop";
 const shop = accountId("whatsapp");
@@ -16,7 +19,12 @@ beforeEach(() => {
   answer = () => Promise.resolve("new");
 });
 
-function appOf(names: readonly string[], apiTokens: readonly string[], isClosed = false) {
+function appOf(
+  names: readonly string[],
+  apiTokens: readonly string[],
+  isClosed = false,
+  clock = new VirtualClock(1_764_000_000_000),
+) {
   return createHttpApp({
     engine: {
       receive: () => Promise.reject(new Error("not asked here")),
@@ -29,7 +37,7 @@ function appOf(names: readonly string[], apiTokens: readonly string[], isClosed 
     apiTokens,
     findObstacles: () => Promise.resolve([]),
     isClosed: () => isClosed,
-    clock: new VirtualClock(1_764_000_000_000),
+    clock,
     log: createQuietLog(),
   });
 }
@@ -138,6 +146,33 @@ describe("an event of the owner's own systems", () => {
     answer = () => Promise.resolve("no-contact");
     expect((await post({ ...body, account: "second" }, {}, two)).status).toBe(404);
   });
+});
+
+test("a body that drips is a 408, and the description tells of every answer there is", async () => {
+  const late = new VirtualClock(0);
+  const slow = appOf(["whatsapp"], [token], false, late);
+  const body = new ReadableStream<Uint8Array>({
+    start: (stream) => stream.enqueue(new Uint8Array(1)),
+  });
+  const headers = { authorization: `Bearer ${token}`, "idempotency-key": "k1" };
+  const request = new Request("http://localhost/api/v1/events", { method: "POST", headers, body });
+  const answering = Promise.resolve(slow.fetch(request));
+  await late.advance(bodyDeadlineMs);
+  expect((await answering).status).toBe(408);
+  const described = z
+    .object({ paths: z.record(z.string(), z.object({ post: z.object({ responses: z.json() }) })) })
+    .parse(createOpenApi());
+  expect(Object.keys(described.paths["/api/v1/events"]?.post.responses ?? {})).toEqual([
+    "200",
+    "202",
+    "400",
+    "401",
+    "404",
+    "408",
+    "413",
+    "500",
+    "503",
+  ]);
 });
 
 test("the description needs the token too, and holds the schema that requests are read by", async () => {
