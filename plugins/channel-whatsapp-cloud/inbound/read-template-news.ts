@@ -23,7 +23,7 @@ export function readTemplateNews(
   value: JsonObject,
   at: Millis,
 ): TemplateNews | undefined {
-  const said = readers[field]?.(value, at);
+  const said = Object.hasOwn(readers, field) ? readers[field]?.(value, at) : undefined;
   if (said === undefined) return undefined;
   const vendorId = textOf(value["message_template_id"]);
   const name = textOf(value["message_template_name"]);

@@ -47,6 +47,28 @@ const text = (id: string, body: Json = "Halo"): Json => ({
   text: { body },
 });
 
+/** An update of the account, as it is kept. */
+function readAccount(field: string, value: Json) {
+  const changes = [{ field, value }];
+  const body = { object: "whatsapp_business_account", entry: [{ id: "1", time: 1, changes }] };
+  return eventsOf(JSON.stringify(body)).map((event) => eventBodySchema.parse(event.body));
+}
+
+test("a field or a word that is the name of something in every object is no template's", () => {
+  for (const name of ["constructor", "toString", "__proto__", "valueOf", "hasOwnProperty"]) {
+    const value = { message_template_name: "promo", status: "approved" };
+    expect(readAccount(name, value)).toEqual([{ kind: "account", field: name, value }]);
+    const words = { event: name, message_template_category: name };
+    expect(readAccount("message_template_status_update", words)).toMatchObject([
+      { template: { status: "other" } },
+    ]);
+    const quality = { message_template_name: "promo", new_quality_score: name };
+    const [kept] = readAccount("message_template_quality_update", quality);
+    expect(kept).toMatchObject({ template: { name: "promo" } });
+    expect(JSON.stringify(kept)).not.toContain('quality":');
+  }
+});
+
 const nest = (depth: number) => `${"[".repeat(depth)}${"]".repeat(depth)}`;
 
 describe("receive", () => {

@@ -5,7 +5,7 @@ import {
 } from "#plugins/channel-whatsapp-cloud/errors/read-send-error.ts";
 import { listOf, objectOf, readJson } from "#plugins/channel-whatsapp-cloud/read-json.ts";
 import type { GraphClient } from "./graph-client.ts";
-import { netError } from "./net-error.ts";
+import { netError, unansweredError } from "./net-error.ts";
 
 /**
  * Puts a person on the number's block list, or takes them off it. Meta takes only people who wrote within
@@ -20,7 +20,7 @@ export async function blockPerson(
   const body = blockBody(addresses);
   if (body === undefined) return undefined;
   const reply = await client.changeBlockList(body, isBlocked);
-  if (reply.kind !== "answer") return netError("NET_UNSENT", reply.reason);
+  if (reply.kind !== "answer") return unansweredError(reply, doAgain);
   const answer = objectOf(readJson(reply.body));
   const lists = objectOf(answer?.["block_users"]);
   const error = refusalIn(lists) ?? objectOf(answer?.["error"]);
@@ -29,6 +29,8 @@ export async function blockPerson(
   if (reply.status === 200 && lists !== undefined) return undefined;
   return netError(`HTTP_${reply.status}`, "The answer is not that of the block list");
 }
+
+const doAgain = "Do it again: to Meta once is the same as twice.";
 
 /** By the id that Meta never changes; undefined: there is nothing that it would know the person by. */
 export function blockBody(addresses: readonly Address[]): JsonObject | undefined {

@@ -5,7 +5,7 @@ import {
 } from "#plugins/channel-whatsapp-cloud/errors/read-send-error.ts";
 import { objectOf, readJson } from "#plugins/channel-whatsapp-cloud/read-json.ts";
 import type { GraphClient } from "./graph-client.ts";
-import { netError } from "./net-error.ts";
+import { netError, unansweredError } from "./net-error.ts";
 
 /**
  * Takes a person out of Meta's contact book, which keeps the phone number that goes with a BSUID. Whom
@@ -18,7 +18,7 @@ export async function forgetPerson(
   for (const { kind, value } of addresses) {
     if (kind !== "user_id") continue;
     const reply = await client.deleteContact(value);
-    if (reply.kind !== "answer") return netError("NET_UNSENT", reply.reason);
+    if (reply.kind !== "answer") return unansweredError(reply, whatNow);
     const body = objectOf(readJson(reply.body));
     const error = objectOf(body?.["error"]);
     if (error !== undefined && readErrorCode(error) !== undefined) return readSendError(error);
@@ -28,3 +28,6 @@ export async function forgetPerson(
   }
   return undefined;
 }
+
+const whatNow =
+  "Nothing from here; who is to be sure turns the contact book off in Business Suite.";

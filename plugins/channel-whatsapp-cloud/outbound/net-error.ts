@@ -1,4 +1,4 @@
-import type { SendError } from "sapa/plugin";
+import type { NetReply, SendError } from "sapa/plugin";
 
 interface Words {
   readonly meaning: string;
@@ -22,4 +22,14 @@ const notMeta: Words = {
 export function netError(code: string, title: string): SendError {
   const words = code === "NET_UNSENT" ? unsent : code === "NET_BROKEN" ? broken : notMeta;
   return { code, title, ...words };
+}
+
+/** The error of a call that is no message and got no answer; `action` is for one that may have been done. */
+export function unansweredError(
+  reply: Exclude<NetReply, { readonly kind: "answer" }>,
+  action: string,
+): SendError {
+  if (reply.kind === "unsent") return netError("NET_UNSENT", reply.reason);
+  const meaning = "The connection broke before Meta's answer: it may have been done.";
+  return { ...netError("NET_BROKEN", reply.reason), meaning, action };
 }

@@ -262,7 +262,8 @@ describe("a person to be blocked", () => {
   });
 
   test.each([
-    ["does not answer", { kind: "broken", reason: "reset" } as const, "NET_UNSENT"],
+    ["cannot be reached", { kind: "unsent", reason: "refused" } as const, "NET_UNSENT"],
+    ["does not answer", { kind: "broken", reason: "reset" } as const, "NET_BROKEN"],
     [
       "says why it is not possible for this person",
       answer(
@@ -286,4 +287,19 @@ describe("a person to be blocked", () => {
       action: expect.stringMatching(/./),
     });
   });
+});
+
+test("what broke before Meta's answer is not told as if nothing was sent", async () => {
+  const reply = { kind: "broken", reason: "reset" } as const;
+  for (const ask of ["forget", "block"] as const) {
+    const channel = channelOf({}, [], [reply]);
+    const error = await (ask === "forget"
+      ? channel.forget?.([userId])
+      : channel.block?.([userId], true));
+    expect([ask, error?.code, error?.meaning]).toEqual([
+      ask,
+      "NET_BROKEN",
+      "The connection broke before Meta's answer: it may have been done.",
+    ]);
+  }
 });

@@ -15,7 +15,7 @@ import {
   readSendError,
 } from "#plugins/channel-whatsapp-cloud/errors/read-send-error.ts";
 import type { GraphClient } from "#plugins/channel-whatsapp-cloud/outbound/graph-client.ts";
-import { netError } from "#plugins/channel-whatsapp-cloud/outbound/net-error.ts";
+import { netError, unansweredError } from "#plugins/channel-whatsapp-cloud/outbound/net-error.ts";
 import { listOf, objectOf, readJson, textOf } from "#plugins/channel-whatsapp-cloud/read-json.ts";
 import { readNetworkTemplate } from "./read-network-template.ts";
 import { createRequest, editRequest } from "./template-request.ts";
@@ -100,9 +100,7 @@ interface Reply {
 }
 
 function readReply(reply: NetReply): Reply {
-  if (reply.kind === "unsent") return { error: netError("NET_UNSENT", reply.reason) };
-  if (reply.kind === "broken")
-    return { error: { ...netError("NET_BROKEN", reply.reason), ...cut } };
+  if (reply.kind !== "answer") return { error: unansweredError(reply, lookAtPlan) };
   const body = objectOf(readJson(reply.body));
   const error = objectOf(body?.["error"]);
   const code = readErrorCode(error);
@@ -123,7 +121,4 @@ const noAccount: SendError = {
     "Set messaging_account_id of the channel in bot.yaml: WhatsApp Manager shows the id under Account settings.",
 };
 
-const cut = {
-  meaning: "The connection broke before Meta's answer: it may have been done.",
-  action: "Look with sapa template plan, which shows what Meta has.",
-};
+const lookAtPlan = "Look with sapa template plan, which shows what Meta has.";
