@@ -176,7 +176,8 @@ describe("sapa contact", () => {
     const again = await run("backup", join(folder, "b.db"));
     expect([again.code, again.err]).toEqual([2, expect.stringContaining("is there already")]);
     const restored = await run("restore", join(folder, "b.db"), "--json");
-    expect([restored.code, JSON.parse(restored.out)]).toEqual([0, { erased_again: 1 }]);
+    const told = { erased_again: 1, sends_held: 0, broadcasts_paused: 0 };
+    expect([restored.code, JSON.parse(restored.out)]).toEqual([0, told]);
     for (const word of ["ID.2", "62822222222", "ID.1"]) {
       const { code, err } = await sapa("export", word);
       expect([code, err]).toEqual([1, expect.stringContaining("erased on 20")]);
