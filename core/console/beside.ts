@@ -1,9 +1,10 @@
 import type { Child } from "hono/jsx";
 import type { Phone } from "./phone/phone.ts";
-import type { Words } from "./words.ts";
+import type { Language, Words } from "./words.ts";
 
 export interface BesideRequest {
   readonly phone: Phone;
+  readonly language: Language;
   readonly words: Words;
   /** The flow that was chosen; undefined: the one at work. */
   readonly flow: string | undefined;

@@ -207,3 +207,19 @@ describe("starting over", () => {
     expect(forgotten).toEqual(["Real"]);
   });
 });
+
+test("moments are written as the language of the page writes them", async () => {
+  const { pages, show } = open({ isBehindDoor: false });
+  show({ name: "Sari", phone: "6281200000001", userId: "ID.10000000000000000001" });
+  const look = async (path: string) => await (await pages.app.request(home + path)).text();
+  // 07:00 in Jakarta, where the bot is.
+  expect(await look("/phones/p1?language=en")).toContain(">07:00</time>");
+  expect(await look("/phones/p1?language=id")).toContain(">07.00</time>");
+  expect(await look("/phones/p1/transcript?language=id")).toContain("Jan 1970, 07.00");
+  const reader = (
+    await pages.app.request(`${home}/phones/p1/updates?language=id`)
+  ).body?.getReader();
+  const missed = new TextDecoder().decode((await reader?.read())?.value);
+  expect(missed).toContain(">07.00</time>");
+  pages.stop();
+});

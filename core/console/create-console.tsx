@@ -17,6 +17,7 @@ import { createFlowDrawings } from "./side/draw-flow.ts";
 import { createOwnSide, type OwnSideDeps } from "./side/own-side.tsx";
 import type { FaultName } from "./side/read-faults.ts";
 import { createTeller } from "./side/teller.ts";
+import { createTimeTexts } from "./time-texts.ts";
 import { partial, toHtml } from "./to-html.ts";
 import { languages, wordsOf } from "./words.ts";
 import { createWorldRoutes } from "./world-routes.ts";
@@ -55,12 +56,7 @@ export interface Console {
 export function createConsole(deps: ConsoleDeps): Console {
   const { bot, simulators, clock, log } = deps;
   const hub = createHub(clock);
-  const hours = new Intl.DateTimeFormat("en-GB", {
-    timeZone: bot.timeZone,
-    hour: "2-digit",
-    minute: "2-digit",
-  });
-  const timeOf = (at: number) => hours.format(at);
+  const timesIn = createTimeTexts(bot.timeZone);
   const phones = createPhones({ simulators, clock, onChange: tellChange });
 
   function tellChange(...[phone, entry, isNew]: Change): void {
@@ -68,6 +64,7 @@ export function createConsole(deps: ConsoleDeps): Console {
     const swap = isNew ? "beforeend" : "outerHTML";
     for (const language of languages) {
       const words = wordsOf(language);
+      const { timeOf } = timesIn(language);
       const bubble = toHtml(<Bubble phone={phone} entry={entry} words={words} timeOf={timeOf} />);
       hub.tell(`${phone.id} ${language}`, partial(target, swap, bubble));
     }
@@ -75,25 +72,19 @@ export function createConsole(deps: ConsoleDeps): Console {
 
   const app = beginApp(deps);
   deps.door?.onEnd(() => hub.stop());
-  const moments = new Intl.DateTimeFormat("en-GB", {
-    timeZone: bot.timeZone,
-    dateStyle: "medium",
-    timeStyle: "short",
-  });
-  const momentOf = (at: number) => moments.format(at);
   const now = () => clock.now();
   const teller = createTeller({ hub, clock, log });
   let faults: readonly FaultName[] = [];
   const onFaults = (on: readonly FaultName[]) => {
     faults = on;
   };
-  const shown = { momentOf, timeOf, now, faults: () => faults };
+  const shown = { timesIn, now, faults: () => faults };
   const { beside, view, world } = openSubject(deps, shown);
-  app.route("/", createPhoneRoutes({ bot, phones, hub, timeOf, beside, teller }));
-  app.route("/phones/:phone", createKeepRoutes({ bot, phones, view, momentOf }));
+  app.route("/", createPhoneRoutes({ bot, phones, hub, timesIn, beside, teller }));
+  app.route("/phones/:phone", createKeepRoutes({ bot, phones, view, timesIn }));
   app.route(
     "/world",
-    createWorldRoutes({ simulators, phones, view, world, now, momentOf, onFaults }),
+    createWorldRoutes({ simulators, phones, view, world, now, timesIn, onFaults }),
   );
   if ("otherBot" in deps) app.route("/bot", createOtherRoutes(deps.otherBot));
 

@@ -5,6 +5,7 @@ import { MadeTestPage } from "./made-test-page.tsx";
 import { answerNotFound } from "./not-found-page.tsx";
 import { languageOf } from "./page-language.ts";
 import type { Phones } from "./phone/phones.ts";
+import type { TimesIn } from "./time-texts.ts";
 import { renderTranscript } from "./transcript.tsx";
 import { wordsOf } from "./words.ts";
 
@@ -13,11 +14,11 @@ export interface KeepRoutesDeps {
   readonly phones: Phones;
   /** Undefined: the bot is another program, of which no test can be made. */
   readonly view: BotView | undefined;
-  readonly momentOf: (at: number) => string;
+  readonly timesIn: TimesIn;
 }
 
 /** What can be kept of a chat: a test of the bot, and a page to hand on. Below a phone's address. */
-export function createKeepRoutes({ bot, phones, view, momentOf }: KeepRoutesDeps): Hono {
+export function createKeepRoutes({ bot, phones, view, timesIn }: KeepRoutesDeps): Hono {
   const routes = new Hono();
   const phoneOf = (context: Context) => phones.find(context.req.param("phone") ?? "");
 
@@ -33,6 +34,7 @@ export function createKeepRoutes({ bot, phones, view, momentOf }: KeepRoutesDeps
     const phone = phoneOf(context);
     if (phone === undefined) return answerNotFound(context);
     const language = languageOf(context);
+    const { momentOf } = timesIn(language);
     const props = { language, words: wordsOf(language), bot: bot.name, phone, momentOf };
     return context.body(await renderTranscript(props), 200, {
       "content-type": "text/html; charset=utf-8",

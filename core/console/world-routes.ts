@@ -8,6 +8,7 @@ import { languageOf } from "./page-language.ts";
 import type { Phone } from "./phone/phone.ts";
 import type { Phones } from "./phone/phones.ts";
 import { type FaultName, faultNames, readFaults } from "./side/read-faults.ts";
+import type { TimesIn } from "./time-texts.ts";
 import { wordsOf } from "./words.ts";
 
 export interface WorldRoutesDeps {
@@ -17,7 +18,7 @@ export interface WorldRoutesDeps {
   readonly view: BotView | undefined;
   readonly world: World;
   readonly now: () => number;
-  readonly momentOf: (at: number) => string;
+  readonly timesIn: TimesIn;
   /** Called with the switches that are on. */
   readonly onFaults: (on: readonly FaultName[]) => void;
 }
@@ -27,12 +28,13 @@ const pastMs = 1_000;
 
 /** The world around the bot: its clock, and what goes wrong in it. */
 export function createWorldRoutes(deps: WorldRoutesDeps): Hono {
-  const { simulators, phones, world, now, momentOf } = deps;
+  const { simulators, phones, world, now, timesIn } = deps;
   const routes = new Hono();
 
   routes.post("/clock", async (context) => {
     if (world.pushClock === undefined) return answerNotFound(context);
-    const { world: words } = wordsOf(languageOf(context));
+    const language = languageOf(context);
+    const { world: words } = wordsOf(language);
     const { push } = await context.req.parseBody();
     const durationMs = await durationOf(push);
     if (durationMs === undefined) {
@@ -41,7 +43,7 @@ export function createWorldRoutes(deps: WorldRoutesDeps): Hono {
     const before = countReceived(phones.list());
     await world.pushClock(durationMs);
     const came = countReceived(phones.list()) - before;
-    return tell(context, words.pushed(momentOf(now()), came));
+    return tell(context, words.pushed(timesIn(language).momentOf(now()), came));
   });
   routes.post("/restart", async (context) => {
     if (world.restart === undefined) return answerNotFound(context);

@@ -3,24 +3,25 @@ import { raw } from "hono/html";
 import type { Beside, BesideRequest, Parts } from "#core/console/beside.ts";
 import { type FaultName, networkFaults } from "#core/console/side/read-faults.ts";
 import { WorldForms } from "#core/console/side/world-forms.tsx";
+import type { TimesIn } from "#core/console/time-texts.ts";
 import { ConnectionPanel, SettingsPanel } from "./connection-panel.tsx";
 import type { OtherBot } from "./other-bot.ts";
 import { PassageTable } from "./passage-table.tsx";
 
 export interface OtherSideDeps {
   readonly bot: OtherBot;
-  readonly momentOf: (at: number) => string;
-  readonly timeOf: (at: number) => string;
+  readonly timesIn: TimesIn;
   readonly now: () => number;
   readonly faults: () => readonly FaultName[];
 }
 
 /** What stands beside a phone whose bot is another program. */
 export function createOtherSide(deps: OtherSideDeps): Beside {
-  const { bot, momentOf, timeOf, now } = deps;
+  const { bot, timesIn, now } = deps;
   return {
     findFlow: () => undefined,
-    async render({ words }) {
+    async render({ language, words }) {
+      const { momentOf, timeOf } = timesIn(language);
       const passages = bot.passages();
       return new Map([
         ["passages", await text(<PassageTable {...{ passages, words, timeOf }} />)],

@@ -5,6 +5,7 @@ import type { Hub } from "#core/console/hub.ts";
 import { answerNotFound } from "#core/console/not-found-page.tsx";
 import { languageOf } from "#core/console/page-language.ts";
 import type { Teller } from "#core/console/side/teller.ts";
+import type { TimesIn } from "#core/console/time-texts.ts";
 import { partial, toHtml } from "#core/console/to-html.ts";
 import { type Words, wordsOf } from "#core/console/words.ts";
 import { BotError } from "#core/lib/bot-error.ts";
@@ -17,7 +18,7 @@ export interface PhoneRoutesDeps {
   readonly bot: { readonly name: string };
   readonly phones: Phones;
   readonly hub: Hub;
-  readonly timeOf: (at: number) => string;
+  readonly timesIn: TimesIn;
   readonly beside: Beside;
   readonly teller: Teller;
 }
@@ -28,7 +29,7 @@ const seen = /^(image\/(png|jpeg|gif|webp)|audio\/[\w.-]+|video\/[\w.-]+)$/;
 
 /** The phone's pages, what is done on it, and what becomes of that as it happens. */
 export function createPhoneRoutes(deps: PhoneRoutesDeps): Hono {
-  const { bot, phones, hub, timeOf, beside, teller } = deps;
+  const { bot, phones, hub, timesIn, beside, teller } = deps;
   const routes = new Hono();
   const phoneOf = (context: Context) => phones.find(context.req.param("phone") ?? "");
 
@@ -45,8 +46,8 @@ export function createPhoneRoutes(deps: PhoneRoutesDeps): Hono {
       ...(flow === undefined ? {} : { flow }),
     });
     const updates = `/simulator/phones/${phone.id}/updates?${query.toString()}`;
-    const props = { language, words, phone, timeOf, updates };
-    const request = { phone, words, flow };
+    const props = { language, words, phone, updates, timeOf: timesIn(language).timeOf };
+    const request = { phone, language, words, flow };
     const parts = await beside.render(request);
     return context.html(
       <PhonePage {...props} bot={bot.name} phones={phones.list()}>
@@ -93,10 +94,11 @@ export function createPhoneRoutes(deps: PhoneRoutesDeps): Hono {
     const flow = flowOf(context);
     const aside = `${chat} beside ${flow ?? ""}`;
     const words = wordsOf(language);
+    const { timeOf } = timesIn(language);
     const missed = findMissed(phone, context.req.query("since"), words, timeOf);
     const stream = hub.watch([chat, aside], context.req.raw.signal, missed);
     teller.keepTelling(aside, () => {
-      return beside.render({ phone: phones.find(phone.id) ?? phone, words, flow });
+      return beside.render({ phone: phones.find(phone.id) ?? phone, language, words, flow });
     });
     const headers = { "content-type": "text/event-stream", "cache-control": "no-store" };
     return context.body(stream, 200, headers);

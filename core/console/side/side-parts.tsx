@@ -1,6 +1,7 @@
 /** @jsxImportSource hono/jsx */
 import type { BesideRequest } from "#core/console/beside.ts";
 import type { BotView } from "#core/console/bot-view.ts";
+import type { TimesIn } from "#core/console/time-texts.ts";
 import type { PersonView } from "#core/engine/queries/read-person.ts";
 import { restingPlace } from "#core/model/run.ts";
 import type { FlowDrawings } from "./draw-flow.ts";
@@ -11,8 +12,7 @@ import { TracePanel } from "./trace-panel.tsx";
 export interface SideDeps {
   readonly view: BotView;
   readonly drawings: FlowDrawings;
-  /** Shows a moment in the bot's own time zone. */
-  readonly momentOf: (at: number) => string;
+  readonly timesIn: TimesIn;
   readonly now: () => number;
 }
 
@@ -22,8 +22,9 @@ export type SidePlace = "state" | "findings" | "drawing" | "code" | "trace" | "c
 
 /** Renders what stands beside a phone as things are at this moment. */
 export async function renderSide(deps: SideDeps, request: BesideRequest): Promise<SideParts> {
-  const { view, momentOf } = deps;
+  const { view } = deps;
   const { phone, words } = request;
+  const { momentOf } = deps.timesIn(request.language);
   const person = await view.person(phone.account, phone.person);
   const runs = await view.liveRuns();
   const flow = chooseFlow(view, person, request.flow);
