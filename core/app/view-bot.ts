@@ -1,3 +1,4 @@
+import { relative, resolve } from "node:path";
 import type { Variables } from "#core/config/environment.ts";
 import type { BotView, LastSave } from "#core/console/bot-view.ts";
 import { readPerson } from "#core/engine/queries/read-person.ts";
@@ -23,6 +24,9 @@ const maxPlaces = 1_000;
 
 /** What the console's pages read of a running bot. */
 export function viewBot({ bot, runtime, variables, lastSave, forgetsAnybody }: ViewDeps): BotView {
+  // Elsewhere it is as seen from where the program was started.
+  const nameOf = (file: string) => relative(bot.folder, resolve(file));
+
   async function find(
     { channels, records }: Pick<Wired, "channels" | "records">,
     account: string,
@@ -37,9 +41,15 @@ export function viewBot({ bot, runtime, variables, lastSave, forgetsAnybody }: V
     flows: () =>
       [...runtime.wired.flows.set.values()].map(({ program }) => {
         const { flow, file, source, revision } = program;
-        return { flow, file, source, revision };
+        return { flow, file: nameOf(file), source, revision };
       }),
-    lastSave,
+    lastSave() {
+      const { findings, files } = lastSave();
+      return {
+        findings: findings.map((one) => ({ ...one, at: { ...one.at, file: nameOf(one.at.file) } })),
+        files: files.map((one) => ({ ...one, file: nameOf(one.file) })),
+      };
+    },
     liveRuns: () => runtime.ask(({ records }) => records.countLiveRuns({ limit: maxPlaces })),
     person: (account, person) => runtime.ask((wired) => find(wired, account, person)),
     forgetsAnybody,

@@ -7,12 +7,16 @@ import type { SimulatedPerson } from "#core/model/ports/simulator.ts";
 /** A flow that new conversations begin on. */
 export interface ActiveSource {
   readonly flow: string;
+  /** Its name in the bot's folder. */
   readonly file: string;
   readonly source: string;
   readonly revision: RevisionId;
 }
 
-/** What came of the last save of flows; without findings that are errors it was taken. */
+/**
+ * What came of the last save of flows; without findings that are errors it was taken. Files are named as
+ * in the bot's folder.
+ */
 export interface LastSave {
   readonly findings: readonly Finding[];
   readonly files: readonly { readonly file: string; readonly text: string }[];

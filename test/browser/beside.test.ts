@@ -77,6 +77,9 @@ describe.skipIf(!hasChromium)("beside the phone", () => {
     await edit("into: cups", "intoo: cups");
     await page.locator("#findings", { hasText: "Not taken" }).waitFor();
     await page.locator(".code li.bad em").first().waitFor();
+    expect(await page.locator("#findings code").first().textContent()).toMatch(
+      /^coffee\.flow\.yaml:\d+:\d+$/,
+    );
     expect(await page.locator(".code li.bad").first().textContent()).toContain("intoo: cups");
     await edit("intoo: cups", "into: cups");
     await page.locator("#findings", { hasText: "Not taken" }).waitFor({ state: "detached" });
