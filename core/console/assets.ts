@@ -10,12 +10,16 @@ interface Asset {
 
 const ours = (name: string) => new URL(`./assets/${name}`, import.meta.url).href;
 
+const css = "text/css; charset=utf-8";
 const script = "text/javascript; charset=utf-8";
 
 /** Every file that pages may ask for, and what it is made of; there is no way to name another one. */
 const places: ReadonlyMap<string, { readonly type: string; readonly urls: () => string[] }> =
   new Map([
-    ["console.css", { type: "text/css; charset=utf-8", urls: () => [ours("console.css")] }],
+    [
+      "console.css",
+      { type: css, urls: () => [ours("frame.css"), ours("phone.css"), ours("side.css")] },
+    ],
     ["console.js", { type: script, urls: () => [ours("console.js")] }],
     ["icon.svg", { type: "image/svg+xml", urls: () => [ours("icon.svg")] }],
     // One file: htmx looks at the page when it likes, and what is not there by then (a slow second file) never listens.
@@ -26,7 +30,7 @@ export const assetNames: readonly string[] = [...places.keys()];
 
 /** What a drawing that stands by itself has inside, for drawings in a page. */
 const drawingStyle: Asset = {
-  type: "text/css; charset=utf-8",
+  type: css,
   bytes: new TextEncoder().encode(`.drawing svg {${svgStyle}${markStyle}}\n`),
 };
 
