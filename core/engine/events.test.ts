@@ -4,6 +4,7 @@ import type { JsonObject } from "#core/lib/json.ts";
 import { dayMs, hourMs } from "#core/lib/millis.ts";
 import type { OutsideEvent } from "./take-event.ts";
 import { person, startWorld, type World } from "./testing/world.ts";
+import { systemTexts } from "./texts.ts";
 
 const shop = accountId("shop");
 
@@ -273,4 +274,20 @@ describe("an event of an outside system", () => {
     expect(await world.engine.takeEvent(elsewhere)).toBe("no-account");
     expect(world.said).toEqual(["Parcel 9 is on its way.", "Parcel 9 is on its way."]);
   });
+});
+
+test("events that wait behind a person of ours hide no STOP, and the first moves its run afterwards", async () => {
+  const wait = async () => {
+    const world = await startWorld({ flows: [pay] });
+    await world.hear("pay");
+    await world.happen({ kind: "echo", id: "e1", vendorKind: "text", sender: person });
+    for (let amount = 1; amount <= 80; amount += 1) await signal(world, "paid", { amount });
+    return world;
+  };
+  const world = await wait();
+  await world.hear("stop");
+  expect(world.said.slice(1)).toEqual([systemTexts("en").stopped]);
+  const other = await wait();
+  await other.clock.advance(hourMs);
+  expect(other.said.slice(1)).toEqual(["1 received."]);
 });

@@ -5,6 +5,7 @@ import { compareEvents, type EventBody, type StoredEvent } from "#core/model/eve
 import type { MessageIn } from "#core/model/message-in.ts";
 import type { Claim } from "#core/model/plan.ts";
 import { awaitedEvent, isForeground, type Run } from "#core/model/run.ts";
+import { maxWaiting } from "./wait-for-limit.ts";
 
 /**
  * The event of a claim that is handled next; undefined if nothing may be handled yet.
@@ -12,7 +13,7 @@ import { awaitedEvent, isForeground, type Run } from "#core/model/run.ts";
  * - While a person or another app has the conversation, what moves a run waits: a timer, a result or
  *   an awaited event that was handled now could say nothing, and its run would rest for ever. A result that no run
  *   rests on, of a file or an event that a flow sent, does not wait; nor does the choice of an intent: whoever has the
- *   conversation has the message too.
+ *   conversation has the message too. Of too many awaited events the newest are let go, so that a STOP comes in sight.
  * - While the foreground run rests on an activity, or before another try, its result comes first,
  *   interrupts (those of its flow too, as `isOwn` says) and everything that is not a message pass,
  *   other messages stay pending, and so does the time of a question whose answer is being fetched.
@@ -24,7 +25,8 @@ export function pickEvent(
 ): StoredEvent | undefined {
   const events = claim.events.toSorted(compareEvents);
   if (isOwnedByOthers(claim, now)) {
-    return events.find(({ body }) => !movesRun(body, claim.runs));
+    const free = events.find(({ body }) => !movesRun(body, claim.runs));
+    return free ?? (events.length > maxWaiting ? events.findLast(isSignal) : undefined);
   }
   const waiting = claim.runs.find((run) => isForeground(run) && isBusy(run));
   if (waiting === undefined) return events[0];
@@ -66,6 +68,10 @@ function isFetched(held: Run["held"]): boolean {
 /** The answer that came in time is being fetched; if that fails the question's time is over after all. */
 function isTimeOfHeld(timer: string, { wait, held }: Run): boolean {
   return isFetched(held) && wait?.id === timer;
+}
+
+function isSignal({ body }: StoredEvent): boolean {
+  return body.kind === "signal";
 }
 
 function movesRun(body: EventBody, runs: readonly Run[]): boolean {

@@ -9,8 +9,8 @@ import type { MessageIn } from "#core/model/message-in.ts";
 import { type Claim, claimEventLimit } from "#core/model/plan.ts";
 import type { EngineSettings } from "./settings.ts";
 
-/** Events that wait for a limit; what comes then is refused, so that a claim always shows a STOP. */
-const maxWaiting = claimEventLimit / 2;
+/** Events that wait for a limit or a person; what comes then is refused, so that a claim always shows a STOP. */
+export const maxWaiting = claimEventLimit / 2;
 
 /** What a turn takes of a claim: the event in hand, and those that end with it. */
 interface Taken {
