@@ -3,8 +3,8 @@ import type { MessageIn } from "#core/model/message-in.ts";
 import { gatherWords } from "./interrupt-words.ts";
 import type { ErasureAnswer } from "./words/interrupt-words.ts";
 
-/** Longest text that is compared, in UTF-16 units: no answer is as long. */
-const longestChars = 64;
+/** Longest text that is compared, in UTF-16 units: a word with a crowd of signs behind it is shorter. */
+const longestChars = 512;
 
 const yes = new Set(gatherWords("yes"));
 const no = new Set([...gatherWords("no"), ...gatherWords("cancel")]);
