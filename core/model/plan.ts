@@ -77,7 +77,7 @@ export interface CommitPlan {
   readonly cancelSends?: string;
   /**
    * The window is open again: messages that were blocked because it was closed (`windowClosedReason`), and were
-   * queued at or after this moment, go back into the line, before the plan's own.
+   * queued at or after this moment, go back into the line, before the plan's own; a broadcast's stay.
    */
   readonly releaseHeld?: Millis;
   readonly sends: readonly NewSend[];

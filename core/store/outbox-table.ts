@@ -135,14 +135,18 @@ export class OutboxTable {
     );
     this.#held = db.prepare(
       `SELECT ${columns} FROM outbox
-       WHERE conversation = ? AND state = 'blocked' AND reason = ? AND queued_at >= ? ORDER BY seq`,
+       WHERE conversation = ? AND state = 'blocked' AND reason = ? AND queued_at >= ?
+         AND class <> 'campaign' ORDER BY seq`,
     );
     this.#cancelHeld = db.prepare(
       "UPDATE outbox SET reason = ? WHERE conversation = ? AND state = 'blocked' AND reason = ?",
     );
   }
 
-  /** Puts what the closed window held back since a moment into the line again, in its order. */
+  /**
+   * Puts what the closed window held back since a moment into the line again, in its order. A broadcast may
+   * be over by then: what is left of it stays where it is.
+   */
   release(conversation: string, since: Millis, now: Millis): OpenSend[] {
     return this.#held.all(conversation, windowClosedReason, since).map((row) => {
       const released: OutboxRow = { ...row, state: "queued", due_at: now, reason: null };

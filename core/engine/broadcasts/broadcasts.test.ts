@@ -5,7 +5,7 @@ import { readBroadcast } from "#core/flow/broadcast/read-broadcast.ts";
 import { openCatalog } from "#core/flow/catalog.ts";
 import { errorText } from "#core/lib/bot-error.ts";
 import { accountId, type ContactId } from "#core/lib/ids.ts";
-import { minuteMs, secondMs } from "#core/lib/millis.ts";
+import { dayMs, minuteMs, secondMs } from "#core/lib/millis.ts";
 import type { PurposeRule } from "#core/model/consent.ts";
 import { createBroadcastDesk } from "./broadcast-desk.ts";
 
@@ -181,6 +181,29 @@ describe("a broadcast", () => {
     ]);
     const { counts } = await desk(world).status();
     expect(counts).toContainEqual({ outcome: "left-out", detail: "window-closed", count: 4 });
+  });
+
+  test("leaves out for good whose window closes on the way, whatever is held for others", async () => {
+    const window = { holdMs: 2 * dayMs, template: undefined };
+    const world = await startWorld({ settings: { ...asking, window } });
+    await world.hear("hello");
+    const [address] = person.addresses;
+    if (address === undefined) throw new Error("the person has no address");
+    const { records } = world.open.store;
+    const known = await settled(world, records.findContact("test", address));
+    if (known === undefined) throw new Error("nobody");
+    await say(world, known.id, "yes");
+    await world.clock.advance(dayMs - 2 * minuteMs);
+    const error = { code: "130429", title: "t", meaning: "m", action: "a" };
+    world.channel.answers.push({ kind: "retry", afterMs: 5 * minuteMs, error });
+    await desk(world).start(promo().replace(/ {2}template.*/, "  say: New beans!"));
+    await world.clock.advance(10 * minuteMs);
+    const sent = world.channel.sent.length;
+    expect((await desk(world).status()).broadcast.state).toBe("done");
+    await world.hear("hello");
+    expect(world.said.slice(sent)).not.toContain("New beans!");
+    const { counts } = await desk(world).status();
+    expect(counts).toEqual([{ outcome: "blocked", detail: "window-closed", count: 1 }]);
   });
 
   test("pauses, goes on, and ends for ever", async () => {
