@@ -8,6 +8,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -184,8 +185,16 @@ describe("sapa contact", () => {
     }
     // Who came after the backup is not in it, and was never erased.
     expect((await sapa("show", "ID.3")).err).toContain("nobody here is known by that");
-    const damaged = await run("restore", join(folder, "bot.yaml"));
+    // A damaged one changes nothing: neither keys nor the list of who was erased.
+    const broken = join(folder, "broken.db");
+    cpSync(join(folder, "bot.yaml"), broken);
+    const list = join(data, "erased.jsonl");
+    const erased = readFileSync(list, "utf8");
+    writeFileSync(`${broken}.erased.jsonl`, erased.replace(/"at":\d+/, '"at":1'));
+    const damaged = await run("restore", broken, "--keys", join(folder, "k.db"));
     expect([damaged.code, damaged.err]).toEqual([1, expect.stringContaining("not restored")]);
+    expect(damaged.err).toContain("The data is as it was.");
+    expect(readFileSync(list, "utf8")).toBe(erased);
     expect(existsSync(join(data, "sapa.db"))).toBe(true);
   });
 

@@ -12,7 +12,7 @@ import type { Wired } from "./wire.ts";
 
 export interface ViewDeps {
   readonly bot: LoadedBot;
-  readonly runtime: Pick<Runtime, "wired" | "ask">;
+  readonly runtime: Pick<Runtime, "wired" | "ask"> & Partial<Pick<Runtime, "failure">>;
   readonly variables: Variables;
   readonly lastSave: () => LastSave;
   /** Where everybody is made up, whoever wrote. */
@@ -37,6 +37,19 @@ export function viewBot({ bot, runtime, variables, lastSave, forgetsAnybody }: V
     return channel && (await readPerson(records, id, channel.kind, addressesOf(person)));
   }
 
+  /** Of a bot that could not be started again nothing is to be read: pages are there to try once more. */
+  async function look<Answer>(
+    question: (wired: Wired) => Promise<Answer>,
+    none: Answer,
+  ): Promise<Answer> {
+    try {
+      return await runtime.ask(question);
+    } catch (error) {
+      if (error === runtime.failure) return none;
+      throw error;
+    }
+  }
+
   return {
     flows: () =>
       [...runtime.wired.flows.set.values()].map(({ program }) => {
@@ -50,8 +63,8 @@ export function viewBot({ bot, runtime, variables, lastSave, forgetsAnybody }: V
         files: files.map((one) => ({ ...one, file: nameOf(one.file) })),
       };
     },
-    liveRuns: () => runtime.ask(({ records }) => records.countLiveRuns({ limit: maxPlaces })),
-    person: (account, person) => runtime.ask((wired) => find(wired, account, person)),
+    liveRuns: () => look(({ records }) => records.countLiveRuns({ limit: maxPlaces }), []),
+    person: (account, person) => look((wired) => find(wired, account, person), undefined),
     forgetsAnybody,
     forget: (account, person) =>
       runtime.ask(async (wired) => {

@@ -3,7 +3,7 @@ import { bodyLimit } from "hono/body-limit";
 import { csrf } from "hono/csrf";
 import { HTTPException } from "hono/http-exception";
 import { secureHeaders } from "hono/secure-headers";
-import { errorText } from "#core/lib/bot-error.ts";
+import { BotError, errorText } from "#core/lib/bot-error.ts";
 import type { Log } from "#core/model/ports/log.ts";
 import { findAsset } from "./assets.ts";
 import type { Door } from "./door.tsx";
@@ -40,6 +40,8 @@ export function beginApp({ log, door, publicUrl }: AppDeps): Hono {
   app.onError((error, context) => {
     // Middleware refuses in this way.
     if (error instanceof HTTPException) return error.getResponse();
+    // Such as a bot that is not up: what to mend is said.
+    if (error instanceof BotError) return context.text(error.message, 503);
     log.error("console.failed", { error: errorText(error) });
     return context.text(wordsOf(languageOf(context)).failed, 500);
   });

@@ -114,6 +114,7 @@ const english = {
   world: {
     restart: "Restart now",
     restarted: "Killed, and up again on the same data. Chats go on.",
+    notUp: (reason: string) => `The bot is not up: ${reason} Mend that, and restart it here.`,
     pushed: (time: string, messages: number) =>
       `It is ${time}. Messages that came on the way: ${messages}.`,
     isOpen: "The bot is open, or has no hours.",
@@ -297,6 +298,7 @@ const indonesian: Words = {
   world: {
     restart: "Mulai ulang sekarang",
     restarted: "Dimatikan, dan hidup lagi dengan data yang sama. Percakapan berlanjut.",
+    notUp: (reason) => `Bot tidak hidup: ${reason} Perbaiki dulu, lalu mulai ulang di sini.`,
     pushed: (time, messages) => `Sekarang ${time}. Pesan yang masuk selama itu: ${messages}.`,
     isOpen: "Bot sedang buka, atau tidak punya jam buka.",
     noTimer: "Tidak ada ponsel di sini yang menunggu pengatur waktu.",

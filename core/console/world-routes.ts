@@ -1,5 +1,6 @@
 import { type Context, Hono } from "hono";
 import { html } from "hono/html";
+import { BotError } from "#core/lib/bot-error.ts";
 import { hourMs } from "#core/lib/millis.ts";
 import type { ChannelSimulator } from "#core/model/ports/simulator.ts";
 import { answererNames, type BotView, type World } from "./bot-view.ts";
@@ -31,6 +32,10 @@ export function createWorldRoutes(deps: WorldRoutesDeps): Hono {
   const { simulators, phones, world, now, timesIn } = deps;
   const routes = new Hono();
 
+  routes.onError((error, context) => {
+    if (!(error instanceof BotError)) throw error;
+    return tell(context, wordsOf(languageOf(context)).world.notUp(error.message));
+  });
   routes.post("/clock", async (context) => {
     if (world.pushClock === undefined) return answerNotFound(context);
     const language = languageOf(context);

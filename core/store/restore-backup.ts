@@ -32,7 +32,7 @@ export interface RestoreOptions {
   /** Whom it names needs no key. */
   readonly erasures: ErasureList;
   readonly random: Random;
-  /** What is done first, while nobody else works on the data: keys and erasures are taken over. */
+  /** What is done once the backup is known to be whole, while nobody else works on the data: keys and erasures are taken over. */
   readonly prepare?: () => void;
 }
 
@@ -50,8 +50,8 @@ export function restoreBackup(options: RestoreOptions): void {
 /**
  * The same, a step a turn.
  *
- *     copy ─► check, sync ─► named `.restoring` ─► the old one aside, its journals too ─► named as the old one
- *     ── cut off here: nothing was done ──┴── cut off here: it goes on ──────────────────────────────────────
+ *     copy, check ─► prepare ─► check keys, sync ─► named `.restoring` ─► the old one aside, its journals too ─► named as the old one
+ *     ── cut off here: nothing was restored ──────┴── cut off here: it goes on ─────────────────────────────────────
  */
 export function* restoreSteps(options: RestoreOptions): Generator<void> {
   const { backup, file, codec, erasures, random, prepare } = options;
@@ -59,12 +59,13 @@ export function* restoreSteps(options: RestoreOptions): Generator<void> {
   const partial = partialOf(file);
   try {
     yield* finishRestore(file);
-    prepare?.();
-    yield;
     copyFileSync(backup, partial);
     chmodSync(partial, 0o600);
     yield;
-    check(partial, codec, erasures);
+    checkWhole(partial, codec);
+    prepare?.();
+    yield;
+    checkKeys(partial, codec, erasures);
     syncPath(partial);
     emptyJournal(file);
     yield;
@@ -121,17 +122,29 @@ function headOf(file: string, length: number): Uint8Array {
   return head;
 }
 
-/** Checks the copy and marks it as what it is to be. */
-function check(file: string, codec: Codec, erasures: ErasureList): void {
-  const copy = new Sqlite(file, { fileMustExist: true });
-  try {
+/** What needs no key of a person: a backup that fails here leaves everything as it was. */
+function checkWhole(file: string, codec: Codec): void {
+  inside(file, (copy) => {
     copy.pragma("journal_mode = DELETE");
     const found = copy.pragma("quick_check(1)", { simple: true });
     if (found !== "ok") throw new Error(`it is damaged: ${String(found)}`);
     assertNotNewer(copy);
     assertKeyOf(copy, codec);
+  });
+}
+
+/** What does; and marks the copy as what it is to be. */
+function checkKeys(file: string, codec: Codec, erasures: ErasureList): void {
+  inside(file, (copy) => {
     if (hasKeys(copy)) assertKeys(copy, codec, erasures);
     markRestored(copy);
+  });
+}
+
+function inside(file: string, look: (copy: Sqlite.Database) => void): void {
+  const copy = new Sqlite(file, { fileMustExist: true });
+  try {
+    look(copy);
   } finally {
     copy.close();
   }

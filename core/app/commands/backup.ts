@@ -85,8 +85,9 @@ export async function restoreCommand(backup: string, flags: BackupFlags): Promis
     backup: resolve(backup),
     random: host.random,
     prepare() {
-      for (const name of given) takeOverErasures(erasures, openErasureList(erasuresBeside(name)));
+      // First: a copy of keys that is none is refused before anything has changed.
       if (keys !== undefined) data.takeOver(resolve(keys));
+      for (const name of given) takeOverErasures(erasures, openErasureList(erasuresBeside(name)));
     },
   });
   const opened = openSqliteStore({ ...host, ...data, leaseMs: minuteMs });

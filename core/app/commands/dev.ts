@@ -1,6 +1,6 @@
 import { readBotFolder } from "#core/app/bot-folder.ts";
 import { createShiftingClock } from "#core/app/chat/shifting-clock.ts";
-import { serveControl } from "#core/app/control/serve-control.ts";
+import { type ControlDeps, serveControl } from "#core/app/control/serve-control.ts";
 import { describeDev } from "#core/app/describe-dev.ts";
 import { type Answerers, createAnswerers } from "#core/app/dev/create-answerers.ts";
 import { createOutage } from "#core/app/dev/create-outage.ts";
@@ -19,6 +19,7 @@ import { counted, renderFindings } from "#core/app/render-findings.ts";
 import { renderAside, renderTraffic } from "#core/app/render-traffic.ts";
 import { type Answering, type Serving, serve } from "#core/app/serve.ts";
 import { stopSignal } from "#core/app/stop-on-signal.ts";
+import { tellFailure } from "#core/app/tell-failure.ts";
 import { viewBot } from "#core/app/view-bot.ts";
 import { watchChannel } from "#core/app/watch-channel.ts";
 import { watchFolder } from "#core/app/watch-folder.ts";
@@ -65,6 +66,7 @@ export async function devCommand(botFolder: string | undefined, flags: HostFlags
       wrapChannel: showTraffic(bot, host),
     },
     network,
+    tellDown,
   );
   const { simulators: phones } = runtime.wired;
   const simulators: Serving[] = [];
@@ -75,11 +77,8 @@ export async function devCommand(botFolder: string | undefined, flags: HostFlags
     const world = createWorld(around);
     const pages = createConsole({ ...host, bot: bot.config, simulators: phones, view, world });
     const serving = serve(withPages(answerWhileUp(runtime), pages.app), host.settings);
-    const control = serveControl({
-      ...host,
-      dataFolder: devFolder,
-      verbs: { get: (name) => runtime.wired.verbs.get(name) },
-    });
+    const verbs = verbsOf(runtime);
+    const control = serveControl({ ...host, dataFolder: devFolder, verbs });
     const stopping = stopSignal();
     await runtime.wired.start();
     const urls = new Map<string, string>();
@@ -100,14 +99,29 @@ export async function devCommand(botFolder: string | undefined, flags: HostFlags
     printLine("\nStopping.");
     await control.stop();
     pages.stop();
-    await runtime.wired.drain();
+    await runtime.drain();
     await serving.stop();
   } finally {
     for (const served of simulators) await served.stop();
-    await runtime.wired.close();
+    await runtime.close();
     host.log.flush();
   }
   return 0;
+}
+
+function tellDown(error: unknown): void {
+  printError("The bot was killed, and cannot be started again:");
+  tellFailure(error);
+}
+
+/** Those of its present life; a bot that is down refuses each with why it is. */
+function verbsOf(runtime: Runtime): ControlDeps["verbs"] {
+  return {
+    get: (name) => {
+      const { failure, wired } = runtime;
+      return failure === undefined ? wired.verbs.get(name) : () => Promise.reject(failure);
+    },
+  };
 }
 
 function openAnswerers(bot: LoadedBot, { log, ...machine }: Host): Answerers {
@@ -121,7 +135,7 @@ function answerWhileUp(runtime: Runtime): Answering {
     fetch: (request) =>
       runtime.isUp
         ? runtime.wired.http.fetch(request)
-        : new Response("the bot is starting again", {
+        : new Response(runtime.failure?.message ?? "the bot is starting again", {
             status: 503,
             headers: { "retry-after": "1" },
           }),
@@ -148,7 +162,8 @@ function serveSimulator(simulator: ChannelSimulator): Serving {
   try {
     return simulator.serve({ port: simulatorPort });
   } catch {
-    // Somebody listens there, such as another bot's simulator.
+    // Such as another bot's simulator.
+    printError(`port ${simulatorPort} is taken, so the network is on a free one`);
     return simulator.serve({ port: 0 });
   }
 }

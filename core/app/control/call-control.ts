@@ -60,9 +60,9 @@ export async function callControl(
 export async function isAnswering({ net, dataFolder }: DataPlace): Promise<boolean> {
   const place = readControlFile(dataFolder);
   if (place === undefined) return false;
-  // No bot knows the verb; one of this data folder lets the question in and says so.
+  // No bot knows the verb: whose data folder it is lets the question in and says so, or why it is down.
   const reply = await post(net, place, "none", { input: {}, timeoutMs: lookTimeoutMs });
-  return reply.kind === "answer" && reply.status === 404 && parseAnswer(reply.body) !== undefined;
+  return reply.kind === "answer" && reply.status !== 401 && parseAnswer(reply.body) !== undefined;
 }
 
 function post(
