@@ -4,17 +4,25 @@ import { raiseRequestLimit } from "./raise-request-limit.ts";
 /** Commands that send beside each other, and so need more requests in flight than the usual. */
 const serving = new Set(["run", "dev"]);
 
-/** `sapa run [bot]` with nothing else to read: what servers start, without the reader of flags. */
-function plainRun(args: readonly string[]): { readonly bot: string | undefined } | undefined {
+/**
+ * `sapa run [bot]` and `sapa dev [bot]` with nothing else to read: what servers and newcomers start,
+ * without the reader of flags.
+ */
+function plainServing(args: readonly string[]): (() => Promise<number>) | undefined {
   const [verb, bot, ...rest] = args;
-  const isPlain = verb === "run" && rest.length === 0 && bot?.startsWith("-") !== true;
-  return isPlain ? { bot } : undefined;
+  if (rest.length > 0 || bot?.startsWith("-") === true) return undefined;
+  if (verb === "run") {
+    return async () => await (await import("./commands/run.ts")).runCommand(bot, {});
+  }
+  if (verb === "dev") {
+    return async () => await (await import("./commands/dev.ts")).devCommand(bot, {});
+  }
+  return undefined;
 }
 
-async function run(bot: string | undefined): Promise<number> {
+async function serve(start: () => Promise<number>): Promise<number> {
   try {
-    const { runCommand } = await import("./commands/run.ts");
-    return await runCommand(bot, {});
+    return await start();
   } catch (error) {
     const { tellFailure } = await import("./tell-failure.ts");
     return tellFailure(error);
@@ -23,8 +31,8 @@ async function run(bot: string | undefined): Promise<number> {
 
 /** Runs the command that was typed; resolves to the exit code: 0 done, 1 problems, 2 wrong use. */
 async function main(): Promise<number> {
-  const plain = plainRun(process.argv.slice(2));
-  if (plain !== undefined) return run(plain.bot);
+  const start = plainServing(process.argv.slice(2));
+  if (start !== undefined) return serve(start);
   const { CommanderError } = await import("commander");
   const { createCommandLine } = await import("./command-line.ts");
   const { tellFailure } = await import("./tell-failure.ts");

@@ -19,14 +19,16 @@ export interface SimulatorPagesDeps {
   readonly log: Log;
 }
 
+export interface SimulatorPages {
+  readonly pages: Console;
+  readonly linkTo: (servedAt: string) => string;
+}
+
 /**
  * The simulator's pages of a bot in production, and the one link that leads in, given where the server
  * listens. Throws `SIMULATOR_UNUSED` and `SIMULATOR_BELOW_PATH`.
  */
-export function openSimulatorPages(deps: SimulatorPagesDeps): {
-  readonly pages: Console;
-  readonly linkTo: (servedAt: string) => string;
-} {
+export function openSimulatorPages(deps: SimulatorPagesDeps): SimulatorPages {
   const { bot, wired, variables, publicUrl } = deps;
   if (wired.simulators.size === 0) {
     throw new BotError("SIMULATOR_UNUSED", "no account of this bot is on a simulator", {

@@ -13,12 +13,10 @@ export interface BotReading {
 /** Reads bot.yaml's text: by the reader of flows, with the schema of core/config. */
 export function readBot(file: string, text: string): BotReading {
   const source = readYaml(file, text);
-  const reading = readDocument<BotConfig>(botSchema, source, { area: "BOT" });
-  const findings = pointIntoTexts(source, reading.findings);
+  const { value, findings } = readDocument<BotConfig>(botSchema, source, { area: "BOT" });
+  if (value === undefined) return { source, findings: pointIntoTexts(source, findings) };
   const isGood = findings.every((finding) => finding.severity !== "error");
-  return reading.value === undefined || !isGood
-    ? { source, findings }
-    : { source, findings, config: reading.value };
+  return isGood ? { source, findings, config: value } : { source, findings };
 }
 
 /** A duration, rate or sum that cannot be read is shown at its first bad character. */

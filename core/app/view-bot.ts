@@ -7,7 +7,6 @@ import type { Address } from "#core/model/identity.ts";
 import type { SimulatedPerson } from "#core/model/ports/simulator.ts";
 import type { Runtime } from "./dev/open-runtime.ts";
 import type { LoadedBot } from "./load-bot.ts";
-import { makeConversationTest } from "./record-test/make-conversation-test.ts";
 import type { Wired } from "./wire.ts";
 
 export interface ViewDeps {
@@ -77,6 +76,8 @@ export function viewBot({ bot, runtime, variables, lastSave, forgetsAnybody }: V
         const found = await find(wired, account, person);
         if (found === undefined) return undefined;
         const { records } = wired;
+        // It brings the reader and the runner of tests along.
+        const { makeConversationTest } = await import("./record-test/make-conversation-test.ts");
         return await makeConversationTest({ bot, records, variables, contact: found.contact.id });
       }),
   };

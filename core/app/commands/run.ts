@@ -5,7 +5,7 @@ import { serveControl } from "#core/app/control/serve-control.ts";
 import { endOnBug } from "#core/app/end-on-bug.ts";
 import { type HostFlags, openHost } from "#core/app/host.ts";
 import { openAccounts, openBot } from "#core/app/open-bot.ts";
-import { openSimulatorPages } from "#core/app/open-simulator-pages.ts";
+import type { SimulatorPages, SimulatorPagesDeps } from "#core/app/open-simulator-pages.ts";
 import { printError } from "#core/app/print.ts";
 import { serve } from "#core/app/serve.ts";
 import { handOutSimulatorLink, removeSimulatorLink } from "#core/app/simulator-link.ts";
@@ -49,7 +49,7 @@ export async function runCommand(botFolder: string | undefined, flags: RunFlags)
   try {
     const { publicUrl } = settings;
     const simulator =
-      flags.simulator === true ? openSimulatorPages({ ...host, bot, wired, publicUrl }) : undefined;
+      flags.simulator === true ? await openPages({ ...host, bot, wired, publicUrl }) : undefined;
     const app = simulator === undefined ? wired.http : withPages(wired.http, simulator.pages.app);
     const serving = serve(app, settings);
     const control = serveControl({ ...host, dataFolder, verbs: wired.verbs });
@@ -73,4 +73,10 @@ export async function runCommand(botFolder: string | undefined, flags: RunFlags)
     log.flush();
   }
   return 0;
+}
+
+/** The pages draw, check and test flows: who serves none does without all of that. */
+async function openPages(deps: SimulatorPagesDeps): Promise<SimulatorPages> {
+  const { openSimulatorPages } = await import("#core/app/open-simulator-pages.ts");
+  return openSimulatorPages(deps);
 }

@@ -7,7 +7,7 @@ import type { ExpressionIssue } from "./issue.ts";
 import type { NameTypes, ValueType } from "./name-types.ts";
 import { parseExpression } from "./parse-expression.ts";
 import type { Scope } from "./scope.ts";
-import { toValue } from "./to-value.ts";
+import { failWith, toValue } from "./to-value.ts";
 import type { Evaluated } from "./value.ts";
 
 /** A checked expression. Immutable; made once, evaluated any number of times. */
@@ -71,7 +71,7 @@ const prepare = createBoundedCache(maxKeptExpressions, (text): Prepared => {
 function createEvaluate(run: Run, generated: GeneratedCel): Expression["evaluate"] {
   return (scope) => {
     try {
-      scope.call.begin();
+      scope.call.begin(failWith);
       return { ok: true, value: toValue(run(scope.context)) };
     } catch (error) {
       return { ok: false, error: explainFailure(error, generated) };
