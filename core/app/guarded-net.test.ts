@@ -124,6 +124,20 @@ describe("what is not allowed is refused, and nobody is asked", () => {
   });
 });
 
+test("a resolver that does not answer is given up with the request, which was not sent then", async () => {
+  const { hits, port } = serve(() => new Response("ok"));
+  const late = Promise.withResolvers<readonly Peer[]>();
+  const net = openNet({ resolve: () => late.promise });
+  const reply = await net.request(asking(port, { timeoutMs: 30 }));
+  expect(reply).toEqual({ kind: "unsent", reason: "shop.example was not found in time" });
+  const called = new AbortController();
+  const asked = net.request(asking(port), called.signal);
+  called.abort();
+  expect((await asked).kind).toBe("unsent");
+  late.resolve([loopback]);
+  expect(hits).toEqual([]);
+});
+
 test("the connection goes to the address that was looked at, with the host's own name", async () => {
   const { hits, port } = serve(() => Response.json({ number: "K-17" }));
   let asked = 0;

@@ -73,23 +73,26 @@ async function go(
   if (!request.hosts.some((host) => URL.parse(`${url.protocol}//${host}`)?.host === url.host)) {
     return { kind: "refused", reason: `${url.host} is not among the allowed hosts` };
   }
-  const peer = await findPeer(url.hostname, deps);
+  const peer = await findPeer(url.hostname, signal, deps);
   return peer.kind === "found" ? exchange(url, request, peer.peer, signal, deps.send) : peer;
 }
 
 /**
  * The address to connect to. All of a host's addresses must be allowed: one that mixes them is up
- * to no good, or about to change.
+ * to no good, or about to change. A resolver that does not answer is waited for no longer than all the rest.
  */
 async function findPeer(
   host: string,
+  signal: AbortSignal,
   { resolve, isAllowed }: GuardedNetDeps,
 ): Promise<{ readonly kind: "found"; readonly peer: Peer } | GuardedReply> {
   let peers: readonly Peer[];
   try {
-    peers = await resolve(host.replace(/^\[|\]$/g, ""));
+    const asking = resolve(host.replace(/^\[|\]$/g, ""));
+    peers = await Promise.race([asking, rejectedBy(signal)]);
   } catch {
-    return { kind: "unsent", reason: `${host} is not known` };
+    const reason = signal.aborted ? `${host} was not found in time` : `${host} is not known`;
+    return { kind: "unsent", reason };
   }
   const [peer] = peers;
   if (peer === undefined) return { kind: "unsent", reason: `${host} is not known` };
@@ -97,6 +100,14 @@ async function findPeer(
     return { kind: "refused", reason: `${host} is inside a private network` };
   }
   return { kind: "found", peer };
+}
+
+function rejectedBy(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const end = () => reject(new Error("no answer in time"));
+    if (signal.aborted) end();
+    else signal.addEventListener("abort", end, { once: true });
+  });
 }
 
 type Answer = Extract<GuardedReply, { kind: "answer" }>;
