@@ -57,6 +57,7 @@ export function* restoreSteps(options: RestoreOptions): Generator<void> {
   const { backup, file, codec, erasures, random, prepare } = options;
   const lock = takeProcessLock(file, Buffer.from(random.bytes(8)).toString("hex"));
   const partial = partialOf(file);
+  let isDone = false;
   try {
     yield* finishRestore(file);
     copyFileSync(backup, partial);
@@ -73,12 +74,15 @@ export function* restoreSteps(options: RestoreOptions): Generator<void> {
     syncPath(dirname(file));
     yield;
     yield* finishRestore(file);
+    isDone = true;
   } catch (error) {
     rmSync(partial, { force: true });
     if (error instanceof BotError) throw error;
     throw failed(error, existsSync(restoringOf(file)));
   } finally {
-    lock.release();
+    // What a crash left is still there to be checked by the next start.
+    if (lock.isUnclean && !isDone) lock.abandon();
+    else lock.release();
   }
 }
 

@@ -224,3 +224,17 @@ test("a restored database sends nothing that was in its line, whatever that was"
   expect(again.heldBack).toEqual({ sends: 0, broadcasts: 0 });
   await run(again.store.close());
 });
+
+test("a restore that is refused leaves a crashed bot's database to be checked by the next start", async () => {
+  const { folder } = await leave();
+  const file = join(folder, "sapa.db");
+  const backup = join(root, "no-backup.db");
+  writeFileSync(backup, "no database");
+  const options = { backup, file, codec, random: new SeededRandom(1), erasures: noErasures };
+  expect(() => restoreBackup(options)).toThrow("not restored");
+  const log = createQuietLog();
+  const ports = { clock, random: new SeededRandom(2), log, leaseMs: 30_000 };
+  const { store } = openSqliteStore({ ...ports, file, codec });
+  expect(log.lines.map(({ event }) => event)).toContain("store.checked");
+  await run(store.close());
+});
