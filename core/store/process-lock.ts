@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import process from "node:process";
 import { BotError } from "#core/lib/bot-error.ts";
 import type { StoreCode } from "./store-error.ts";
@@ -21,22 +21,63 @@ export interface ProcessLock {
 export function takeProcessLock(database: string, nonce: string): ProcessLock {
   const file = `${database}.lock`;
   const line = `${process.pid} ${startOf(process.pid) ?? "-"} ${nonce}\n`;
-  let isUnclean = false;
+  const own: OwnLine = { file: `${file}.${nonce}`, line };
+  writeFileSync(own.file, line, { mode: 0o600 });
+  try {
+    const isUnclean = take(file, own);
+    return {
+      isUnclean,
+      release: () => removeOwn(file, line),
+      abandon: () => writeFileSync(file, `0 - ${nonce}\n`),
+    };
+  } finally {
+    rmSync(own.file, { force: true });
+  }
+}
+
+/** A line that is to stand in a lock, and the file that it stands in until then. */
+interface OwnLine {
+  readonly file: string;
+  readonly line: string;
+}
+
+/** True if the lock was a dead holder's. */
+function take(file: string, own: OwnLine): boolean {
   for (let tries = 0; tries < 10; tries += 1) {
-    if (create(file, line)) {
-      return {
-        isUnclean,
-        release: () => removeOwn(file, line),
-        abandon: () => writeFileSync(file, `0 - ${nonce}\n`),
-      };
-    }
+    if (put(own, file)) return false;
     const held = read(file);
-    const pid = Number.parseInt(held ?? "", 10);
-    if (held !== undefined && isAlive(pid, held.split(" ")[1])) throw lockedBy(pid, file);
-    isUnclean = true;
-    removeStale(file, nonce);
+    if (held === undefined) continue;
+    assertDead(held, file);
+    if (takeOver(file, held, own)) return true;
   }
   throw lockedBy(Number.NaN, file);
+}
+
+/**
+ * Puts the own line in the place of a dead holder's; false if that is not there any more. Of several that find
+ * it dead, one at a time gets as far: or the second would take what the first has just taken over.
+ */
+function takeOver(file: string, held: string, own: OwnLine): boolean {
+  const claim = `${file}.claim`;
+  if (!put(own, claim)) {
+    const other = read(claim);
+    if (other !== undefined) assertDead(other, file);
+    // It died in the middle of this.
+    rmSync(claim, { force: true });
+    return false;
+  }
+  try {
+    if (read(file) !== held) return false;
+    renameSync(own.file, file);
+    return true;
+  } finally {
+    rmSync(claim, { force: true });
+  }
+}
+
+function assertDead(held: string, file: string): void {
+  const pid = Number.parseInt(held, 10);
+  if (isAlive(pid, held.split(" ")[1])) throw lockedBy(pid, file);
 }
 
 function lockedBy(pid: number, file: string): BotError<StoreCode> {
@@ -46,8 +87,19 @@ function lockedBy(pid: number, file: string): BotError<StoreCode> {
   });
 }
 
-/** False if the file is there already. */
-function create(file: string, line: string): boolean {
+/** Gives the own line another name, whole from the first; false if there is a file of it already. */
+function put(own: OwnLine, file: string): boolean {
+  try {
+    linkSync(own.file, file);
+    return true;
+  } catch (error) {
+    if (isCode(error, "EEXIST")) return false;
+    return write(own, file);
+  }
+}
+
+/** The same on a disk that gives a file one name. */
+function write({ line }: OwnLine, file: string): boolean {
   try {
     writeFileSync(file, line, { flag: "wx", mode: 0o600 });
     return true;
@@ -64,18 +116,6 @@ function read(file: string): string | undefined {
     if (isCode(error, "ENOENT")) return undefined;
     throw error;
   }
-}
-
-/** Moves the file aside before it goes, so that of two processes only one takes a stale lock over. */
-function removeStale(file: string, nonce: string): void {
-  const aside = `${file}.${nonce}`;
-  try {
-    renameSync(file, aside);
-  } catch (error) {
-    if (isCode(error, "ENOENT")) return;
-    throw error;
-  }
-  rmSync(aside, { force: true });
 }
 
 function removeOwn(file: string, line: string): void {
