@@ -44,6 +44,12 @@ describe("a bot's folder", () => {
     expect(bot?.templates).toEqual([...(bot?.declared ?? [])]);
   });
 
+  test("that says of a provider what is the host's to know has nothing to say", async () => {
+    const own = "limit: 20/min, only_for: [owner], company: Senja, country: here";
+    const provider = `providers: { lokal: { plugin: ai-ollama, model: "qwen3:4b", ${own} } }\n`;
+    expect(await findings(head + human + whatsapp + provider)).toEqual([]);
+  });
+
   test("that is good has nothing to say", async () => {
     expect(await findings(head + human + whatsapp)).toEqual([]);
   });

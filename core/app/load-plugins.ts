@@ -1,9 +1,10 @@
 import type { BotConfig } from "#core/config/bot-schema.ts";
+import { hostKeys } from "#core/config/host-keys.ts";
 import type { Finding } from "#core/flow/finding.ts";
 import type { YamlPath, YamlSource } from "#core/flow/read/yaml-source.ts";
 import { BotError } from "#core/lib/bot-error.ts";
 import { type AccountId, accountId } from "#core/lib/ids.ts";
-import type { JsonObject } from "#core/lib/json.ts";
+import type { Json, JsonObject } from "#core/lib/json.ts";
 import type {
   LoadedActionPlugin,
   LoadedChannelPlugin,
@@ -90,15 +91,11 @@ export async function loadPlugins(
     else refuseKind(plugin, path, "channel");
   }
   for (const [name, provider] of Object.entries(config.providers)) {
-    const {
-      plugin: pluginName,
-      only_for: _onlyFor,
-      company: _company,
-      country: _country,
-      ...settings
-    } = provider;
+    const settings = Object.fromEntries(
+      Object.entries<Json>(provider).filter(([key]) => !hostKeys.provider.includes(key)),
+    );
     const path = ["providers", name];
-    const plugin = await load(pluginName, path);
+    const plugin = await load(provider.plugin, path);
     if (plugin === undefined) continue;
     findings.push(...checkSettings(plugin.config, settings, source, path));
     if (plugin.kind === "provider") providers.push({ name, plugin, settings });

@@ -2,13 +2,10 @@ import { z } from "zod";
 import { type Json, type JsonObject, jsonSchema } from "#core/lib/json.ts";
 import { whereThen, widenSchema } from "#core/lib/widen-schema.ts";
 import { botSchema } from "./bot-schema.ts";
+import { hostKeys } from "./host-keys.ts";
 
-/** Where plugins stand in bot.yaml, and the host's own keys beside theirs. */
-const places = {
-  channel: { key: "channels", own: ["plugin"] },
-  provider: { key: "providers", own: ["plugin", "only_for"] },
-  action: { key: "actions", own: ["plugin"] },
-} as const;
+/** Where plugins stand in bot.yaml. */
+const places = { channel: "channels", provider: "providers", action: "actions" } as const;
 
 /** The settings of an installed plugin, as JSON Schema of draft 7. */
 export interface PluginSettingsSchema {
@@ -25,7 +22,7 @@ export function botJsonSchema(plugins: readonly PluginSettingsSchema[] = []): Js
   const made = z.toJSONSchema(botSchema, { io: "input", target: "draft-7" });
   const schema = asMap(jsonSchema.parse(made));
   const properties = Object.entries(asMap(schema["properties"])).map(([key, value]) => {
-    const kind = kinds.find((each) => places[each].key === key);
+    const kind = kinds.find((each) => places[each] === key);
     return [key, kind === undefined ? value : withSettings(asMap(value), kind)] as const;
   });
   const settings = plugins.flatMap(({ name, settings: own }) =>
@@ -93,7 +90,7 @@ function openToHost(
 ): JsonObject {
   const kind = plugins.find((plugin) => name === `settings_${plugin.name}`)?.kind;
   if (kind === undefined) return settings;
-  const own = Object.fromEntries(places[kind].own.map((key) => [key, {}]));
+  const own = Object.fromEntries(hostKeys[kind].map((key) => [key, {}]));
   return { ...settings, properties: { ...asMap(settings["properties"]), ...own } };
 }
 

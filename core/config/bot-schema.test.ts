@@ -135,7 +135,8 @@ describe("the schema of bot.yaml", () => {
           `{ "bot": "a", "format": 1, "name": "A", "channels": {}, "providers": { "x": ${provider} } }`,
         ),
       );
-    expect(isRight('{ "plugin": "ai-own", "model": "m", "only_for": ["owner"] }')).toBe(true);
+    const own = '"only_for": ["owner"], "limit": "20/min", "company": "A", "country": "here"';
+    expect(isRight(`{ "plugin": "ai-own", "model": "m", ${own} }`)).toBe(true);
     expect(
       isRight('{ "plugin": "ai-own", "model": { "env": "MODEL" }, "tries": { "file": "t" } }'),
     ).toBe(true);

@@ -3,14 +3,10 @@ import { consentSchema, purposesSchema } from "./consent-schema.ts";
 import { hoursSchema } from "./hours-schema.ts";
 import { limitsSchema } from "./limits-schema.ts";
 import { localeSchema } from "./locale-schema.ts";
+import { providerKeys } from "./provider-keys.ts";
+import { roleSchema } from "./role-schema.ts";
 import { pluginSettings } from "./setting.ts";
-import {
-  byteSizeSchema,
-  durationSchema,
-  nameSchema,
-  rateSchema,
-  variableSchema,
-} from "./text-schemas.ts";
+import { byteSizeSchema, durationSchema, nameSchema, variableSchema } from "./text-schemas.ts";
 
 const timeZoneSchema = z
   .string()
@@ -25,10 +21,6 @@ function isTimeZone(name: string): boolean {
   }
 }
 
-const roleSchema = z.enum(["viewer", "operator", "admin", "owner"]).meta({
-  description: "What the person may do: look, answer people, change settings, everything.",
-});
-
 const humanSchema = z
   .strictObject({
     queue: nameSchema.meta({ description: "Where handed over conversations wait for a person." }),
@@ -37,34 +29,6 @@ const humanSchema = z
       .meta({ description: "What the contact is told of how soon a person answers." }),
   })
   .transform(({ queue, reply_within }) => ({ queue, replyWithinMs: reply_within }));
-
-const providerSchema = pluginSettings({
-  limit: rateSchema.optional().meta({
-    description:
-      "How often it is asked, over all conversations, for answers, vectors, documents and voice notes together; a question that is over goes to the next one.",
-    examples: ["60/min"],
-  }),
-  only_for: z
-    .array(roleSchema)
-    .min(1)
-    .optional()
-    .meta({ description: "Roles that may use the provider; without it, everybody." }),
-  company: z
-    .string()
-    .min(1)
-    .max(60)
-    .optional()
-    .meta({ description: "Whose it is, as people are told.", examples: ["OpenAI"] }),
-  country: z
-    .string()
-    .min(1)
-    .max(60)
-    .optional()
-    .meta({
-      description: "Where it reads what people write, as they are told; `here`: on this machine.",
-      examples: ["USA", "here"],
-    }),
-});
 
 /** Source: OpenAI API, transcriptions: 25 MB. */
 const maxVoiceBytes = 25 * 1_048_576;
@@ -278,7 +242,7 @@ export const botSchema = z
       description: "Accounts by name; the name is part of the webhook: /webhooks/<name>.",
     }),
     providers: z
-      .record(nameSchema, providerSchema)
+      .record(nameSchema, pluginSettings(providerKeys))
       .default({})
       .meta({ description: "AI providers by name." }),
     knowledge: z
