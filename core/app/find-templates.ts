@@ -25,6 +25,7 @@ export function findTemplates(
 ): readonly NamedTemplate[] {
   const found = new Map<string, NamedTemplate>();
   for (const { file, text } of flows) {
+    if (!mayHoldKey(text)) continue;
     for (const { name, language } of walk(readYaml(file, text).value)) {
       for (const locale of language === undefined ? locales : [language]) {
         const template = { name, language: templateLanguage(locale) };
@@ -42,6 +43,11 @@ export function withDeclared(
 ): readonly NamedTemplate[] {
   const keys = new Set(declared.map(keyOf));
   return [...declared, ...named.filter((template) => !keys.has(keyOf(template)))];
+}
+
+/** Reading YAML is half of a start; a key that is nowhere in the text can only be there in escapes. */
+function mayHoldKey(text: string): boolean {
+  return text.includes("template") || text.includes("\\");
 }
 
 function keyOf({ name, language }: NamedTemplate): string {

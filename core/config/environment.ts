@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { nearest } from "#core/lib/nearest.ts";
+import { parseOnce } from "#core/lib/parse-once.ts";
 
 /** Environment variables by name. */
 export type Variables = Readonly<Record<string, string | undefined>>;
@@ -83,7 +84,7 @@ export function readEnvironment(variables: Variables): EnvironmentReading {
     ),
   );
   const warnings = findUnknown(variables);
-  const result = environmentSchema.safeParse(given);
+  const result = parseOnce(environmentSchema, given);
   if (!result.success) {
     const problems = result.error.issues.map((issue) => {
       const name = String(issue.path[0] ?? "");

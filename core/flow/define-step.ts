@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Json } from "#core/lib/json.ts";
 import type { Millis } from "#core/lib/millis.ts";
 import { once } from "#core/lib/once.ts";
+import { parseOnce } from "#core/lib/parse-once.ts";
 import type { ActivityOutcome } from "#core/model/event.ts";
 import type { Happening } from "#core/model/happening.ts";
 import type { MessageIn } from "#core/model/message-in.ts";
@@ -219,8 +220,8 @@ export function defineStep<Shape extends z.ZodRawShape, Compiled>(
         .meta({ title: verb, description: about }),
     read(value) {
       const [mine, rest] = splitKeys(value === verb ? { [verb]: null } : value, ownKeys());
-      const input = own().safeParse(mine);
-      const shared = common().safeParse(rest);
+      const input = parseOnce(own(), mine);
+      const shared = parseOnce(common(), rest);
       if (!input.success || !shared.success) return undefined;
       return {
         common: { id: shared.data.id, when: shared.data.when },

@@ -59,6 +59,17 @@ test("a migration that fails half-way leaves nothing behind", () => {
   expect(db.prepare("SELECT name FROM sqlite_schema").all()).toEqual([{ name: "run" }]);
 });
 
+test("where a later step fails, the tables stay those of the program of before", () => {
+  const db = new Sqlite(":memory:");
+  for (const sql of migrations.slice(0, 5)) db.exec(sql);
+  db.pragma("user_version = 5");
+  db.exec("CREATE TABLE setting_override (id TEXT)");
+  const before = db.prepare("SELECT sql FROM sqlite_schema").all();
+  expect(() => migrate(db)).toThrow("setting_override");
+  expect(db.pragma("user_version", { simple: true })).toBe(5);
+  expect(db.prepare("SELECT sql FROM sqlite_schema").all()).toEqual(before);
+});
+
 test("runs that were there before they could be counted are counted", () => {
   const db = new Sqlite(":memory:");
   db.exec(migration0001);

@@ -65,8 +65,9 @@ function versionOf(db: Database): number {
 }
 
 /**
- * Brings the tables to the newest shape, each step in a transaction of its own, and returns that
- * shape's version. Throws `STORE_SCHEMA_NEWER` for tables of a later program.
+ * Brings the tables to the newest shape and returns its version. All steps are one transaction: where
+ * one fails, the program of before still has its tables. Throws `STORE_SCHEMA_NEWER` for tables of a
+ * later program.
  */
 export function migrate(db: Database): number {
   const found = versionOf(db);
@@ -77,12 +78,10 @@ export function migrate(db: Database): number {
       hint: "Start the version of the program that wrote it, or restore the backup made before it.",
     });
   }
-  for (const [index, sql] of migrations.entries()) {
-    if (index < found) continue;
-    db.transaction(() => {
-      db.exec(sql);
-      db.pragma(`user_version = ${index + 1}`);
-    }).immediate();
-  }
+  if (found === newest) return newest;
+  db.transaction(() => {
+    for (const sql of migrations.slice(found)) db.exec(sql);
+    db.pragma(`user_version = ${newest}`);
+  }).immediate();
   return newest;
 }

@@ -18,6 +18,7 @@ import {
 import { meantByOtherWord } from "#core/flow/schema/other-words.ts";
 import { pickBranch } from "#core/flow/schema/pick-branch.ts";
 import { canonicalJson } from "#core/lib/json.ts";
+import { parseOnce } from "#core/lib/parse-once.ts";
 import type { OtherFlows } from "./around.ts";
 import { compileInterrupts, interruptTargets } from "./compile-interrupts.ts";
 import { compileMigrate } from "./compile-migrate.ts";
@@ -47,7 +48,7 @@ export function draftFlow(source: YamlSource): FlowDraft {
   const map = asMap(source.value) ?? {};
   const { slots, inputs, outputs } = compileAllSlots(map, report);
   const isStarted = asList(map["triggers"]).length > 0;
-  const name = flowKeys.flow.safeParse(map["flow"]);
+  const name = parseOnce(flowKeys.flow, map["flow"]);
   const outline = outlineFlow(asList(map["steps"]), interruptTargets(map["interrupts"]), {
     on_error: asList(map["on_error"]),
     on_cancel: asList(map["on_cancel"]),
@@ -69,7 +70,7 @@ export function draftFlow(source: YamlSource): FlowDraft {
  * something does not fit it: that every step was read and the frame around them is right says so too.
  */
 function findMisfits(source: YamlSource, outline: FlowOutline): readonly Finding[] {
-  const isRead = isWholeOutline(outline) && flowFrameSchema.safeParse(source.value).success;
+  const isRead = isWholeOutline(outline) && parseOnce(flowFrameSchema, source.value).success;
   if (isRead) return source.findings;
   const how = { pickBranch, meant: meantByOtherWord, advise };
   return readDocument(flowSchema, source, how).findings;
@@ -118,7 +119,7 @@ export function compileFlow(
   const graph = drawGraph(outline, around);
   const fills = followFills(outline, graph, slots, draft.given);
   const locals = findLocals(outline, slots, around);
-  const personal = flowKeys.reads.safeParse(asMap(source.value)?.["reads"]).data ?? [];
+  const personal = parseOnce(flowKeys.reads, asMap(source.value)?.["reads"]).data ?? [];
   const triggers = compileTriggers(
     asMap(source.value)?.["triggers"],
     factTypes(profile, catalog, true, personal),
@@ -262,7 +263,7 @@ function assemble(
   parts: Pick<Program, "triggers" | "interrupts" | "migrate" | "expects" | "lists" | "locals">,
 ): Program | undefined {
   const { source, outline, slots, flow } = draft;
-  const parsed = flowHeadSchema.safeParse(source.value);
+  const parsed = parseOnce(flowHeadSchema, source.value);
   if (!parsed.success || flow === undefined || !outline.isWhole) return undefined;
   const {
     description,

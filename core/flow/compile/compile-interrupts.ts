@@ -2,6 +2,7 @@ import type { Catalog } from "#core/flow/catalog.ts";
 import type { YamlPath } from "#core/flow/read/yaml-source.ts";
 import { interruptsSchema } from "#core/flow/schema/interrupt-schema.ts";
 import { nearest } from "#core/lib/nearest.ts";
+import { parseOnce } from "#core/lib/parse-once.ts";
 import { targetOf } from "./create-step-builder.ts";
 import type { FlowOutline } from "./flow-outline.ts";
 import type { OwnInterrupt } from "./own-interrupt.ts";
@@ -27,7 +28,7 @@ export function compileInterrupts(
   catalog: Catalog,
   report: Report,
 ): readonly OwnInterrupt[] {
-  const parsed = interruptsSchema.safeParse(value);
+  const parsed = parseOnce(interruptsSchema, value);
   if (!parsed.success) return [];
   const taken = new Map<string, string>();
   return Object.entries(parsed.data).map(([name, { message, goto: id }]) => {

@@ -2,6 +2,7 @@ import type { YamlPath } from "#core/flow/read/yaml-source.ts";
 import { migrateSchema } from "#core/flow/schema/migrate-schema.ts";
 import type { RevisionId } from "#core/lib/ids.ts";
 import { nearest } from "#core/lib/nearest.ts";
+import { parseOnce } from "#core/lib/parse-once.ts";
 import type { FlowOutline, StepNode } from "./flow-outline.ts";
 import type { Report } from "./report.ts";
 
@@ -23,7 +24,7 @@ export function compileMigrate(
   outline: FlowOutline,
   report: Report,
 ): Migrate | undefined {
-  const parsed = migrateSchema.safeParse(value);
+  const parsed = parseOnce(migrateSchema, value);
   if (value === undefined || !parsed.success) return undefined;
   const { from = "any", map = {}, else: otherwise = "finish" } = parsed.data;
   for (const [old, id] of Object.entries(map)) {

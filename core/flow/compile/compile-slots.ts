@@ -10,6 +10,7 @@ import {
 import { assertNever } from "#core/lib/assert-never.ts";
 import type { Json } from "#core/lib/json.ts";
 import { toMillis } from "#core/lib/millis.ts";
+import { parseOnce } from "#core/lib/parse-once.ts";
 import { mediaKinds, messageTypes } from "./message-types.ts";
 import { asMap } from "./raw.ts";
 import type { Report } from "./report.ts";
@@ -31,7 +32,7 @@ export function compileSlots(
 ): ReadonlyMap<string, Slot> {
   const slots = new Map<string, Slot>();
   for (const [name, raw] of Object.entries(asMap(value) ?? {})) {
-    const parsed = slotSchema.safeParse(raw);
+    const parsed = parseOnce(slotSchema, raw);
     slots.set(
       name,
       parsed.success ? compileSlot(name, parsed.data, [key, name], report) : unreadSlot(name, raw),

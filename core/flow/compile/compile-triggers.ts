@@ -9,6 +9,7 @@ import {
   triggerSchema,
 } from "#core/flow/schema/trigger-schema.ts";
 import { parseCron } from "#core/lib/cron.ts";
+import { parseOnce } from "#core/lib/parse-once.ts";
 import { messageTypes } from "./message-types.ts";
 import { placeExpression } from "./place-expression.ts";
 import type { Placed } from "./placed.ts";
@@ -25,7 +26,7 @@ export function compileTriggers(
   report: Report,
 ): readonly Trigger[] {
   return asList(value).flatMap((raw, index) => {
-    const parsed = triggerSchema.safeParse(raw);
+    const parsed = parseOnce(triggerSchema, raw);
     return parsed.success
       ? compileTrigger(parsed.data, ["triggers", index], names, source, report)
       : [];

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { comparePositions, type Finding, type Position, sortFindings } from "#core/flow/finding.ts";
+import { parseOnce } from "#core/lib/parse-once.ts";
 import { IssueTeller, type ReadOptions } from "./issue-teller.ts";
 import type { YamlSource } from "./yaml-source.ts";
 
@@ -20,7 +21,7 @@ export function readDocument<T>(
   source: YamlSource,
   options: ReadOptions = {},
 ): DocumentReading<T> {
-  const result = schema.safeParse(source.value);
+  const result = parseOnce(schema, source.value);
   if (result.success) return { value: result.data, findings: source.findings };
   const teller = new IssueTeller(source, options);
   teller.tell({ schema, value: source.value, path: [] }, result.error.issues);

@@ -1,5 +1,6 @@
 import type { LocalText } from "#core/flow/compile/local-text.ts";
 import type { StepBuilder } from "#core/flow/compile/step-builder.ts";
+import { parseOnce } from "#core/lib/parse-once.ts";
 import type { Header } from "#core/model/message-out.ts";
 import { type CompiledMedia, compileMedia, renderSource } from "./media-source.ts";
 import type { Rendering } from "./rendering.ts";
@@ -23,7 +24,7 @@ export function compileHeader(
 }
 
 function readMedia(input: HeaderInput): MediaInput | undefined {
-  const media = mediaSchema.safeParse(input);
+  const media = parseOnce(mediaSchema, input);
   return media.success ? media.data : undefined;
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { StepBuilder } from "#core/flow/compile/step-builder.ts";
+import { parseOnce } from "#core/lib/parse-once.ts";
 import type { MessageOut } from "#core/model/message-out.ts";
 import type { RichNeed } from "./is-carried.ts";
 import type { Rendering } from "./rendering.ts";
@@ -42,7 +43,7 @@ export function defineRich<Shape extends z.ZodRawShape>(
     need,
     schema,
     compile(value, build) {
-      const input = schema.safeParse(value);
+      const input = parseOnce(schema, value);
       if (!input.success) return undefined;
       reportCarried(need, ["send", key], build);
       return compile(input.data, build);
