@@ -8,7 +8,7 @@ import { type MessageIn, messageText, toVoiceNote } from "#core/model/message-in
 import type { Wait } from "#core/model/run.ts";
 import { restOnQuestion } from "./question.ts";
 import type { Turn } from "./turn.ts";
-import { asksInNumbers, askYesOrNo, readYesOrNo } from "./yes-or-no.ts";
+import { askYesOrNo, readYesOrNo } from "./yes-or-no.ts";
 
 /*
  * A machine may hear wrong, so what it heard fills no slot before the person has seen it. The rest
@@ -74,7 +74,5 @@ export function heardIn({ data }: Wait): HeardAnswer | undefined {
  * number is a new answer: whoever was heard to say 8 types the 2 that they said.
  */
 export function readVerdict(message: MessageIn, turn: Turn): boolean | undefined {
-  const isNumber = message.kind !== "choice" && /^\d+$/.test(messageText(message).trim());
-  if (isNumber && !asksInNumbers(buttons, turn)) return undefined;
-  return readYesOrNo(message, buttons);
+  return readYesOrNo(message, buttons, turn);
 }

@@ -19,7 +19,7 @@ export function askYesOrNo(text: string, ids: YesNoIds, turn: Turn): void {
 }
 
 /** Whether the two stand there as numbers, so that a number can only mean one of them. */
-export function asksInNumbers(ids: YesNoIds, turn: Turn): boolean {
+function asksInNumbers(ids: YesNoIds, turn: Turn): boolean {
   return choiceForm(optionsOf(ids, turn).map(optionSize), turn.capabilities) === "numbers";
 }
 
@@ -31,12 +31,17 @@ function optionsOf(ids: YesNoIds, turn: Turn): readonly Option[] {
   ];
 }
 
-/** By the button, its number, or the words for yes and no; undefined for anything else. */
-export function readYesOrNo(message: MessageIn, ids: YesNoIds): boolean | undefined {
-  if (message.kind === "choice" && (message.choice === ids.yes || message.choice === ids.no)) {
-    return message.choice === ids.yes;
+/**
+ * By one of these two buttons, or the words for yes and no; by a number only where they stand there as
+ * numbers. Undefined for anything else, such as another question's button that says yes.
+ */
+export function readYesOrNo(message: MessageIn, ids: YesNoIds, turn: Turn): boolean | undefined {
+  if (message.kind === "choice") {
+    if (message.choice === ids.yes) return true;
+    return message.choice === ids.no ? false : undefined;
   }
   const text = messageText(message).trim();
-  if (text === "1" || text === "2") return text === "1";
-  return parseBoolean(text);
+  if (!/^\d+$/.test(text)) return parseBoolean(text);
+  if (!asksInNumbers(ids, turn) || (text !== "1" && text !== "2")) return undefined;
+  return text === "1";
 }

@@ -3,7 +3,7 @@ import { compileWayOut, wayOutLists, wayOutTarget } from "#core/flow/compile/way
 import { defineStep, type Next, type Way } from "#core/flow/define-step.ts";
 import { takeWayOut } from "#core/flow/run/take-way-out.ts";
 import type { Turn } from "#core/flow/run/turn.ts";
-import { askYesOrNo, readYesOrNo } from "#core/flow/run/yes-or-no.ts";
+import { askYesOrNo, readYesOrNo, type YesNoIds } from "#core/flow/run/yes-or-no.ts";
 import { nameSchema } from "#core/flow/schema/common-keys.ts";
 import { durationSchema } from "#core/flow/schema/duration-schema.ts";
 import { engineTexts } from "#core/flow/texts.ts";
@@ -106,7 +106,7 @@ export const consent = defineStep({
     }
     if (known.isGranted) return { kind: "next" };
     const wording = known.questions[turn.locale] ?? "";
-    askYesOrNo(wording, buttons, turn);
+    askYesOrNo(wording, buttonsOf(purpose), turn);
     const { covers } = known;
     const covered =
       covers === undefined ? {} : { covers: { ...covers, recipients: [...covers.recipients] } };
@@ -115,7 +115,7 @@ export const consent = defineStep({
   resume({ purpose, timeoutMs, onNo, onTimeout }, turn, wait, cause): Next {
     const no = onNo === undefined ? ({ kind: "next" } as const) : takeWayOut(onNo);
     if (cause.kind !== "message") return onTimeout === undefined ? no : takeWayOut(onTimeout);
-    const isYes = readYesOrNo(cause.message, buttons);
+    const isYes = readYesOrNo(cause.message, buttonsOf(purpose), turn);
     const wording = wordingOf(wait);
     if (isYes !== undefined) {
       const covers = coverageSchema.safeParse(wait.data?.["covers"]);
@@ -132,11 +132,11 @@ export const consent = defineStep({
       turn.record("flow.consent-unclear", { purpose });
       return no;
     }
-    askYesOrNo(engineTexts(turn.locale).yesOrNo, buttons, turn);
+    askYesOrNo(engineTexts(turn.locale).yesOrNo, buttonsOf(purpose), turn);
     return rest(timeoutMs, turn, { ...wait.data, tries });
   },
-  repeat(_compiled, turn, wait) {
-    askYesOrNo(wordingOf(wait), buttons, turn);
+  repeat({ purpose }, turn, wait) {
+    askYesOrNo(wordingOf(wait), buttonsOf(purpose), turn);
     return undefined;
   },
   adopt({ purpose }, wait) {
@@ -146,7 +146,10 @@ export const consent = defineStep({
   },
 });
 
-const buttons = { yes: "yes", no: "no" };
+/** Those of no other question: an old button that says yes can still be tapped, and is no consent. */
+function buttonsOf(purpose: string): YesNoIds {
+  return { yes: `consent:${purpose}:yes`, no: `consent:${purpose}:no` };
+}
 
 function rest(timeoutMs: number | undefined, turn: Turn, data: NonNullable<Wait["data"]>): Next {
   const dueAt = timeoutMs === undefined ? undefined : later(turn.now, timeoutMs);
