@@ -246,14 +246,33 @@ export class ContactTable {
    */
   stopUnder(id: ContactId, scope: string, addresses: readonly Address[]): Millis | undefined {
     const own = this.load(id)?.contact;
-    const said = addresses
-      .map((address) => this.ownerOf(scope, address))
-      .flatMap((owner) => (owner === undefined || owner === id ? [] : [this.load(owner)?.contact]))
-      .flatMap((owner) => (owner?.addresses.some(isAnchor) === false ? [owner.stoppedAt] : []));
+    const said = this.#toldApartBy(id, scope, addresses).map((other) => other.stoppedAt);
     const kept = this.#former.stoppedAt(addresses.map((address) => this.#lookup(scope, address)));
     const last = Math.max(0, ...[...said, kept].filter((at) => at !== undefined));
     const before = Math.max(own?.stoppedAt ?? 0, own?.startedAt ?? 0);
     return last > before ? toMillis(last) : undefined;
+  }
+
+  /** What was said no to, or blocked, by purpose, for whom nothing but such an address tells apart from a person. */
+  refusedUnder(
+    id: ContactId,
+    scope: string,
+    addresses: readonly Address[],
+  ): (readonly [purpose: string, at: Millis])[] {
+    return this.#toldApartBy(id, scope, addresses).flatMap(({ consents = {} }) =>
+      Object.entries(consents).flatMap(([purpose, { answer, at }]) =>
+        answer === "no" ? [[purpose, at] as const] : [],
+      ),
+    );
+  }
+
+  /** Others who have one of these addresses and none that names one person for good. */
+  #toldApartBy(id: ContactId, scope: string, addresses: readonly Address[]): Contact[] {
+    const owners = addresses.map((address) => this.ownerOf(scope, address));
+    return [...new Set(owners)].flatMap((owner) => {
+      const other = owner === undefined || owner === id ? undefined : this.load(owner)?.contact;
+      return other === undefined || other.addresses.some(isAnchor) ? [] : [other];
+    });
   }
 
   keepStopOf(lookup: string, at: Millis): void {

@@ -70,7 +70,7 @@ export class People {
     const { addresses, previous = [], scope } = sender;
     const { contact: found, gains, retires } = resolveSender(sender, known);
     const contact = found ?? this.#makeFollowed(sender, now);
-    if (found !== undefined) this.#inheritStop(found, scope, [...gains, ...previous]);
+    if (found !== undefined) this.#inherit(found, scope, [...gains, ...previous]);
     for (const address of gains) this.#contacts.giveAddress(contact, scope, address, now);
     for (const address of retires) {
       const isKept = addresses.some((it) => it.kind === address.kind && it.value === address.value);
@@ -80,6 +80,15 @@ export class People {
     const conversation =
       this.#conversations.find(contact, account) ?? this.#makeConversation(account, contact, now);
     return { contact, conversation };
+  }
+
+  /** Every no that comes with an address holds, a block by people of ours too, and so does STOP. */
+  #inherit(contact: ContactId, scope: string, addresses: readonly Address[]): void {
+    for (const [purpose, at] of this.#contacts.refusedUnder(contact, scope, addresses)) {
+      const line = { purpose, answer: "no", at, wording: "", source: "address" } as const;
+      this.#consents.append(contact, line);
+    }
+    this.#inheritStop(contact, scope, addresses);
   }
 
   /** A STOP that comes with an address takes back what was asked for before it, like any other. */

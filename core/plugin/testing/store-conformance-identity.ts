@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { admittedPurpose } from "#core/model/consent.ts";
 import type { Address, Sender } from "#core/model/identity.ts";
 import { only, type StoreCheck, type StoreWorld, sendOf } from "./store-conformance-world.ts";
 
@@ -204,6 +205,31 @@ export const storeIdentityChecks: readonly StoreCheck[] = [
       // The phone again, by way of somebody who got it meanwhile.
       await meet(world, [user("B"), phone("1")]);
       assert.equal((await meet(world, [user("A"), phone("1")])).stoppedAt, undefined);
+    },
+  },
+  {
+    name: "what somebody known by phone alone refused goes with the phone, a block too; a newer yes stays",
+    async run(world) {
+      const at = world.now;
+      const refuse = async (value: string, purpose: string) => {
+        const { id: contact } = await meet(world, [phone(value)]);
+        const line = { purpose, answer: "no", at, wording: "No", source: "api" } as const;
+        await world.run(world.records.appendConsent({ ...line, contact }));
+      };
+      for (const purpose of ["offers", "surveys", admittedPurpose]) await refuse("1", purpose);
+      await world.pass(1_000);
+      const ani = await meet(world, [user("A")]);
+      const yes = { purpose: "surveys", answer: "yes", at: world.now, wording: "Ok" } as const;
+      await world.run(world.records.appendConsent({ ...yes, contact: ani.id, source: "api" }));
+      const both = await meet(world, [user("A"), phone("1")]);
+      assert.equal(both.id, ani.id);
+      const said = ["offers", "surveys", admittedPurpose].map(
+        (name) => both.consents?.[name]?.answer,
+      );
+      assert.deepEqual(said, ["no", "yes", "no"]);
+      const budi = await meet(world, [user("B")]);
+      const moved = await meet(world, [user("B"), phone("1")]);
+      assert.deepEqual([moved.id, moved.consents], [budi.id, undefined], "a recycled phone");
     },
   },
   {
