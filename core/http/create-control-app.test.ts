@@ -3,7 +3,7 @@ import { createQuietLog, VirtualClock } from "sapa/plugin/testing";
 import { z } from "zod";
 import { BotError } from "#core/lib/bot-error.ts";
 import { defineControlVerb } from "./control-verb.ts";
-import { createControlApp } from "./create-control-app.ts";
+import { createControlApp, maxInputBytes } from "./create-control-app.ts";
 
 const token = "t".repeat(40);
 const verbs = new Map([
@@ -48,7 +48,11 @@ describe("the control face", () => {
   });
 
   test("takes no more than a verb can need", async () => {
-    expect((await ask("add", " ".repeat(1_100_000)))[0]).toBe(413);
+    expect(await ask("add", " ".repeat(maxInputBytes + 1))).toMatchObject([
+      413,
+      { error: { code: "CONTROL_INPUT", hint: "Hand it in in parts." } },
+    ]);
+    expect((await ask("add", `{"a":1}${" ".repeat(maxInputBytes - 7)}`))[0]).toBe(200);
     expect((await app.request("http://127.0.0.1/control/v1/add")).status).toBe(404);
   });
 });

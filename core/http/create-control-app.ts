@@ -9,8 +9,8 @@ import type { ControlVerb } from "./control-verb.ts";
 import { Deadlines } from "./deadlines.ts";
 import { readBody } from "./read-body.ts";
 
-/** Largest input of a verb, in bytes. */
-const maxInputBytes = 1_048_576;
+/** Largest input of a verb, in bytes: a file of 100,000 opt-ins. */
+export const maxInputBytes = 16 * 1_048_576;
 const bodyDeadlineMs = 10_000;
 
 export interface ControlAppDeps {
@@ -34,7 +34,7 @@ export function createControlApp(deps: ControlAppDeps): Hono {
     const verb = deps.verbs.get(name);
     if (verb === undefined) return refuse(404, "CONTROL_UNKNOWN", `there is no verb ${name}`);
     const reading = await readBody(context.req.raw, maxInputBytes, deadlines);
-    if (reading.kind === "too-large") return answerAndClose(413, "the input is too large");
+    if (reading.kind === "too-large") return refuseSize();
     if (reading.kind !== "read") return answerAndClose(400, "the input ended early");
     return await runVerb(deps, name, verb, new TextDecoder().decode(reading.bytes));
   });
@@ -59,6 +59,14 @@ async function runVerb(
     log.error("control.failed", { verb: name, error: errorText(error) });
     return refuse(500, "CONTROL_FAILED", errorText(error));
   }
+}
+
+/** The rest of the input was not read: the connection cannot go on. */
+function refuseSize(): Response {
+  const message = `the input is over ${maxInputBytes} bytes`;
+  const answer = refuse(413, "CONTROL_INPUT", message, "Hand it in in parts.");
+  answer.headers.set("connection", "close");
+  return answer;
 }
 
 function refuse(status: number, code: string, message: string, hint?: string): Response {

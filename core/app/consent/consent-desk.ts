@@ -1,4 +1,3 @@
-import { readAddress } from "#core/app/read-address.ts";
 import { BotError } from "#core/lib/bot-error.ts";
 import type { ContactId } from "#core/lib/ids.ts";
 import type { NewConsent, PurposeRules } from "#core/model/consent.ts";
@@ -6,14 +5,18 @@ import type { Address } from "#core/model/identity.ts";
 import type { Channel } from "#core/model/ports/channel.ts";
 import type { Clock } from "#core/model/ports/clock.ts";
 import type { ConsentRecord, Records } from "#core/model/ports/records.ts";
+import { readAddress } from "#core/model/read-address.ts";
 import { consentLine } from "#core/ops/consent-line.ts";
 import { needPurpose } from "./need-purpose.ts";
 import { type ImportLine, readImport } from "./read-import.ts";
 
+/** Lines of a file that are taken side by side. */
+const sideBySide = 256;
+
 export interface ConsentDeskDeps {
   readonly records: Records;
   /** People are known by what the first network calls them. */
-  readonly channels: readonly Channel[];
+  readonly channels: readonly Pick<Channel, "account" | "kind">[];
   readonly purposes: PurposeRules;
   readonly clock: Clock;
 }
@@ -52,7 +55,7 @@ export function createConsentDesk({
   purposes,
   clock,
 }: ConsentDeskDeps): ConsentDesk {
-  const first = (): Channel => {
+  const first = () => {
     const [channel] = channels;
     if (channel === undefined) throw new BotError("BOT_CHANNEL_MISSING", "the bot has no channel");
     return channel;
@@ -69,7 +72,7 @@ export function createConsentDesk({
 
   /** Writes a line, unless it is known or only tried. */
   async function take(
-    { line, person, consent }: Extract<ImportLine, { kind: "consent" }>,
+    { line, person, consent }: ConsentLine,
     isTrial: boolean,
   ): Promise<ImportedLine> {
     const found = await find(person);
@@ -106,11 +109,31 @@ export function createConsentDesk({
             : { line, outcome: "written", text: "" },
         );
       }
-      const done: ImportedLine[] = [];
-      for (const line of lines) if (line.kind === "consent") done.push(await take(line, isTrial));
-      return done;
+      return await takeAll(
+        lines.filter((line) => line.kind === "consent"),
+        (line) => take(line, isTrial),
+      );
     },
   };
+}
+
+type ConsentLine = Extract<ImportLine, { kind: "consent" }>;
+
+/** Some people at a time, so that they share commits; the lines of one of them in their order. */
+async function takeAll(
+  lines: readonly ConsentLine[],
+  take: (line: ConsentLine) => Promise<ImportedLine>,
+): Promise<readonly ImportedLine[]> {
+  const done: ImportedLine[] = [];
+  for (let start = 0; start < lines.length; start += sideBySide) {
+    const some = lines.slice(start, start + sideBySide);
+    const people = Map.groupBy(some, ({ person }) => `${person.kind} ${person.value}`);
+    const taking = [...people.values()].map(async (its) => {
+      for (const line of its) done.push(await take(line));
+    });
+    await Promise.all(taking);
+  }
+  return done.toSorted((a, b) => a.line - b.line);
 }
 
 function isSame(a: NewConsent, b: NewConsent): boolean {

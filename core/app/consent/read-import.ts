@@ -1,9 +1,9 @@
-import { readAddress } from "#core/app/read-address.ts";
 import { BotError } from "#core/lib/bot-error.ts";
 import { later, type Millis, toMillis } from "#core/lib/millis.ts";
 import { nameHint } from "#core/lib/name-hint.ts";
 import type { NewConsent, PurposeRule, PurposeRules } from "#core/model/consent.ts";
 import type { Address } from "#core/model/identity.ts";
+import { readAddress } from "#core/model/read-address.ts";
 import { type CsvRecord, parseCsv } from "./parse-csv.ts";
 
 /** What a line of the file says, or what is wrong with it. */
