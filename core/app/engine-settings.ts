@@ -4,8 +4,8 @@ import { createOpenAt } from "#core/config/opening-hours.ts";
 import { defaultEngineSettings, type EngineSettings } from "#core/engine/settings.ts";
 import type { Rate } from "#core/lib/duration.ts";
 import type { Pace } from "#core/lib/gcra.ts";
+import { readAddress } from "#core/model/read-address.ts";
 import { toConsentSettings } from "./consent-settings.ts";
-import { readAddress } from "./read-address.ts";
 import { toBudgets } from "./to-budget.ts";
 
 /** Messages of an account that may leave at once after a quiet time: what a tenth of a second has. */

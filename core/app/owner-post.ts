@@ -2,7 +2,7 @@ import type { Engine } from "#core/engine/create-engine.ts";
 import type { AccountId } from "#core/lib/ids.ts";
 import type { Address } from "#core/model/identity.ts";
 import type { Channel } from "#core/model/ports/channel.ts";
-import { readAddress } from "./read-address.ts";
+import { readAddress } from "#core/model/read-address.ts";
 
 export interface OwnerPostDeps {
   readonly operators: readonly { readonly contact: string; readonly role: string }[];

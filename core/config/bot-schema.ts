@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { readAddress } from "#core/model/read-address.ts";
 import { consentSchema, purposesSchema } from "./consent-schema.ts";
 import { hoursSchema } from "./hours-schema.ts";
 import { limitsSchema } from "./limits-schema.ts";
@@ -162,9 +163,7 @@ const operatorsSchema = z
   .superRefine((operators, context) => {
     const seen = new Set<string>();
     for (const [index, { contact }] of operators.entries()) {
-      // Numbers are compared without their signs, as channels have them.
-      const plain = contact.replace(/[\s()+.-]/g, "");
-      const address = /^\d+$/.test(plain) ? plain : contact;
+      const address = readAddress(contact).value;
       if (seen.has(address)) {
         const message = `${contact} stands here twice: which role counts would be a guess`;
         context.addIssue({ code: "custom", message, path: [index, "contact"], input: contact });

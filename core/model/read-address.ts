@@ -1,6 +1,6 @@
-import type { Address } from "#core/model/identity.ts";
+import type { Address } from "./identity.ts";
 
-/** Digits, with or without a plus and the usual separators, are a phone number; else it is an id. */
+/** An address as people write it. Digits, with or without a plus and the usual separators, are a phone number; else it is an id. */
 export function readAddress(to: string): Address {
   const digits = to.replace(/[\s()+.-]/g, "");
   if (/^\d{6,15}$/.test(digits)) return { kind: "phone", value: digits };

@@ -2,6 +2,7 @@ import type { OperatorDesk } from "#core/engine/operator-desk.ts";
 import type { Millis } from "#core/lib/millis.ts";
 import type { Contact } from "#core/model/contact.ts";
 import type { OpsChange } from "#core/model/ops.ts";
+import { readAddress } from "#core/model/read-address.ts";
 import { toLanguage } from "./language.ts";
 import { isCommandText } from "./parse-line.ts";
 import type { Role } from "./role.ts";
@@ -31,7 +32,9 @@ export interface ShellLine {
 }
 
 export function createDesk(deps: OpsDeps, operators: readonly Operator[]): OpsDesk {
-  const byAddress = new Map(operators.map((operator) => [plain(operator.contact), operator]));
+  const byAddress = new Map(
+    operators.map((operator) => [readAddress(operator.contact).value, operator]),
+  );
   const find = ({ addresses }: Contact) =>
     addresses.map(({ value }) => byAddress.get(value)).find((item) => item !== undefined);
   const onChanged = ({ settings = [] }: OpsChange) => deps.settings.apply(settings);
@@ -77,10 +80,4 @@ export function createDesk(deps: OpsDeps, operators: readonly Operator[]): OpsDe
       return answer;
     },
   };
-}
-
-/** A number as people write it, as channels do; an id stays. */
-function plain(contact: string): string {
-  const digits = contact.replace(/[\s()+.-]/g, "");
-  return /^\d{6,15}$/.test(digits) ? digits : contact;
 }

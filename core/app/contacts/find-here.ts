@@ -1,9 +1,10 @@
 import { BotError } from "#core/lib/bot-error.ts";
 import type { Contact } from "#core/model/contact.ts";
+import { readAddress } from "#core/model/read-address.ts";
 import type { Codec } from "#core/store/codec.ts";
 import { erasedMark } from "#core/store/erased-mark.ts";
 import type { ErasureList } from "#core/store/erasure-list.ts";
-import { findPerson, toAddress } from "./find-person.ts";
+import { findPerson } from "./find-person.ts";
 import type { PeopleView } from "./open-people.ts";
 
 /**
@@ -29,7 +30,7 @@ export async function findHere(
 }
 
 function erasedAt(erasures: ErasureList, codec: Codec, word: string): number | undefined {
-  const mark = codec.lookup(erasedMark(toAddress(word)));
+  const mark = codec.lookup(erasedMark(readAddress(word).value));
   const found = erasures
     .entries()
     .findLast(({ contacts, marks }) => contacts.some((id) => id === word) || marks.includes(mark));

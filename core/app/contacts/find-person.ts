@@ -2,6 +2,7 @@ import { BotError } from "#core/lib/bot-error.ts";
 import { contactId } from "#core/lib/ids.ts";
 import type { Contact } from "#core/model/contact.ts";
 import type { Records } from "#core/model/ports/records.ts";
+import { readAddress } from "#core/model/read-address.ts";
 
 type Reader = Pick<Records, "contact" | "contacts" | "contactsAt">;
 
@@ -15,8 +16,11 @@ const pageSize = 500;
 export async function findPeople(records: Reader, word: string): Promise<readonly Contact[]> {
   const byId = await records.contact(contactId(word));
   if (byId !== undefined) return [byId];
-  const byAddress = await records.contactsAt(toAddress(word));
-  return byAddress.length > 0 ? byAddress : await findNamed(records, word);
+  const address = readAddress(word);
+  const byAddress = await records.contactsAt(address.value);
+  // Whoever calls themselves by a number is not who has it.
+  const isNumber = address.kind === "phone";
+  return byAddress.length > 0 || isNumber ? byAddress : await findNamed(records, word);
 }
 
 /** The only one whom a word names; throws `CONTACT_UNKNOWN` or `CONTACT_AMBIGUOUS`. */
@@ -36,12 +40,6 @@ export async function findPerson(records: Reader, word: string): Promise<Contact
       hint: "Name one by its id.",
     },
   );
-}
-
-/** The value of the address that a word may be: a phone number is its digits. */
-export function toAddress(word: string): string {
-  const digits = word.replace(/[\s()+.-]/g, "");
-  return /^\d{6,15}$/.test(digits) ? digits : word;
 }
 
 async function findNamed(records: Reader, word: string): Promise<readonly Contact[]> {

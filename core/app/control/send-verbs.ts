@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { needPurpose } from "#core/app/consent/need-purpose.ts";
-import { readAddress } from "#core/app/read-address.ts";
 import type { Engine } from "#core/engine/create-engine.ts";
 import { type ControlVerb, defineControlVerb } from "#core/http/control-verb.ts";
 import { BotError } from "#core/lib/bot-error.ts";
@@ -12,6 +11,7 @@ import { type MessageOut, messageOutSchema } from "#core/model/message-out.ts";
 import type { Channel } from "#core/model/ports/channel.ts";
 import type { Clock } from "#core/model/ports/clock.ts";
 import type { Records, SendRecord } from "#core/model/ports/records.ts";
+import { readAddress } from "#core/model/read-address.ts";
 import { operatorPurpose } from "#core/model/send.ts";
 import { sendErrorSchema } from "#core/model/status.ts";
 

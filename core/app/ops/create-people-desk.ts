@@ -1,11 +1,11 @@
 import { findPeople } from "#core/app/contacts/find-person.ts";
 import { summarizePerson, summaryLines } from "#core/app/contacts/summarize-person.ts";
-import { readAddress } from "#core/app/read-address.ts";
 import type { BlockPerson } from "#core/engine/privacy/block-person.ts";
 import type { ErasePerson } from "#core/engine/privacy/erase-person.ts";
 import type { Channel } from "#core/model/ports/channel.ts";
 import type { FileReader } from "#core/model/ports/file-store.ts";
 import type { Records } from "#core/model/ports/records.ts";
+import { readAddress } from "#core/model/read-address.ts";
 import type { PeopleDesk } from "#core/ops/context.ts";
 import { exportInto } from "./exports.ts";
 

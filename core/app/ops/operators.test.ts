@@ -137,6 +137,25 @@ test("a person is shown, and erased once it is confirmed; oneself is not", async
   expect(await chat.say("/contact show 62812000001")).toStartWith("Nobody is known");
 });
 
+test("who calls themselves by a number is not who has it", async () => {
+  const chat = await openChat();
+  const sender = { scope: "test", addresses: [{ kind: "user_id", value: "ID.9" }] as const };
+  await chat.read(
+    chat
+      .records()
+      .resolvePerson(
+        chat.world.channel.account,
+        { ...sender, name: "62812000001" },
+        chat.world.clock.now(),
+      ),
+  );
+  expect(await chat.say("/contact show 62812000001")).toStartWith("Nobody is known");
+  const asked = await chat.say(
+    "/consent grant +62812000001 marketing wording=Boleh? evidence=form",
+  );
+  expect(asked).toStartWith("Write down: yes to marketing, of +62812000001.");
+});
+
 describe("a command", () => {
   test("is heard in the middle of a flood of the operator's own", async () => {
     const chat = await openChat();
