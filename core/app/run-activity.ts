@@ -3,11 +3,14 @@ import type { Media } from "#core/engine/media/create-media.ts";
 import { assertNever } from "#core/lib/assert-never.ts";
 
 /** Where nothing leaves the machine: in a chat of the terminal. */
-export const runNoAction: RunActivity = () =>
+export const runNoAction: RunActivity = ({ request: { port } }) =>
   Promise.resolve({
     kind: "failed",
     code: "not_here",
-    message: "actions do not run here: nothing leaves this machine",
+    message:
+      port === "ai" || port === "voice"
+        ? "no AI is asked here but ai-scripted; sapa dev asks those of bot.yaml"
+        : "actions do not run here: nothing leaves this machine",
     isFinal: true,
   });
 

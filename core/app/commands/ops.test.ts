@@ -30,3 +30,9 @@ test("a command is given to a bot that is stopped, and to one that runs, and eac
   expect((await ops("undo", "--yes")).out).toContain("Undone.");
   expect((await ops("status")).out).toContain("is working");
 });
+
+test("what was spent is told in the language that is asked for", async () => {
+  const spend = (...args: readonly string[]) => bot.run("spend", ...args);
+  expect((await spend("--by", "flow")).out).toContain("This month: 0.0000 USD.");
+  expect((await spend("--by", "flow", "--language", "id")).out).toContain("Bulan ini: 0.0000 USD.");
+});

@@ -2,6 +2,7 @@ import { askBot } from "#core/app/control/ask-bot.ts";
 import { printLine } from "#core/app/print.ts";
 import { spendKinds } from "#core/engine/queries/read-spend.ts";
 import { BotError } from "#core/lib/bot-error.ts";
+import { toLanguage } from "#core/ops/language.ts";
 import { type OpsFlags, opsCommand } from "./ops.ts";
 
 export interface SpendFlags extends OpsFlags {
@@ -17,7 +18,12 @@ export async function spendCommand({ by, since, ...flags }: SpendFlags): Promise
       hint: `write one of ${spendKinds.join(", ")}`,
     });
   }
-  if (flags.json !== true) return await opsCommand(["spend", since, `by=${kind}`], flags);
+  if (flags.json !== true) {
+    // A command is answered in the language of its word.
+    const isIndonesian = toLanguage(flags.language ?? "en") === "id";
+    const words = isIndonesian ? ["biaya", since, `per=${kind}`] : ["spend", since, `by=${kind}`];
+    return await opsCommand(words, flags);
+  }
   const { result } = await askBot("spend", { by: kind, since }, flags, "looks");
   printLine(JSON.stringify(result, undefined, 2));
   return 0;

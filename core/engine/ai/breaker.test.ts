@@ -102,18 +102,26 @@ describe("the breaker", () => {
     expect((await world.put(good)).kind).toBe("answered");
   });
 
-  test.each(["auth", "quota"] as const)(
-    "opens at once for %s, for longer, and raises an alarm",
+  test.each(["auth", "permission", "quota", "model_missing"] as const)(
+    "opens at once for %s, tries again a minute later, and raises one alarm until it answers",
     async (kind) => {
       const world = open();
+      const alarm = { level: "error", event: "provider.needs-owner", fields: { code: kind } };
+      const alarms = () => world.log.lines.filter(({ event }) => event === alarm.event);
       await world.put(failedWith(kind));
-      expect(world.log.lines).toMatchObject([
-        { level: "error", event: "provider.needs-owner", fields: { code: kind } },
-      ]);
-      await world.clock.advance(15 * 60_000 - 1);
-      expect((await world.put(good)).kind).toBe("skipped");
+      expect(alarms()).toMatchObject([alarm]);
+      await world.clock.advance(60_000 - 1);
+      expect(await world.put(good)).toMatchObject({
+        kind: "skipped",
+        message: expect.stringContaining("it rests: "),
+      });
       await world.clock.advance(1);
+      await world.put(failedWith(kind));
+      expect(alarms()).toHaveLength(1);
+      await world.clock.advance(60_000);
       expect((await world.put(good)).kind).toBe("answered");
+      await world.put(failedWith(kind));
+      expect(alarms()).toMatchObject([alarm, alarm]);
     },
   );
 });

@@ -1,4 +1,5 @@
 import { later, type Millis, minuteMs, secondMs } from "#core/lib/millis.ts";
+import type { AiFailureKind } from "#core/model/ports/ai-provider.ts";
 import type { Clock } from "#core/model/ports/clock.ts";
 import type { Log } from "#core/model/ports/log.ts";
 import type { AiAttempt, AskProvider } from "./attempt.ts";
@@ -8,7 +9,8 @@ const maxInRow = 5;
 /** Half of so many failed: it opens as well. */
 const windowSize = 20;
 const restMs = { first: 30 * secondMs, longest: 5 * minuteMs };
-const ownerRestMs = 15 * minuteMs;
+/** Short: whoever has just mended it tries it at once, and such a refusal costs nothing. */
+const ownerRestMs = minuteMs;
 
 /**
  * Spares a provider that is down, and the people who wait for it.
@@ -18,8 +20,9 @@ const ownerRestMs = 15 * minuteMs;
  *       └────────────── answered ───────────────────┼────────────────────────┤
  *                                                   └── failed, rest × 2 ────┘
  *
- * Half-open, one question goes through and the others are skipped. A wrong key or used up money
- * opens it at once, for longer, and is an alarm. One breaker for one provider and model.
+ * Half-open, one question goes through and the others are skipped. What only the owner can mend, such as
+ * a wrong key or used up money, opens it at once and is an alarm, one until it answers again or is wrong in
+ * another way. One breaker for one provider and model.
  */
 export class Breaker {
   readonly #clock: Clock;
@@ -29,6 +32,9 @@ export class Breaker {
   #restMs = restMs.first;
   #restsUntil: Millis | undefined;
   #isTrying = false;
+  /** Why it rests. */
+  #reason = "";
+  #alarmed: AiFailureKind | undefined;
 
   constructor(deps: { readonly clock: Clock; readonly log: Log }) {
     this.#clock = deps.clock;
@@ -41,7 +47,7 @@ export class Breaker {
       const now = this.#clock.now();
       const until = this.#restsUntil;
       if (until !== undefined && (now < until || this.#isTrying)) {
-        return { kind: "skipped", reason: "resting", message: "it failed too often of late" };
+        return { kind: "skipped", reason: "resting", message: `it rests: ${this.#reason}` };
       }
       const isTrial = until !== undefined;
       if (isTrial) this.#isTrying = true;
@@ -61,14 +67,18 @@ export class Breaker {
     if (attempt.kind !== "failed") return;
     const { kind, message } = attempt.failure;
     if (needsOwner(kind)) {
-      this.#log.error("provider.needs-owner", { code: kind, error: message });
-      this.#open(ownerRestMs);
-    } else if (isRetryable(kind)) this.#noteBad(isTrial);
+      if (this.#alarmed !== kind) {
+        this.#log.error("provider.needs-owner", { code: kind, error: message });
+      }
+      this.#alarmed = kind;
+      this.#open(ownerRestMs, message);
+    } else if (isRetryable(kind)) this.#noteBad(isTrial, message);
     else if (isTrial) this.#noteGood(isTrial);
   }
 
   #noteGood(isTrial: boolean): void {
     this.#failuresInRow = 0;
+    this.#alarmed = undefined;
     this.#remember(true);
     // An answer to a question of before the rest does not end it.
     if (!isTrial) return;
@@ -78,7 +88,7 @@ export class Breaker {
     this.#log.info("provider.answers-again");
   }
 
-  #noteBad(isTrial: boolean): void {
+  #noteBad(isTrial: boolean, message: string): void {
     this.#failuresInRow += 1;
     this.#remember(false);
     const failures = this.#recent.filter((isGood) => !isGood).length;
@@ -87,10 +97,11 @@ export class Breaker {
     else if (this.#restsUntil !== undefined) return;
     else if (this.#failuresInRow < maxInRow && !isHalf) return;
     this.#log.warn("provider.rests", { ms: this.#restMs });
-    this.#open(this.#restMs);
+    this.#open(this.#restMs, `it failed too often of late, at last with ${message}`);
   }
 
-  #open(ms: number): void {
+  #open(ms: number, reason: string): void {
+    this.#reason = reason;
     this.#restsUntil = later(this.#clock.now(), ms);
     this.#failuresInRow = 0;
     this.#recent = [];

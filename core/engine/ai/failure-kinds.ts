@@ -10,13 +10,20 @@ const retryable: ReadonlySet<AiFailureKind> = new Set<AiFailureKind>([
   "server",
 ]);
 
+const owners: ReadonlySet<AiFailureKind> = new Set<AiFailureKind>([
+  "auth",
+  "permission",
+  "quota",
+  "model_missing",
+]);
+
 export function isRetryable(kind: AiFailureKind): boolean {
   return retryable.has(kind);
 }
 
 /** Only the owner can mend it; until then every question would end the same. */
 export function needsOwner(kind: AiFailureKind): boolean {
-  return kind === "auth" || kind === "quota";
+  return owners.has(kind);
 }
 
 /** Whether another provider may be asked: not where the question itself is at fault. */
