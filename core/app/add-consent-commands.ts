@@ -13,7 +13,7 @@ export function addConsentCommands(program: Command, done: (exitCode: number) =>
       .option("--bot <folder>", "folder with bot.yaml (default: this one, else ./flows)")
       .option("--data <folder>", "data folder (SAPA_DATA)");
   verb("show", "what a person said and was told, newest first")
-    .argument("<person>", "phone number with country code, or the person's id")
+    .argument("<person>", "id, phone number with country code, BSUID, user name or whole name")
     .option("--json", "print it as JSON")
     .action(async (person: string, flags: ConsentFlags) => {
       const { consentShowCommand } = await import("./commands/consent.ts");

@@ -151,7 +151,7 @@ function addTest(program: Command, done: Done): void {
       done(await recordCommand(bot, flags));
     },
   )
-    .option("--contact <id>", "whose (default: who wrote last)")
+    .option("--contact <person>", "whose: id, number, BSUID or name (default: who wrote last)")
     .option("--since <duration>", "only what is younger, such as 2h")
     .option("--out <file>", "where to (default: <flow>.recorded.test.yaml in the bot's folder)")
     .option("--data <folder>", "data folder (SAPA_DATA, or its dev folder if that is newer)");

@@ -6,3 +6,8 @@ export function readAddress(to: string): Address {
   if (/^\d{6,15}$/.test(digits)) return { kind: "phone", value: digits };
   return { kind: "user_id", value: to };
 }
+
+/** Whether a word can be nothing but an address: somebody may be known by it who never wrote. */
+export function isAddress(word: string): boolean {
+  return readAddress(word).kind === "phone" || /^[A-Z]{2}\.[\w-]+$/.test(word);
+}

@@ -53,6 +53,12 @@ export interface PriceCard {
   readonly source: string;
 }
 
+/** Whose words and clock an answer is in. */
+export interface Reader {
+  readonly language: Language;
+  readonly timeZone: string;
+}
+
 /** Finds the people whom a command names. */
 export interface PeopleDesk {
   /** Everybody whom a word names: an id, or an address as people write it. */
@@ -64,6 +70,7 @@ export interface PeopleDesk {
   /** Who it is and how much is kept, as lines of label and value; undefined: they are gone. */
   readonly summary: (
     id: ContactId,
+    reader: Reader,
   ) => Promise<readonly (readonly [label: string, value: string])[] | undefined>;
   /** Writes everything into a folder, and names it; the same key writes the same anew. */
   readonly export: (id: ContactId, key: string) => Promise<string | undefined>;

@@ -1,5 +1,6 @@
 import type { Contact } from "#core/model/contact.ts";
 import type { CommandContext } from "./context.ts";
+import { personLine } from "./person-line.ts";
 
 /** The one person whom a word names, or what is wrong, in words. */
 export async function findOne(
@@ -14,7 +15,7 @@ export async function findOne(
     });
   }
   if (others.length === 0) return first;
-  const lines = [first, ...others].map(({ id, name }) => `${id} ${name ?? ""}`.trim());
+  const lines = [first, ...others].map(personLine);
   const head = say({ en: "Several people; write an id:", id: "Ada beberapa; tulis id-nya:" });
   return [head, ...lines].join("\n");
 }

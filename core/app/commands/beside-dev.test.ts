@@ -48,6 +48,9 @@ describe("a command on a bot's data", () => {
         out: expect.stringContaining("yes to marketing"),
       });
       expect((await sapa("contact", "show", person)).code).toBe(0);
+      // Nobody has written, which is seen beside the bot.
+      const recorded = await bot.exec("test", "record", bot.folder, "--contact", person);
+      expect(recorded.err).toStartWith("error: nothing was said in this conversation");
       expect((await sapa("spend")).err).toContain("of the sapa dev that is running");
       expect((await sapa("flow", "list", "--json")).out).toContain('"live": 0');
       expect(await bot.exec("config", "diff", bot.folder)).toMatchObject({

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { askBot } from "#core/app/control/ask-bot.ts";
 import { broadcastPlanSchema, broadcastStatusSchema } from "#core/app/control/broadcast-verbs.ts";
 import type { HostFlags } from "#core/app/host.ts";
 import { printError, printLine } from "#core/app/print.ts";
+import { readGiven } from "#core/app/read-given.ts";
 import { readYaml } from "#core/flow/read/yaml-source.ts";
 import { BotError } from "#core/lib/bot-error.ts";
 import type { Json } from "#core/lib/json.ts";
@@ -55,11 +56,7 @@ function tellStatus(answer: Json, { json }: BroadcastFlags): number {
 }
 
 function readInput(file: string): { readonly file: string; readonly text: string } {
-  try {
-    return { file, text: readFileSync(file, "utf8") };
-  } catch (error) {
-    throw new BotError("USE_WRONG", `${file} cannot be read`, { cause: error });
-  }
+  return { file, text: readGiven(file) };
 }
 
 /** The name in a file, or the name itself. */

@@ -51,6 +51,11 @@ test("a yes and a no are written by hand, and an unknown purpose is refused", as
     { answer: "no", source: "operator:shell" },
     { answer: "yes", wording: "May we?", source: "operator:shell paper 7" },
   ]);
+  // A name that nobody has makes nobody.
+  const unknown = await consent("grant", "Sari", "--purpose", "marketing", ...words);
+  expect([unknown.code, unknown.err]).toEqual([1, "nobody is known as Sari\n"]);
+  expect((await consent("show", "Sari")).code).toBe(1);
+  expect((await consent("import", at("none.csv"))).err).toContain("there is no file ");
   const { code, err } = await consent("withdraw", person, "--purpose", "news");
   expect(code).toBe(2);
   expect(err).toContain("known: service, marketing");

@@ -1,11 +1,10 @@
-import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { z } from "zod";
 import { askBot } from "#core/app/control/ask-bot.ts";
 import { consentLinesSchema, importedSchema } from "#core/app/control/consent-verbs.ts";
 import type { HostFlags } from "#core/app/host.ts";
 import { printError, printLine } from "#core/app/print.ts";
-import { BotError, errorText } from "#core/lib/bot-error.ts";
+import { readGiven } from "#core/app/read-given.ts";
 
 export interface ConsentFlags extends HostFlags {
   readonly bot?: string | undefined;
@@ -47,7 +46,7 @@ export async function consentWriteCommand(
  */
 export async function consentImportCommand(file: string, flags: ConsentFlags): Promise<number> {
   const isTrial = flags.dryRun === true;
-  const input = { name: basename(file), text: readText(file), isTrial };
+  const input = { name: basename(file), text: readGiven(file), isTrial };
   const keeping = isTrial ? "looks" : "keeps";
   const { result } = await askBot("consent.import", input, flags, keeping);
   const lines = importedSchema.parse(result);
@@ -72,14 +71,4 @@ function describe({ at, answer, purpose, expiresAt, source, wording }: Line): st
   const day = (moment: number) => new Date(moment).toISOString();
   const until = expiresAt === undefined ? "" : ` until ${day(expiresAt)}`;
   return `${day(at)} ${answer} to ${purpose}${until}, by ${source}: ${JSON.stringify(wording)}`;
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    throw new BotError("USE_WRONG", `${file} cannot be read: ${errorText(error)}`, {
-      cause: error,
-    });
-  }
 }

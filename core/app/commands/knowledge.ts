@@ -147,9 +147,12 @@ function needFolder(folders: ReadonlyMap<string, string>, name: string): string 
   const folder = folders.get(name);
   if (folder !== undefined) return folder;
   const near = nearest(name, [...folders.keys()]);
-  const known = folders.size === 0 ? "bot.yaml names none" : [...folders.keys()].join(", ");
+  const known =
+    folders.size === 0
+      ? "bot.yaml names none; sapa knowledge list tells how it does"
+      : `known are: ${[...folders.keys()].join(", ")}`;
   throw new BotError("USE_WRONG", `there is no knowledge "${name}"`, {
-    hint: near === undefined ? `known are: ${known}` : `Did you mean "${near}"?`,
+    hint: near === undefined ? known : `Did you mean "${near}"?`,
   });
 }
 

@@ -1,19 +1,20 @@
 import { existsSync, statSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { readBotFolder } from "#core/app/bot-folder.ts";
+import { findPerson } from "#core/app/contacts/find-person.ts";
+import { openDataKey } from "#core/app/data-key.ts";
 import { renderLines } from "#core/app/flow-test/line.ts";
 import { toSimulatedBot } from "#core/app/flow-test/simulated-bot.ts";
 import { type Host, type HostFlags, openHost } from "#core/app/host.ts";
-import type { LoadedBot } from "#core/app/load-bot.ts";
 import { openBot } from "#core/app/open-bot.ts";
 import { printError, printLine } from "#core/app/print.ts";
 import { findConversation, type Recording } from "#core/app/record-test/find-conversation.ts";
 import { makeTest } from "#core/app/record-test/make-test.ts";
 import { proveTest } from "#core/app/record-test/prove-test.ts";
-import { wireBot } from "#core/app/wire.ts";
 import { BotError } from "#core/lib/bot-error.ts";
 import { parseDuration } from "#core/lib/duration.ts";
 import { type Millis, toMillis } from "#core/lib/millis.ts";
+import { openReadOnlyRecords } from "#core/store/open-read-only.ts";
 
 export interface RecordFlags extends HostFlags {
   readonly contact?: string | undefined;
@@ -34,7 +35,7 @@ export async function recordCommand(
   const bot = await openBot(folder, printError);
   const sinceAt = readSince(flags.since, host);
   const dataFolder = findData(host.settings.dataFolder);
-  const recording = await readRecording(bot, host, dataFolder, flags.contact, sinceAt);
+  const recording = await readRecording(host, dataFolder, flags.contact, sinceAt);
   const recorded = makeTest(recording, {
     timeZone: bot.config.timeZone,
     defaultLocale: bot.config.locales[0],
@@ -91,26 +92,20 @@ function findData(folder: string): string {
   });
 }
 
+/** Beside the bot that may be running. */
 async function readRecording(
-  bot: LoadedBot,
-  host: Host,
+  { settings, random, clock }: Host,
   dataFolder: string,
   contact: string | undefined,
   sinceAt: Millis | undefined,
 ): Promise<Recording> {
-  const { secretKey } = host.settings;
-  const wired = await wireBot({
-    ...host,
-    bot,
-    accounts: [],
-    dataFolder,
-    secretKey,
-    keepsDiskFree: false,
-  });
+  const { codec } = openDataKey({ ...settings, dataFolder, random, isReadOnly: true });
+  const database = openReadOnlyRecords(join(dataFolder, "sapa.db"), codec, clock);
+  const { records } = database;
   try {
-    return await findConversation(wired.records, contact, sinceAt);
+    const person = contact === undefined ? undefined : await findPerson(records, contact);
+    return await findConversation(records, person?.id, sinceAt);
   } finally {
-    await wired.close();
-    host.log.flush();
+    database.close();
   }
 }

@@ -1,3 +1,4 @@
+import { findOnly } from "#core/app/contacts/find-person.ts";
 import { BotError } from "#core/lib/bot-error.ts";
 import type { ContactId } from "#core/lib/ids.ts";
 import type { NewConsent, PurposeRules } from "#core/model/consent.ts";
@@ -5,7 +6,7 @@ import type { Address } from "#core/model/identity.ts";
 import type { Channel } from "#core/model/ports/channel.ts";
 import type { Clock } from "#core/model/ports/clock.ts";
 import type { ConsentRecord, Records } from "#core/model/ports/records.ts";
-import { readAddress } from "#core/model/read-address.ts";
+import { isAddress, readAddress } from "#core/model/read-address.ts";
 import { consentLine } from "#core/ops/consent-line.ts";
 import { needPurpose } from "./need-purpose.ts";
 import { type ImportLine, readImport } from "./read-import.ts";
@@ -33,7 +34,7 @@ export interface ImportedLine {
 export interface ConsentDesk {
   /** Undefined: nobody is known as this. */
   show(person: string): Promise<readonly ConsentRecord[] | undefined>;
-  /** False if there is nobody to write a no for. */
+  /** False if nobody is known as this, and it is no address that a yes could be of. */
   write(line: {
     readonly person: string;
     readonly purpose: string;
@@ -88,13 +89,15 @@ export function createConsentDesk({
 
   return {
     async show(person) {
-      const contact = await find(readAddress(person));
-      return contact && (await records.consents(contact));
+      const contact = await findOnly(records, person);
+      return contact && (await records.consents(contact.id));
     },
     async write({ person, ...said }) {
       const rule = needPurpose(purposes, said.purpose);
-      const address = readAddress(person);
-      const contact = said.answer === "yes" ? await resolve(address) : await find(address);
+      // A yes may be of somebody who never wrote; a no is of somebody who is known.
+      const isNew = said.answer === "yes" && isAddress(person);
+      const known = (await findOnly(records, person))?.id;
+      const contact = known ?? (isNew ? await resolve(readAddress(person)) : undefined);
       if (contact === undefined) return false;
       await records.appendConsent({ ...consentLine(said, rule, clock.now()), contact });
       return true;

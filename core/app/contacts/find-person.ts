@@ -3,6 +3,7 @@ import { contactId } from "#core/lib/ids.ts";
 import type { Contact } from "#core/model/contact.ts";
 import type { Records } from "#core/model/ports/records.ts";
 import { readAddress } from "#core/model/read-address.ts";
+import { personLine } from "#core/ops/person-line.ts";
 
 type Reader = Pick<Records, "contact" | "contacts" | "contactsAt">;
 
@@ -25,14 +26,18 @@ export async function findPeople(records: Reader, word: string): Promise<readonl
 
 /** The only one whom a word names; throws `CONTACT_UNKNOWN` or `CONTACT_AMBIGUOUS`. */
 export async function findPerson(records: Reader, word: string): Promise<Contact> {
-  const [first, ...others] = await findPeople(records, word);
-  if (first === undefined) {
-    throw new BotError("CONTACT_UNKNOWN", "nobody here is known by that", {
-      hint: "Look for an id, a phone number with country code, a BSUID, a user name or the whole name.",
-    });
-  }
-  if (others.length === 0) return first;
-  const lines = [first, ...others].map(({ id, name }) => `  ${id}  ${name ?? "without a name"}`);
+  const found = await findOnly(records, word);
+  if (found !== undefined) return found;
+  throw new BotError("CONTACT_UNKNOWN", "nobody here is known by that", {
+    hint: "Look for an id, a phone number with country code, a BSUID, a user name or the whole name.",
+  });
+}
+
+/** The same; undefined if it names nobody. */
+export async function findOnly(records: Reader, word: string): Promise<Contact | undefined> {
+  const people = await findPeople(records, word);
+  if (people.length < 2) return people[0];
+  const lines = people.map((one) => `  ${personLine(one)}`);
   throw new BotError(
     "CONTACT_AMBIGUOUS",
     `several people are known by that:\n${lines.join("\n")}`,

@@ -1,6 +1,8 @@
 import type { Json } from "#core/lib/json.ts";
-import type { Millis } from "#core/lib/millis.ts";
+import { type Millis, toMillis } from "#core/lib/millis.ts";
 import type { ContactExport } from "#core/model/ports/records.ts";
+import type { Reader } from "#core/ops/context.ts";
+import { dayText } from "#core/ops/moment-text.ts";
 
 /** What an operator is shown of a person: who it is and how much there is, never what was said. */
 export type PersonSummary = Readonly<Record<string, Json>>;
@@ -58,23 +60,61 @@ export function renderPerson(summary: PersonSummary): string {
     .join("\n");
 }
 
-/** Labels and values as people read them. */
+/** Labels and values as people read them: as they are kept or, for somebody in a chat, in their words and by their clock. */
 export function summaryLines(
   summary: PersonSummary,
+  reader?: Reader,
 ): readonly (readonly [label: string, value: string])[] {
+  const words = reader?.language === "id" ? indonesian : {};
+  const say = (word: string) => words[word] ?? word;
+  const render = (key: string, value: Json) => {
+    if (reader === undefined || typeof value !== "string") return renderValue(value, say);
+    if (moments.has(key)) return dayText(toMillis(Date.parse(value)), reader.timeZone);
+    return key === "spent" ? value.replace("messages", say("messages")) : value;
+  };
   return Object.entries(summary).map(
-    ([key, value]) => [key.replaceAll("_", " "), renderValue(value)] as const,
+    ([key, value]) => [say(key.replaceAll("_", " ")), render(key, value)] as const,
   );
 }
 
-function renderValue(value: Json): string {
-  if (Array.isArray(value)) return value.length === 0 ? "none" : value.map(renderValue).join(", ");
+const moments: ReadonlySet<string> = new Set(["known_since", "last_wrote", "stopped"]);
+
+/** What stands in a summary, in Indonesian. */
+const indonesian: Readonly<Record<string, string>> = {
+  name: "nama",
+  username: "nama pengguna",
+  language: "bahasa",
+  addresses: "alamat",
+  "known since": "dikenal sejak",
+  "last wrote": "terakhir menulis",
+  stopped: "berhenti",
+  tags: "label",
+  "kept slots": "data tersimpan",
+  consents: "izin",
+  accounts: "akun",
+  "messages in": "pesan masuk",
+  "messages out": "pesan keluar",
+  runs: "alur",
+  files: "berkas",
+  "ai calls": "panggilan AI",
+  spent: "biaya",
+  "known before as": "dulu dikenal sebagai",
+  none: "tidak ada",
+  yes: "ya",
+  no: "tidak",
+  told: "diberi tahu",
+  messages: "pesan",
+};
+
+function renderValue(value: Json, say: (word: string) => string): string {
+  const render = (item: Json) => renderValue(item, say);
+  if (Array.isArray(value)) return value.length === 0 ? say("none") : value.map(render).join(", ");
   if (typeof value !== "object" || value === null) return String(value);
   const entries = Object.entries(value);
   const isAddress = entries.length === 2 && "kind" in value;
-  if (isAddress) return entries.map(([, item]) => renderValue(item)).join(" ");
-  if (entries.length === 0) return "none";
-  return entries.map(([key, item]) => `${key}: ${renderValue(item)}`).join(", ");
+  if (isAddress) return entries.map(([, item]) => render(item)).join(" ");
+  if (entries.length === 0) return say("none");
+  return entries.map(([key, item]) => `${key}: ${say(render(item))}`).join(", ");
 }
 
 function dateOf(at: Millis): string {

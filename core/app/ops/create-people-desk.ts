@@ -5,7 +5,7 @@ import type { ErasePerson } from "#core/engine/privacy/erase-person.ts";
 import type { Channel } from "#core/model/ports/channel.ts";
 import type { FileReader } from "#core/model/ports/file-store.ts";
 import type { Records } from "#core/model/ports/records.ts";
-import { readAddress } from "#core/model/read-address.ts";
+import { isAddress, readAddress } from "#core/model/read-address.ts";
 import type { PeopleDesk } from "#core/ops/context.ts";
 import { exportInto } from "./exports.ts";
 
@@ -27,23 +27,19 @@ export function createPeopleDesk(deps: PeopleDeskDeps): PeopleDesk {
   const operators = new Set(deps.operators.map(({ contact }) => readAddress(contact).value));
   return {
     find: (word) => findPeople(records, word),
-    isAddress: (word) => readAddress(word).kind === "phone" || /^[A-Z]{2}\.[\w-]+$/.test(word),
+    isAddress,
     async resolve(word, now) {
       const [channel] = channels;
       if (channel === undefined) return undefined;
       const sender = { scope: channel.kind, addresses: [readAddress(word)] };
       return await records.resolvePerson(channel.account, sender, now);
     },
-    async summary(id) {
+    async summary(id, reader) {
       const person = await records.exportContact(id);
       if (person === undefined) return undefined;
       const others = await records.strandedBehind(id);
-      return summaryLines(
-        summarizePerson(
-          person,
-          others.map((other) => other.id),
-        ),
-      );
+      const ids = others.map((other) => other.id);
+      return summaryLines(summarizePerson(person, ids), reader);
     },
     async export(id, key) {
       const person = await records.exportContact(id);

@@ -132,6 +132,11 @@ test("a person is shown, and erased once it is confirmed; oneself is not", async
   const chat = await openChat();
   await chat.doIt("/consent grant 62812000001 marketing wording=Boleh? evidence=form");
   expect(await chat.say("/contact show 62812000001")).toContain("addresses: phone 62812000001");
+  const shown = await chat.say("/kontak lihat 62812000001");
+  expect(shown).toMatch(/^dikenal sejak: \d{4}-\d\d-\d\d \d\d:\d\d$/m);
+  expect(shown).toContain("label: tidak ada");
+  expect(shown).toContain("izin: marketing: ya");
+  expect(shown).toContain("biaya: 0.0000 USD (pesan 0.0000, AI 0.0000)");
   expect(await chat.say("/contact erase ID.1")).toStartWith("That is you.");
   expect(await chat.doIt("/kontak hapus 62812000001")).toBe("Sudah dihapus.");
   expect(await chat.say("/contact show 62812000001")).toStartWith("Nobody is known");

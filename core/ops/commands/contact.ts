@@ -101,33 +101,9 @@ const gone: Words = { en: "The person is gone.", id: "Orangnya sudah tidak ada."
 
 async function describe(
   { id }: Contact,
-  { people, language, say }: CommandContext,
+  { people, language, timeZone, say }: CommandContext,
 ): Promise<string> {
-  const summary = await people.summary(id);
+  const summary = await people.summary(id, { language, timeZone });
   if (summary === undefined) return say(gone);
-  return summary
-    .map(([label, value]) => `${language === "id" ? (labels[label] ?? label) : label}: ${value}`)
-    .join("\n");
+  return summary.map(([label, value]) => `${label}: ${value}`).join("\n");
 }
-
-/** What the summary's lines are called in Indonesian. */
-const labels: Readonly<Record<string, string>> = {
-  name: "nama",
-  username: "nama pengguna",
-  language: "bahasa",
-  addresses: "alamat",
-  "known since": "dikenal sejak",
-  "last wrote": "terakhir menulis",
-  stopped: "berhenti",
-  tags: "label",
-  "kept slots": "data tersimpan",
-  consents: "izin",
-  accounts: "akun",
-  "messages in": "pesan masuk",
-  "messages out": "pesan keluar",
-  runs: "alur",
-  files: "berkas",
-  "ai calls": "panggilan AI",
-  spent: "biaya",
-  "known before as": "dulu dikenal sebagai",
-};
