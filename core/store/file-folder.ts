@@ -9,8 +9,18 @@ import {
   rmSync,
   statfsSync,
 } from "node:fs";
-import { type FileHandle, mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import {
+  type FileHandle,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+} from "node:fs/promises";
 import { join } from "node:path";
+import { toMillis } from "#core/lib/millis.ts";
 import type { FileReader, FileStore, KeptFile } from "#core/model/ports/file-store.ts";
 import type { Random } from "#core/model/ports/random.ts";
 import { noRoom, tooLarge } from "./file-error.ts";
@@ -96,6 +106,21 @@ export function openFileFolder(options: FileFolderOptions): FileStore {
       const shelf = shelfOf(sha256);
       await discard(join(shelf, sha256));
       if (existsSync(shelf)) await syncFolder(shelf);
+    },
+    async *names() {
+      for (const shelf of await readdir(folder)) {
+        if (!/^[0-9a-f]{2}$/.test(shelf)) continue;
+        for (const name of await readdir(join(folder, shelf))) if (isFileName(name)) yield name;
+      }
+    },
+    async keptAt(sha256) {
+      if (!isFileName(sha256)) return undefined;
+      try {
+        return toMillis(Math.floor((await stat(join(shelfOf(sha256), sha256))).mtimeMs));
+      } catch (error) {
+        if (codeOf(error) === "ENOENT") return undefined;
+        throw error;
+      }
     },
   };
 }

@@ -19,5 +19,7 @@ export function createMemoryFiles(maxBytes: number): FileStore {
       files.delete(sha256);
       return Promise.resolve();
     },
+    async *names() {},
+    keptAt: () => Promise.resolve(undefined),
   };
 }

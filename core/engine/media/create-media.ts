@@ -45,6 +45,8 @@ export function createMedia(deps: MediaDeps): Media {
       if (expired < batch) break;
     }
     await keeper.removeUnused();
+    const strays = await keeper.removeStrays(before);
+    if (strays > 0) log.warn("media.strays-removed", { count: strays });
     if (count > 0) log.info("media.expired", { count });
   }
 

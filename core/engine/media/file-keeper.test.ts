@@ -1,12 +1,16 @@
 import { expect, test } from "bun:test";
+import { mkdtempSync, rmSync, utimesSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import fc from "fast-check";
 import { createQuietLog, SeededRandom, VirtualClock } from "sapa/plugin/testing";
 import { person } from "#core/engine/testing/world.ts";
 import { sha256Hex } from "#core/lib/digest.ts";
 import { accountId } from "#core/lib/ids.ts";
-import { minuteMs } from "#core/lib/millis.ts";
-import type { FileStore } from "#core/model/ports/file-store.ts";
+import { minuteMs, toMillis } from "#core/lib/millis.ts";
+import type { FileStore, KeptFile } from "#core/model/ports/file-store.ts";
 import { createPlainCodec } from "#core/store/codec.ts";
+import { openFileFolder } from "#core/store/file-folder.ts";
 import { createMemoryFiles } from "#core/store/memory-files.ts";
 import { openMemoryDatabase } from "#core/store/open-memory-database.ts";
 import { openSqliteStore } from "#core/store/open-sqlite-store.ts";
@@ -36,6 +40,8 @@ function slow(files: FileStore, clock: VirtualClock, random: SeededRandom): File
       await pause();
     },
     read: (sha256) => files.read(sha256),
+    names: () => files.names(),
+    keptAt: (sha256) => files.keptAt(sha256),
   };
 }
 
@@ -134,3 +140,42 @@ test("whatever happens at once, a file is there exactly if a message has it", as
     { numRuns: 60 },
   );
 }, 60_000);
+
+test("a file that no row knows goes when it is older than files are kept, and no other does", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "sapa-strays-"));
+  const clock = new VirtualClock(Date.UTC(2026, 10, 30));
+  const { records, events, conversation } = await openMessages(clock);
+  const files = openFileFolder({ folder, random: new SeededRandom(1), maxBytes: 1_000 });
+  const keeper = createFileKeeper({ files, records, clock });
+  const run = async <T>(work: Promise<T>): Promise<T> => {
+    let isOver = false;
+    const end = () => {
+      isOver = true;
+    };
+    work.then(end, end);
+    while (!isOver) await clock.settle();
+    return await work;
+  };
+  const event = events[0]?.id;
+  if (event === undefined) throw new Error("there is no message");
+  const message = { event, conversation: conversation.id, kind: "image" } as const;
+  const put = (text: string) => files.put(new TextEncoder().encode(text), "text/plain");
+  const used = await run(keeper.keep(new TextEncoder().encode("used"), "text/plain", message));
+  // As after a restore: the rows of these went with the database that they stood in.
+  const [old, young] = [await put("old"), await put("young")];
+  const before = toMillis(clock.now() - minuteMs);
+  const setAt = ({ sha256 }: KeptFile, at: number) =>
+    utimesSync(join(folder, sha256.slice(0, 2), sha256), at / 1_000, at / 1_000);
+  for (const [file, at] of [
+    [used, 0],
+    [old, before - 1],
+    [young, before],
+  ] as const) {
+    if (file !== undefined) setAt(file, at);
+  }
+  expect(await run(keeper.removeStrays(before))).toBe(1);
+  const left: string[] = [];
+  for await (const name of files.names()) left.push(name);
+  expect(left.toSorted()).toEqual([used?.sha256 ?? "", young.sha256].toSorted());
+  rmSync(folder, { recursive: true });
+});

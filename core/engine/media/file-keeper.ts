@@ -1,3 +1,4 @@
+import type { Millis } from "#core/lib/millis.ts";
 import type { MediaRecord } from "#core/model/media.ts";
 import type { Clock } from "#core/model/ports/clock.ts";
 import type { FileStore, KeptFile } from "#core/model/ports/file-store.ts";
@@ -13,6 +14,11 @@ export interface FileKeeper {
   ): Promise<KeptFile | undefined>;
   /** Removes every file that no message has. */
   removeUnused(): Promise<void>;
+  /**
+   * Removes what lies there from before a moment and is in no account, such as files of messages that came after
+   * the backup which was restored. Tells how many there were.
+   */
+  removeStrays(before: Millis): Promise<number>;
 }
 
 /** Files that are looked up at once. */
@@ -43,10 +49,20 @@ export function createFileKeeper(deps: {
     };
   }
 
-  async function removeIfUnused(sha256: string): Promise<void> {
-    if (await records.isFileUsed(sha256)) return;
+  async function alone(sha256: string, work: () => Promise<unknown>): Promise<void> {
+    const unlock = await lock(sha256);
+    try {
+      await work();
+    } finally {
+      unlock();
+    }
+  }
+
+  async function removeIfUnused(sha256: string): Promise<boolean> {
+    if (await records.isFileUsed(sha256)) return false;
     await files.remove(sha256);
     await records.forgetFile(sha256);
+    return true;
   }
 
   return {
@@ -68,16 +84,21 @@ export function createFileKeeper(deps: {
     async removeUnused() {
       for (;;) {
         const unused = await records.unusedFiles(batch);
-        for (const sha256 of unused) {
-          const unlock = await lock(sha256);
-          try {
-            await removeIfUnused(sha256);
-          } finally {
-            unlock();
-          }
-        }
+        for (const sha256 of unused) await alone(sha256, () => removeIfUnused(sha256));
         if (unused.length < batch) return;
       }
+    },
+    async removeStrays(before) {
+      let count = 0;
+      for await (const sha256 of files.names()) {
+        if (await records.isFileUsed(sha256)) continue;
+        await alone(sha256, async () => {
+          const keptAt = await files.keptAt(sha256);
+          if (keptAt === undefined || keptAt >= before) return;
+          if (await removeIfUnused(sha256)) count += 1;
+        });
+      }
+      return count;
     },
   };
 }

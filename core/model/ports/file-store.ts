@@ -1,3 +1,5 @@
+import type { Millis } from "#core/lib/millis.ts";
+
 /** A file that is kept. `sha256` is 64 lowercase hex characters and its name. */
 export interface KeptFile {
   readonly sha256: string;
@@ -27,4 +29,8 @@ export interface FileStore extends FileReader {
   ): Promise<KeptFile>;
   /** Removes a file; harmless if it is gone. */
   remove(sha256: string): Promise<void>;
+  /** Every file that is there, in no order; none where they go with the process. */
+  names(): AsyncIterable<string>;
+  /** When a file was put there; undefined if it is gone. */
+  keptAt(sha256: string): Promise<Millis | undefined>;
 }
