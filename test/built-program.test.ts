@@ -85,6 +85,44 @@ describe("the built program, away from its source", () => {
     await Bun.write(botYaml, text);
   });
 
+  test("asks the vendors of AI by their own kits, which lie beside it", async () => {
+    const botYaml = join(bot, "bot.yaml");
+    const text = await Bun.file(botYaml).text();
+    const asked = new Set<string>();
+    const vendor = Bun.serve({
+      port: 0,
+      hostname: "127.0.0.1",
+      fetch(request) {
+        asked.add(new URL(request.url).pathname);
+        return Response.json({ object: "list", data: [{ id: "m" }], models: [], version: "1" });
+      },
+    });
+    const openai = `{ plugin: ai-openai, base_url: "${vendor.url.origin}/v1", model: m, api: chat }`;
+    const ollama = `{ plugin: ai-ollama, host: "${vendor.url.origin}", model: m }`;
+    await Bun.write(botYaml, `${text}providers: { one: ${openai}, two: ${ollama} }\n`);
+    try {
+      const { out } = await sapa("provider", "check", "--bot", bot, "--json");
+      expect(out).not.toContain("Cannot find");
+      expect([...asked]).toContain("/v1/models");
+      expect([...asked].some((path) => path.startsWith("/api/"))).toBeTrue();
+    } finally {
+      await vendor.stop(true);
+      await Bun.write(botYaml, text);
+    }
+  });
+
+  test.each([
+    ["@azure/msal-node", "PublicClientApplication"],
+    ["@microsoft/microsoft-graph-client", "Client"],
+    ["ollama/browser", "Ollama"],
+    ["openai", "OpenAI"],
+  ])("%s lies beside it", async (kit, name) => {
+    const path = Bun.resolveSync(kit, join(folder, "program"));
+    const module: Readonly<Record<string, unknown>> = await import(path);
+    expect(path).toStartWith(join(folder, "program/node_modules"));
+    expect(module[name]).toBeFunction();
+  });
+
   test("plays a bot's tests", async () => {
     const flows = resolve(repository, "flows");
     expect(await sapa("test", flows, "--filter", "menu")).toMatchObject({ code: 0, err: "" });

@@ -18,25 +18,32 @@ const libraries: ReadonlyMap<string, readonly string[]> = new Map([
   ["unpdf", ["dist/index.mjs", "dist/pdfjs.mjs"]],
 ]);
 
+/** The kits of vendors: each becomes a file of its own, which only a bot that asks that vendor loads. */
+const kits = ["@azure/msal-node", "@microsoft/microsoft-graph-client", "ollama/browser", "openai"];
+const form = {
+  target: "bun",
+  format: "cjs",
+  bytecode: true,
+  // Names stay as they are, for the stack of a bug.
+  minify: { whitespace: true, syntax: true, identifiers: false },
+  throw: false,
+} as const;
+
 /**
  * Builds the whole program into a folder that needs nothing but Bun: `sapa.js`, the code that Bun
  * compiled for it (`sapa.js.jsc`, which another version of Bun passes over), and the libraries
- * that cannot be part of it. What was in the folder is gone. Throws `BUILD_FAILED`.
+ * that cannot or need not be part of it. What was in the folder is gone. Throws `BUILD_FAILED`.
  */
 export async function buildProgram(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true });
   const build = await nameBuild();
   const assets = await writeAssets();
-  const { success, logs } = await Bun.build({
+  await bundle({
+    ...form,
     entrypoints: [join(root, "core/app/main.ts")],
     outdir: folder,
     naming: { entry: "sapa.[ext]" },
-    target: "bun",
-    format: "cjs",
-    bytecode: true,
-    // Names stay as they are, for the stack of a bug.
-    minify: { whitespace: true, syntax: true, identifiers: false },
-    external: [...libraries.keys()],
+    external: [...libraries.keys(), ...kits],
     plugins: [
       {
         name: "built-in",
@@ -52,12 +59,28 @@ export async function buildProgram(folder: string): Promise<void> {
         },
       },
     ],
-    throw: false,
   });
-  if (!success) throw new BotError("BUILD_FAILED", logs.map(String).join("\n"));
   for (const [name, parts] of libraries) {
     await copyLibrary(name, parts, join(folder, "node_modules", name));
   }
+  for (const kit of kits) await buildKit(kit, join(folder, "node_modules"));
+}
+
+async function bundle(options: Bun.BuildConfig): Promise<void> {
+  const { success, logs } = await Bun.build(options);
+  if (!success) throw new BotError("BUILD_FAILED", logs.map(String).join("\n"));
+}
+
+/** A kit with all that it needs as one file, where its name leads. */
+async function buildKit(kit: string, modules: string): Promise<void> {
+  await bundle({
+    ...form,
+    entrypoints: [Bun.resolveSync(kit, root)],
+    outdir: join(modules, kit),
+    naming: { entry: "index.[ext]" },
+  });
+  const library = kit.replace(/\/browser$/, "");
+  await cp(join(root, "node_modules", library, "LICENSE"), join(modules, library, "LICENSE"));
 }
 
 /** A name that changes with anything that the program is made of. */
