@@ -14,6 +14,9 @@ type Amounts = z.infer<typeof amountsSchema>;
 /** Reservations are remembered this long, so that a repeat within it takes nothing. */
 const keptMs = 30 * dayMs;
 
+/** Longer than a month's period and a reservation of its last day, which is settled into it. */
+const keptPeriodMs = 90 * dayMs;
+
 /** Takes from buckets and budgets. Every method runs inside the caller's transaction. */
 export class Limits {
   readonly #buckets: BucketTable;
@@ -23,6 +26,7 @@ export class Limits {
   readonly #used: Statement<[string, number], { readonly used: number }>;
   readonly #use: Statement<[string, number, number]>;
   readonly #prune: Statement<[number]>;
+  readonly #prunePeriods: Statement<[number]>;
 
   constructor(db: Database, buckets: BucketTable) {
     this.#buckets = buckets;
@@ -37,6 +41,7 @@ export class Limits {
        ON CONFLICT (key, period_at) DO UPDATE SET used = excluded.used`,
     );
     this.#prune = db.prepare("DELETE FROM reservation WHERE made_at < ?");
+    this.#prunePeriods = db.prepare("DELETE FROM budget WHERE period_at < ?");
   }
 
   reserve({ id, takes }: Reservation, now: Millis): ReserveAnswer {
@@ -93,6 +98,7 @@ export class Limits {
 
   prune(now: Millis): void {
     this.#prune.run(toMillis(now - keptMs));
+    this.#prunePeriods.run(toMillis(now - keptPeriodMs));
   }
 
   #usedOf(key: string, periodAt: Millis): number {

@@ -15,6 +15,7 @@ import { migration0012 } from "./migrations/0012-templates.ts";
 import { migration0013 } from "./migrations/0013-loops.ts";
 import { migration0014 } from "./migrations/0014-costs.ts";
 import { migration0015 } from "./migrations/0015-bot-usage.ts";
+import { migration0016 } from "./migrations/0016-old-budgets.ts";
 import type { StoreCode } from "./store-error.ts";
 
 /** Version n is the shape after the first n; a migration only adds, so that a step back still reads. */
@@ -34,6 +35,7 @@ export const migrations: readonly string[] = [
   migration0013,
   migration0014,
   migration0015,
+  migration0016,
 ];
 
 /**
