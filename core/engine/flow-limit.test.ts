@@ -76,6 +76,16 @@ describe("a flow that may begin twice an hour", () => {
     expect(world.said).toEqual([menu, menu, menu, menu]);
   });
 
+  test("lets five wait, and says of one more that it does not begin", async () => {
+    const world = await startLimited({ contact: two, over: "queue" });
+    for (let written = 0; written < 7; written += 1) await write(world, "ID.1");
+    expect(world.said).toEqual([menu, menu]);
+    expect(await write(world, "ID.1")).toEqual([expect.stringContaining("once more right now")]);
+    expect(await write(world, "ID.1")).toEqual([]);
+    const [event] = await world.open.store.records.events({ limit: 1, kind: "message" });
+    expect(event?.reason).toBe("route:queue-full");
+  });
+
   test("gives the conversation to a person where that is wanted", async () => {
     const world = await startLimited({ contact: two, over: "handoff" });
     for (let written = 0; written < 3; written += 1) await write(world, "ID.1");

@@ -14,6 +14,8 @@ export type RefusalReason =
   | "stale"
   | "looping"
   | "flow-over-limit"
+  | "queue-full"
+  | "paused"
   | "no-answer"
   | "not-sent-twice"
   | typeof restoredReason;
@@ -112,6 +114,27 @@ export const refusals: Readonly<Record<RefusalReason, Refusal>> = {
     },
     told: ({ notAgain }) => notAgain,
     toldWhen: "once a minute",
+  },
+  "queue-full": {
+    meaning: {
+      en: "As many beginnings of the flow as may wait are waiting already.",
+      id: "Jumlah awal alur yang boleh menunggu sudah penuh.",
+    },
+    action: {
+      en: "Nothing; or take mode: queue out of the flow.",
+      id: "Tidak ada; atau hapus mode: queue dari alur.",
+    },
+    told: ({ notAgain }) => notAgain,
+    toldWhen: "once a minute",
+  },
+  paused: {
+    meaning: {
+      en: "The bot is paused: nobody is answered, and what would leave waits.",
+      id: "Bot sedang dijeda: tidak ada yang dijawab, dan pesan keluar menunggu.",
+    },
+    action: { en: "/resume ends the pause.", id: "/lanjut mengakhiri jeda." },
+    told: ({ paused }) => paused,
+    toldWhen: "once in the pause",
   },
   looping: {
     meaning: {

@@ -81,11 +81,18 @@ function begin(
     return goOn;
   }
   if (live.filter((run) => run.state === "queued").length >= maxQueuedRuns) {
-    turn.record("run.dropped", { flow: program.flow, reason: "queue-full" });
-    return ignored("queue-full");
+    return refuseWaiting(turn, program.flow, opening);
   }
   putIntoLine(turn, id, program, trigger, opening);
   return handled("queued");
+}
+
+/** One more than may wait: whoever wrote is told so, unless nobody answers them now. */
+function refuseWaiting(turn: Turn, flow: string, { message }: Opening): StageResult {
+  turn.record("run.dropped", { flow, reason: "queue-full" });
+  const isSilent = decideIntake(turn.contact, turn.conversation, turn.now) !== undefined;
+  if (message !== undefined && !isSilent) tellOnce(turn, "not-again", turn.texts.notAgain);
+  return ignored("queue-full");
 }
 
 /** What is no message waits for what is going on. */
@@ -105,7 +112,7 @@ export function refuseStart(
   turn.record("limit.reached", { limit: "flow", flow });
   if (over === "queue") {
     const waiting = turn.runs.filter((run) => run.flow === flow && run.state === "queued");
-    if (waiting.length >= maxQueuedRuns) return ignored("queue-full");
+    if (waiting.length >= maxQueuedRuns) return refuseWaiting(turn, flow, opening);
     const id = deps.newId();
     putIntoLine(turn, id, program, trigger, opening);
     turn.addTimer({ id: timerId(`${id}:limit`), run: runId(id), wait: "queued", dueAt: until });
