@@ -379,28 +379,3 @@ test("a row that this program cannot read stops its own conversation and no othe
   expect(log.lines).toContainEqual(expect.objectContaining({ event: "store.row-unreadable" }));
   expect(existsSync(file)).toBe(false);
 });
-
-test("what has lost its meaning is cleared in passing: full buckets, old receipts, reservations, budgets", async () => {
-  const database = new Sqlite(":memory:");
-  const { store } = open({ database });
-  const counts = () =>
-    ["bucket", "early_status", "reservation", "budget"].map((table) =>
-      Number(database.prepare(`SELECT count(*) FROM ${table}`).pluck().get()),
-    );
-  const pace = { everyMs: 1_000, burst: 1 };
-  const spend = { key: "ani", cap: 9, amount: 1, periodAt: clock.now() } as const;
-  const takes = [
-    { kind: "pace", key: "old", pace },
-    { kind: "budget", ...spend },
-  ] as const;
-  const status = { account, vendorId: "v-1", status: "sent", at: clock.now() } as const;
-  await run(store.reserve({ id: "r-1", takes }, clock.now()));
-  await run(store.applyStatuses([status], clock.now()));
-  expect(counts()).toEqual([1, 1, 1, 1]);
-  clock.jump(later(clock.now(), 31 * 86_400_000));
-  await run(store.applyStatuses([], clock.now()));
-  expect(counts()).toEqual([0, 0, 0, 1]);
-  clock.jump(later(clock.now(), 60 * 86_400_000));
-  await run(store.applyStatuses([], clock.now()));
-  expect(counts()).toEqual([0, 0, 0, 0]);
-});
