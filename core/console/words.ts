@@ -1,4 +1,5 @@
 import { otherEnglish, otherIndonesian } from "./other-bot/other-words.ts";
+import { stateEnglish, stateIndonesian } from "./side/state-words.ts";
 
 /** Languages of the pages. */
 export const languages = ["en", "id"] as const;
@@ -69,6 +70,7 @@ const english = {
   botKnows: "What the bot knows",
   nobodyYet: "The bot has not met this person yet.",
   identity: "Known by",
+  addresses: { user_id: "user ID", chat: "chat", phone: "phone" },
   spoken: "Language",
   notKnown: "not known",
   window: "Window",
@@ -107,7 +109,8 @@ const english = {
     once: "This link opens the simulator once, on this browser, for 8 hours.",
     usedUp:
       "This link opens nothing: it was used, it is older than 15 minutes, or a part is missing.",
-    byLinkOnly: "This bot is in production: its simulator opens by the link that it printed.",
+    byLinkOnly:
+      "This bot is in production: its simulator opens by the link that it told at its start.",
     another: "Start the bot again with --simulator for another link.",
   },
   worldTitle: "World",
@@ -177,6 +180,7 @@ const english = {
   notHere: "This page is not here.",
   back: "Back to the simulator",
   other: otherEnglish,
+  states: stateEnglish,
 } as const;
 
 type Worded<Value> = Value extends string
@@ -254,6 +258,7 @@ const indonesian: Words = {
   botKnows: "Yang diketahui bot",
   nobodyYet: "Bot belum mengenal orang ini.",
   identity: "Dikenal lewat",
+  addresses: { user_id: "ID pengguna", chat: "obrolan", phone: "telepon" },
   spoken: "Bahasa",
   notKnown: "belum tahu",
   window: "Jendela",
@@ -291,7 +296,8 @@ const indonesian: Words = {
     enter: "Buka simulator",
     once: "Tautan ini membuka simulator sekali saja, di peramban ini, selama 8 jam.",
     usedUp: "Tautan ini tidak berlaku: sudah dipakai, lebih dari 15 menit, atau tidak lengkap.",
-    byLinkOnly: "Bot ini dipakai sungguhan: simulatornya dibuka lewat tautan yang dicetaknya.",
+    byLinkOnly:
+      "Bot ini dipakai sungguhan: simulatornya dibuka lewat tautan yang diberikannya saat mulai.",
     another: "Jalankan lagi bot dengan --simulator untuk tautan baru.",
   },
   worldTitle: "Dunia",
@@ -361,6 +367,7 @@ const indonesian: Words = {
   notHere: "Halaman ini tidak ada.",
   back: "Kembali ke simulator",
   other: otherIndonesian,
+  states: stateIndonesian,
 };
 
 const words: Readonly<Record<Language, Words>> = { en: english, id: indonesian };

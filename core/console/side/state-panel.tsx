@@ -27,7 +27,11 @@ export function StatePanel({ phone, person, words, momentOf, now, flows }: State
       <Stale phone={phone} runs={runs} flows={flows} words={words} />
       <dl>
         <dt>{words.identity}</dt>
-        <dd>{contact.addresses.map(({ kind, value }) => `${kind} ${value}`).join(", ")}</dd>
+        <dd>
+          {contact.addresses.map(({ kind, value }) => (
+            <p>{`${words.addresses[kind]} ${value}`}</p>
+          ))}
+        </dd>
         <dt>{words.spoken}</dt>
         <dd>{contact.language ?? words.notKnown}</dd>
         <dt>{words.window}</dt>

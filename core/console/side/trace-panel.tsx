@@ -1,7 +1,9 @@
 /** @jsxImportSource hono/jsx */
 import type { Words } from "#core/console/words.ts";
 import type { Trace } from "#core/engine/queries/read-person.ts";
+import { formatDuration } from "#core/lib/duration.ts";
 import type { Json } from "#core/lib/json.ts";
+import { secondMs } from "#core/lib/millis.ts";
 import { messageOutText } from "#core/model/message-out.ts";
 import type { SendRecord } from "#core/model/ports/records.ts";
 
@@ -34,7 +36,7 @@ export function TracePanel({ trace, words }: TraceProps) {
       <tbody>
         {linesOf(trace, words).map(({ at, what, text }) => (
           <tr>
-            <td>{`${Math.max(0, at - from)} ms`}</td>
+            <td>{spanOf(Math.max(0, at - from))}</td>
             <td>{what}</td>
             <td>{text.slice(0, maxTextChars)}</td>
           </tr>
@@ -44,9 +46,14 @@ export function TracePanel({ trace, words }: TraceProps) {
   );
 }
 
+/** To the millisecond while that tells something; then as flows write spans, which is short. */
+function spanOf(ms: number): string {
+  return ms < 10 * secondMs ? `${ms} ms` : formatDuration(Math.round(ms / secondMs) * secondMs);
+}
+
 function linesOf({ event, history, sends, aiUsage }: Trace, words: Words): readonly TraceLine[] {
   const { receivedAt, state, reason } = event;
-  const ended = reason === undefined ? state : `${state}: ${reason}`;
+  const ended = reason === undefined ? words.states[state] : `${words.states[state]}: ${reason}`;
   const lines: readonly TraceLine[] = [
     { at: receivedAt, what: words.received, text: ended },
     ...history.map(({ at, what, data }) => ({
@@ -57,15 +64,21 @@ function linesOf({ event, history, sends, aiUsage }: Trace, words: Words): reado
     ...aiUsage.map((usage) => ({
       at: usage.at,
       what: `${usage.provider} · ${usage.model}`,
-      text: `${usage.outcome}, ${usage.inputTokens} + ${usage.outputTokens} tokens, ${usage.costMicroUsd / 1_000_000} USD, ${usage.ms} ms`,
+      text: `${words.states[usage.outcome]}, ${usage.inputTokens} + ${usage.outputTokens} tokens, ${usage.costMicroUsd / 1_000_000} USD, ${usage.ms} ms`,
     })),
-    ...sends.map((send) => ({ at: send.queuedAt, what: words.message, text: sendText(send) })),
+    ...sends.map((send) => ({
+      at: send.queuedAt,
+      what: words.message,
+      text: sendText(send, words),
+    })),
   ];
   return lines.toSorted((a, b) => a.at - b.at);
 }
 
-function sendText({ message, state, delivery, reason, error, price }: SendRecord): string {
-  const fate = [state, delivery, reason, error?.code].filter((part) => part !== undefined);
+function sendText(send: SendRecord, { states }: Words): string {
+  const { message, state, delivery, reason, error, price } = send;
+  const told = delivery === undefined ? undefined : states[delivery];
+  const fate = [states[state], told, reason, error?.code].filter((part) => part !== undefined);
   const cost = price === undefined ? "" : ` · ${priceText(price)}`;
   return `${fate.join(", ")}${cost} · ${messageOutText(message)}`;
 }
@@ -74,6 +87,7 @@ function sendText({ message, state, delivery, reason, error, price }: SendRecord
 function priceText(price: Json): string {
   if (typeof price !== "object" || price === null) return String(price);
   return Object.entries(price)
-    .map(([key, value]) => `${key.replaceAll("_", " ")} ${JSON.stringify(value)}`)
-    .join(", ");
+    .map(([key, value]) => `${key} ${typeof value === "string" ? value : JSON.stringify(value)}`)
+    .join(", ")
+    .replaceAll("_", " ");
 }
