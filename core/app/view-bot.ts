@@ -1,4 +1,4 @@
-import { relative, resolve } from "node:path";
+import { relative, resolve, sep } from "node:path";
 import type { Variables } from "#core/config/environment.ts";
 import type { BotView, LastSave } from "#core/console/bot-view.ts";
 import { readPerson } from "#core/engine/queries/read-person.ts";
@@ -78,7 +78,9 @@ export function viewBot({ bot, runtime, variables, lastSave, forgetsAnybody }: V
         const { records } = wired;
         // It brings the reader and the runner of tests along.
         const { makeConversationTest } = await import("./record-test/make-conversation-test.ts");
-        return await makeConversationTest({ bot, records, variables, contact: found.contact.id });
+        const contact = found.contact.id;
+        const made = await makeConversationTest({ bot, records, variables, contact });
+        return made && { ...made, report: made.report.replaceAll(`${bot.folder}${sep}`, "") };
       }),
   };
 }

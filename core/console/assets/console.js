@@ -55,3 +55,12 @@ if (drawing !== null) {
   new MutationObserver(showRing).observe(drawing, { childList: true });
   showRing();
 }
+
+// What an act on the world did is told below its buttons, which may be the last line in sight.
+const news = document.getElementById("world-news");
+
+if (news !== null) {
+  new MutationObserver(() => news.scrollIntoView({ block: "nearest" })).observe(news, {
+    childList: true,
+  });
+}
