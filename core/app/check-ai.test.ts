@@ -7,7 +7,8 @@ const flow = {
   text: "flow: menu\nformat: 1\ntriggers: [{ fallback: {} }]\nsteps:\n  - say: Halo\n",
 };
 const cepat = "  cepat: { plugin: ai-openai, model: gpt-6-luna, key: { env: OPENAI_API_KEY } }\n";
-const lokal = '  lokal: { plugin: ai-ollama, host: { env: OLLAMA_HOST }, model: "qwen3:4b" }\n';
+const lokal =
+  '  lokal: { plugin: ai-ollama, host: { env: OLLAMA_HOST }, model: "qwen3:4b", country: here }\n';
 const kantor =
   "  kantor: { plugin: ai-copilot, tenant: { env: M365_TENANT_ID }, client: { env: M365_CLIENT_ID }";
 
@@ -26,6 +27,18 @@ describe("what bot.yaml says of AI", () => {
   });
 
   test.each<[string, string, readonly string[]]>([
+    [
+      "a provider on this machine, of which people would be told otherwise",
+      `providers:\n${lokal.replace(", country: here", "").replace("host: { env: OLLAMA_HOST }, ", "")}`,
+      [
+        "13:10 warning BOT_PROVIDER_HERE lokal is on this machine, and people are told that it is outside of it",
+      ],
+    ],
+    [
+      "one on another machine",
+      `providers:\n${lokal.replace("{ env: OLLAMA_HOST }", '"https://ollama.example"').replace(", country: here", "")}`,
+      [],
+    ],
     [
       "a provider that is not there",
       `providers:\n${cepat}ai: { default: [cepta] }\n`,

@@ -40,6 +40,8 @@ export function checkAi(
     }
     const leaves = probes.every(({ capabilities }) => capabilities.dataLeavesHost);
     if (leaves && config.ai.localOnly) checkLeaving(name, place, report);
+    const stays = probes.every(({ capabilities }) => !capabilities.dataLeavesHost);
+    if (stays && !loaded.plugin.isScripted) checkStaying(name, config, report);
     const metered = probes.filter(({ capabilities }) => capabilities.cost === "metered");
     const unknown = metered.find(({ price }) => price === undefined);
     if (metered.length === probes.length) checkBudget(name, unknown?.model, config, report);
@@ -157,6 +159,13 @@ function checkLeaving(name: string, place: number, report: Report): void {
   const hint = "take it out, or let text leave: local_only: false";
   if (place >= 0) report("BOT_PROVIDER_LEAVES", ["ai", "default", place], message, hint);
   else report("BOT_PROVIDER_LEAVES", ["providers", name], message, hint, "warning");
+}
+
+/** What people are told of who reads along comes from bot.yaml alone. */
+function checkStaying(name: string, { ai, providers }: BotConfig, report: Report): void {
+  if (ai.localOnly || providers[name]?.country !== undefined) return;
+  const message = `${name} is on this machine, and people are told that it is outside of it`;
+  report("BOT_PROVIDER_HERE", ["providers", name], message, "write country: here", "warning");
 }
 
 /** Providers and channels are priced in dollars alone. */

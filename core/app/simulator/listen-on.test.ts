@@ -12,7 +12,7 @@ test("a usual port that somebody has is told, and a free one is taken", () => {
   expect(listenOn(undefined, 8_090, "--port", listen(0), tell)).toBe(8_090);
   expect(told).toEqual([]);
   expect(listenOn(undefined, 8_090, "--port", listen(8_090), tell)).toBe(0);
-  expect(told).toEqual(["port 8090 is taken, so it is a free one: --port chooses another"]);
+  expect(told).toEqual(["port 8090 is taken; a free one is used (--port chooses another)"]);
 });
 
 test("a port that was asked for is had, or it fails", () => {

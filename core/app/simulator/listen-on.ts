@@ -16,7 +16,7 @@ export function listenOn<T>(
     return listen(asked ?? usual);
   } catch (error) {
     if (asked === undefined) {
-      tell(`port ${usual} is taken, so it is a free one: ${flag} chooses another`);
+      tell(`port ${usual} is taken; a free one is used (${flag} chooses another)`);
       return listen(0);
     }
     throw new BotError("PORT_IN_USE", `cannot listen on port ${asked}: ${errorText(error)}`, {
