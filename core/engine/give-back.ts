@@ -20,14 +20,14 @@ export async function giveBack(
     clock,
   }: {
     readonly store: Pick<Store, "ingest">;
-    readonly records?: Pick<Records, "exportContact"> | undefined;
+    readonly records?: Pick<Records, "conversationsOf"> | undefined;
     readonly clock: Clock;
   },
   { contact, by, key }: GiveBack,
 ): Promise<void> {
-  const person = await records?.exportContact(contact);
+  const conversations = await records?.conversationsOf(contact);
   const now = clock.now();
-  const events = person?.conversations.map(
+  const events = conversations?.map(
     ({ id, account }): NewEvent => ({
       account,
       conversation: id,

@@ -29,7 +29,7 @@ export interface TrafficReader {
 
 type Traffic = Pick<
   Records,
-  "conversations" | "conversation" | "events" | "sends" | "runs" | "history"
+  "conversations" | "conversation" | "conversationsOf" | "events" | "sends" | "runs" | "history"
 >;
 
 export function createTrafficReader({ orm, codec }: RecordsDeps): TrafficReader {
@@ -78,6 +78,8 @@ export function createTrafficRecords(
   reader: TrafficReader,
   conversations: ConversationTable,
 ): Traffic {
+  const loadAll = (ids: readonly ConversationId[]) =>
+    ids.map((id) => conversations.load(id)?.conversation).filter((it) => it !== undefined);
   return {
     events: (filter) => group.read(() => reader.events(filter)),
     sends: (filter) => group.read(() => reader.sends(filter)),
@@ -88,10 +90,9 @@ export function createTrafficRecords(
       group.read(() => {
         const rows = orm.select({ id: conversationTable.id }).from(conversationTable);
         const found = rows.orderBy(desc(conversationTable.id)).limit(limit).all();
-        return found
-          .map(({ id }) => conversations.load(id)?.conversation)
-          .filter((it) => it !== undefined);
+        return loadAll(found.map(({ id }) => id));
       }),
+    conversationsOf: (contact) => group.read(() => loadAll(conversations.ofContact(contact))),
   };
 }
 

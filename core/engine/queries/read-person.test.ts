@@ -20,3 +20,17 @@ test("tells of a person what the bot knows and what became of the last message",
   expect(view?.trace?.sends.map(({ message }) => message)).toMatchObject([{ text: "2 it is." }]);
   expect(await readPerson(records, accountId("other"), scope, addresses)).toBeUndefined();
 });
+
+test("finds who wrote long ago among many", async () => {
+  const world = await startWorld();
+  await world.hear("kopi");
+  const { records } = world.open.store;
+  for (let index = 0; index < 1_001; index += 1) {
+    const addresses = [{ kind: "user_id", value: `P.${index}` } as const];
+    const adding = records.resolvePerson(shop, { scope: "test", addresses }, world.clock.now());
+    await world.clock.settle();
+    await adding;
+  }
+  const view = await readPerson(records, shop, person.scope, person.addresses);
+  expect(view?.runs.map(({ flow }) => flow)).toEqual(["order"]);
+});

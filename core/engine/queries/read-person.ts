@@ -28,10 +28,9 @@ export interface Trace {
 
 type Reading = Pick<
   Records,
-  "findContact" | "conversations" | "runs" | "sends" | "events" | "history" | "aiUsage"
+  "findContact" | "conversationsOf" | "runs" | "sends" | "events" | "history" | "aiUsage"
 >;
 
-const maxConversations = 1_000;
 /** How far back it is looked in each list. */
 const maxRows = 100;
 const maxRefusals = 20;
@@ -45,9 +44,8 @@ export async function readPerson(
 ): Promise<PersonView | undefined> {
   const contact = await findContact(records, scope, addresses);
   if (contact === undefined) return undefined;
-  const conversation = (await records.conversations(maxConversations)).find(
-    (one) => one.contact === contact.id && one.account === account,
-  );
+  const its = await records.conversationsOf(contact.id);
+  const conversation = its.find((one) => one.account === account);
   if (conversation === undefined) return undefined;
   const filter = { conversation: conversation.id, limit: maxRows };
   const runs = (await records.runs(conversation.id)).filter(isLive);

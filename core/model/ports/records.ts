@@ -261,6 +261,8 @@ export interface Records extends BroadcastRecords {
 
   conversations(limit: number): Promise<readonly Conversation[]>;
   conversation(id: ConversationId): Promise<Conversation | undefined>;
+  /** A person's, with each account one. */
+  conversationsOf(contact: ContactId): Promise<readonly Conversation[]>;
   events(filter: EventFilter): Promise<readonly EventRecord[]>;
   sends(filter: SendFilter): Promise<readonly SendRecord[]>;
   sendOrigin(id: OutboxId): Promise<SendOrigin | undefined>;

@@ -107,7 +107,10 @@ export const storeIdentityChecks: readonly StoreCheck[] = [
       const events = Array.from({ length: 5 }, () => world.event("ani"));
       await world.run(Promise.all(events.map((event) => world.store.ingest([event]))));
       assert.equal((await world.claimOne()).events.length, 5);
-      assert.equal((await world.run(world.records.conversations(10))).length, 1);
+      const all = await world.run(world.records.conversations(10));
+      assert.equal(all.length, 1);
+      const its = all[0] && (await world.run(world.records.conversationsOf(all[0].contact)));
+      assert.deepEqual(its, all);
     },
   },
   {
