@@ -79,6 +79,14 @@ function budgetKey(whose: BudgetOwner, name: string, period: BudgetPeriod): stri
   return period === "month" ? `budget:${whose}:${name}` : `budget:${whose}:${name}:${period}`;
 }
 
+/** What of a budget is kept for last words: that it is used up, and the confirmation of STOP. */
+const keptShare = 0.02;
+
+/** How much of a budget stays for last words where a message costs `amount` at most. */
+export function keptForLastWords(microUsd: number, amount: number): number {
+  return Math.max(amount, Math.ceil(microUsd * keptShare));
+}
+
 /** A part of a budget that one send takes before it goes: the most that it can cost. */
 export interface SpendTake {
   readonly key: string;

@@ -1,6 +1,8 @@
+import type { AccountId } from "#core/lib/ids.ts";
 import type { Millis } from "#core/lib/millis.ts";
-import { type BudgetOwner, boundsOf } from "#core/model/budget.ts";
+import { type BudgetOwner, boundsOf, keptForLastWords } from "#core/model/budget.ts";
 import type { Contact } from "#core/model/contact.ts";
+import type { Channel } from "#core/model/ports/channel.ts";
 import type { Records } from "#core/model/ports/records.ts";
 import type { Activity } from "#core/model/ports/store.ts";
 import type { AiSettings } from "./ai-settings.ts";
@@ -25,6 +27,7 @@ export interface AiFacts extends AiPermit {
 export interface AiFactsDeps {
   readonly records: Pick<Records, "conversation" | "contact" | "runs">;
   readonly settings: AiSettings;
+  readonly channels: ReadonlyMap<AccountId, Pick<Channel, "prices">>;
   readonly permit: (contact: Contact) => Promise<AiPermit>;
 }
 
@@ -48,8 +51,16 @@ export async function readAiFacts(
   };
 }
 
+/**
+ * What the question may draw on. An answer is worth nothing without the message that brings it, so each
+ * budget has to hold that too: nothing is paid for what nobody would read.
+ */
 async function capsOf(
-  { records, settings: { budget, timeZone } }: Pick<AiFactsDeps, "records" | "settings">,
+  {
+    records,
+    channels,
+    settings: { budget, timeZone },
+  }: Pick<AiFactsDeps, "records" | "settings" | "channels">,
   { account, conversation, run }: Activity,
   contact: Contact,
   now: Millis,
@@ -64,9 +75,14 @@ async function capsOf(
     account: `account ${account}`,
   };
   const bounds = boundsOf(budget, { contact: contact.id, account, flow }, now, timeZone);
-  return bounds.map(({ whose, key, microUsd: cap, period, periodAt }) => ({
+  const message = { kind: "text", text: "" } as const;
+  const answerMicroUsd =
+    channels.get(account)?.prices?.most({ to: contact.addresses, message }) ?? 0;
+  const kept = (microUsd: number) =>
+    answerMicroUsd <= 0 ? 0 : answerMicroUsd + keptForLastWords(microUsd, answerMicroUsd);
+  return bounds.map(({ whose, key, microUsd, period, periodAt }) => ({
     key,
-    cap,
+    cap: microUsd - kept(microUsd),
     periodAt,
     whose: `${whoses[whose]} for this ${period}`,
   }));

@@ -5,6 +5,7 @@ import { type AiPrice, aiFailureKinds, type Embedder } from "#core/model/ports/a
 import type { SearchKnowledge } from "#core/model/ports/knowledge.ts";
 import { AiWorld, activityOf, askOf } from "./testing/ai-world.ts";
 import { type Line, type ScriptedProvider, scriptedProvider } from "./testing/scripted-provider.ts";
+import { TestTyping } from "./testing/test-typing.ts";
 
 setDefaultTimeout(60_000);
 const runs = { numRuns: 25 };
@@ -209,6 +210,27 @@ test("a person's budget is theirs alone", async () => {
   expect(row.get(`budget:contact:${contact}`)).toEqual({
     period_at: Date.parse("2026-12-31T17:00:00Z"),
   });
+});
+
+test("nobody is asked where the budget would not hold the message with the answer", async () => {
+  const world = new AiWorld();
+  const conversation = await world.hear("Halo");
+  const stream: readonly Line[] = [{ kind: "text", text: "ya" }, "end"];
+  const change = { price, capabilities: { cost: "metered" } } as const;
+  const provider = scriptedProvider(world.clock, [stream], change);
+  const ask = async (microUsd: number, nth: number) => {
+    const budget = { contact: [{ microUsd, period: "day" } as const], flows: {}, account: [] };
+    const typing = new TestTyping(() => undefined);
+    const channel = Object.assign(typing, { prices: { most: () => cents, told: () => undefined } });
+    const channels = new Map([[channel.account, channel]]);
+    const run = world.runner([provider], { settings: { budget }, deps: { channels } });
+    const activity = activityOf(askOf(), conversation, `run${nth}:1`);
+    return await world.wait(run(activity, new AbortController().signal), 1_000);
+  };
+  expect(await ask(2 * cents, 1)).toMatchObject({ kind: "failed", code: "budget" });
+  expect(provider.requests).toHaveLength(0);
+  expect(await ask(5 * cents, 2)).not.toMatchObject({ code: "budget" });
+  expect(provider.requests.length).toBeGreaterThan(0);
 });
 
 function streamOf(): Stream {

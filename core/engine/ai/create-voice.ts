@@ -7,6 +7,7 @@ import { oggSeconds } from "#core/lib/ogg-seconds.ts";
 import { cutText } from "#core/lib/text.ts";
 import type { Contact } from "#core/model/contact.ts";
 import type { AiProvider, Transcriber, Voice } from "#core/model/ports/ai-provider.ts";
+import type { Channel } from "#core/model/ports/channel.ts";
 import type { Clock } from "#core/model/ports/clock.ts";
 import type { FileReader } from "#core/model/ports/file-store.ts";
 import type { Log } from "#core/model/ports/log.ts";
@@ -32,6 +33,7 @@ export interface VoiceDeps {
   readonly providers: ReadonlyMap<string, AiProvider>;
   readonly missing: ReadonlyMap<string, string>;
   readonly settings: AiSettings;
+  readonly channels: ReadonlyMap<AccountId, Pick<Channel, "prices">>;
   readonly permit: (contact: Contact) => Promise<AiPermit>;
   readonly store: Pick<Store, "reserve" | "settle">;
   readonly records: Pick<Records, "conversation" | "contact" | "runs" | "putAiUsage" | "media">;

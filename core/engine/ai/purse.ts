@@ -196,7 +196,9 @@ export class Purse {
       return { kind: "skipped", reason: "resting", message: "the budget cannot be looked at now" };
     }
     const whose = caps.find(({ key }) => key === answer.key)?.whose ?? answer.key;
-    return skipped(`what is left of the budget of ${whose} does not hold the worst case`);
+    return skipped(
+      `what is left of the budget of ${whose} does not hold the worst case and the message with the answer`,
+    );
   }
 
   async #pay(paid: {

@@ -1,11 +1,13 @@
 import type { EngineSettings } from "#core/engine/settings.ts";
 import type { Millis } from "#core/lib/millis.ts";
-import { type BudgetBound, boundsOf, type SpendTake } from "#core/model/budget.ts";
+import {
+  type BudgetBound,
+  boundsOf,
+  keptForLastWords,
+  type SpendTake,
+} from "#core/model/budget.ts";
 import type { Channel } from "#core/model/ports/channel.ts";
 import { confirmationPurpose, refusalPurpose, type Send } from "#core/model/send.ts";
-
-/** What of a budget is kept for last words: that it is used up, and the confirmation of STOP. */
-const keptShare = 0.02;
 
 /** What of a send its price depends on, and who is behind it. */
 export interface PricedSend
@@ -31,7 +33,7 @@ export function spendsOf(
   if (amount <= 0) return undefined;
   const isLastWord = send.purpose === refusalPurpose || send.purpose === confirmationPurpose;
   const spends = boundsOn(send, settings, now).map(({ key, microUsd, periodAt }): SpendTake => {
-    const kept = isLastWord ? 0 : Math.max(amount, Math.ceil(microUsd * keptShare));
+    const kept = isLastWord ? 0 : keptForLastWords(microUsd, amount);
     return { key, cap: microUsd - kept, amount, periodAt };
   });
   return spends.length === 0 ? undefined : spends;
