@@ -22,7 +22,7 @@ async function findings(text: string) {
 
 describe("what bot.yaml says of AI", () => {
   test("is good as the page writes it", async () => {
-    const text = `providers:\n${cepat}${lokal}${kantor}, only_for: [owner] }\nai: { default: [cepat, lokal], scope: coffee, tools: { http.post: everybody } }\nlimits: { budget: { contact: 0.05 USD/day } }\n`;
+    const text = `providers:\n${cepat}${lokal}${kantor}, only_for: [owner] }\nai: { default: [cepat, lokal], scope: coffee, tools: { http.post: everybody } }\nlimits: { budget: { contact: 0.50 USD/day } }\n`;
     expect(await findings(text)).toEqual([]);
   });
 
@@ -95,7 +95,7 @@ describe("what bot.yaml says of AI", () => {
     ],
     [
       "ears whose price nobody knows, and a budget",
-      `providers:\n${cepat}ai: { voice: { provider: cepat } }\nlimits: { budget: { contact: 0.05 USD/day } }\n`,
+      `providers:\n${cepat}ai: { voice: { provider: cepat } }\nlimits: { budget: { contact: 0.50 USD/day } }\n`,
       [
         "14:26 error BOT_PRICE_UNKNOWN there is a budget, and nobody knows what listening costs with gpt-transcribe: no voice note would be listened to",
       ],

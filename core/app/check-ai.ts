@@ -180,7 +180,7 @@ function checkCurrency({ limits: { budget } }: BotConfig, report: Report): void 
     const rate = rates?.find(({ currency }) => currency !== "USD");
     if (rate === undefined) continue;
     const message = `AI and messages cost US dollars, and this budget is in ${rate.currency}`;
-    const hint = `write it in USD, such as ${rate.period === "day" ? "0.05 USD/day" : "20 USD/month"}`;
+    const hint = `write it in USD, such as ${rate.period === "day" ? "0.50 USD/day" : "20 USD/month"}`;
     report("BOT_BUDGET_CURRENCY", ["limits", "budget", ...place], message, hint);
   }
 }

@@ -50,6 +50,15 @@ describe("a bot's folder", () => {
     expect(await findings(head + human + whatsapp + provider)).toEqual([]);
   });
 
+  test("is warned of a budget that may hold no answer, by what messages cost here", async () => {
+    const small = "limits: { budget: { contact: 0.05 USD/day, account: 20 USD/month } }\n";
+    expect(await findings(head + human + whatsapp + small)).toEqual([
+      "bot.yaml:12:30 BOT_BUDGET_SMALL a message of whatsapp may cost 0.055 USD where it is dearest, and what is kept for last words as much: people may get no answer (raise it to 0.165 USD or more, or write what messages cost in your countries: prices under whatsapp)",
+    ]);
+    const rates = '    prices: { "*": { marketing: 0.01, utility: 0.01, authentication: 0.01 } }\n';
+    expect(await findings(head + human + whatsapp + rates + small)).toEqual([]);
+  });
+
   test("that is good has nothing to say", async () => {
     expect(await findings(head + human + whatsapp)).toEqual([]);
   });

@@ -6,6 +6,7 @@ import { interruptWords } from "#core/gate/interrupt-words.ts";
 import type { TemplateDefinition } from "#core/model/template.ts";
 import type { BotFile, BotFolder } from "./bot-folder.ts";
 import { checkBot } from "./check-bot.ts";
+import { checkBudgets } from "./check-budgets.ts";
 import type { CheckMarks } from "./check-marks.ts";
 import { checkWindowTemplate } from "./check-window-template.ts";
 import { describeActions } from "./describe-actions.ts";
@@ -22,7 +23,7 @@ import {
 } from "./load-plugins.ts";
 import { loadTemplates } from "./load-templates.ts";
 import { createPluginLoader } from "./plugin-loader.ts";
-import { probeCapabilities } from "./probe-capabilities.ts";
+import { probeChannel } from "./probe-channel.ts";
 import { readBot } from "./read-bot.ts";
 
 /** A bot without an error in it. */
@@ -73,11 +74,11 @@ export async function loadBot(folder: BotFolder, marks?: CheckMarks): Promise<Bo
   }
   const loader = createPluginLoader(folder.folder, config.plugins);
   const plugins = await loadPlugins(config, source, loader);
-  const channels = plugins.accounts.flatMap((account) => probeCapabilities(account) ?? []);
+  const channels = plugins.accounts.flatMap((account) => probeChannel(account) ?? []);
   const { definitions: declared, ...templates } = loadTemplates(folder.templates, channels);
   const catalog: Catalog = {
     locales: config.locales,
-    channels,
+    channels: channels.map(({ account, kind, capabilities }) => ({ account, kind, capabilities })),
     purposes: Object.keys(config.purposes),
     askedPurposes: askedPurposes(config),
     templates: templates.catalog,
@@ -94,6 +95,7 @@ export async function loadBot(folder: BotFolder, marks?: CheckMarks): Promise<Bo
     ...findings,
     ...plugins.findings,
     ...checkBot(config, source, plugins, programs),
+    ...checkBudgets(config, source, channels),
     ...checkKnowledge(folder.folder, config, source),
     ...checkWindowTemplate(config, source, catalog.templates),
   ];

@@ -25,8 +25,9 @@ export function hasBudget(budget: BotConfig["limits"]["budget"]): boolean {
 
 /** Only US dollars: the checker refuses any other currency. */
 function toBudget(rates: readonly MoneyRate[] = []): readonly Budget[] {
-  return rates.map(({ amount, period }) => ({
-    microUsd: Math.round(amount * microUsdPerUsd),
-    period,
-  }));
+  return rates.map((rate) => ({ microUsd: toMicroUsd(rate), period: rate.period }));
+}
+
+export function toMicroUsd({ amount }: Pick<MoneyRate, "amount">): number {
+  return Math.round(amount * microUsdPerUsd);
 }

@@ -81,6 +81,6 @@ export const limitsSchema = z.strictObject({
     .optional()
     .meta({
       description:
-        "Caps on the cost of AI and messages, of a day, a month, or both: `0.05 USD/day and 1 USD/month`.",
+        "Caps on the cost of AI and messages, of a day, a month, or both: `0.50 USD/day and 5 USD/month`.",
     }),
 });

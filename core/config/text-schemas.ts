@@ -45,9 +45,9 @@ export function countSchema(least: number, most: number) {
 
 /** `0.05 USD/day`, `0.05 USD/day and 1 USD/month` → amounts, currencies and periods, one of each period. */
 export const budgetSchema = readText(parseBudget, [
-  "0.05 USD/day",
+  "0.50 USD/day",
   "20 USD/month",
-  "0.05 USD/day and 1 USD/month",
+  "0.50 USD/day and 5 USD/month",
 ]);
 
 /** A name that people choose for something in bot.yaml: part of addresses, so kept plain. */

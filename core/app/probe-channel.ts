@@ -1,15 +1,17 @@
-import type { CatalogChannel } from "#core/flow/catalog.ts";
 import { createLog } from "#core/log/create-log.ts";
+import type { Channel } from "#core/model/ports/channel.ts";
 import type { LoadedAccount } from "./load-plugins.ts";
 import { noFiles } from "./open-channel.ts";
+import { writtenSettings } from "./prepare-accounts.ts";
 import { realClock } from "./real-clock.ts";
 import { createRealRandom } from "./real-random.ts";
 
 /**
- * What an account can show, for the checker: asked of the channel that its simulator would have, so
- * that no secret is needed and nothing goes out. Undefined for a channel without a simulator.
+ * The channel that an account's simulator would have, for the checker: with the settings that are written in
+ * bot.yaml, if they fit. So no secret is needed and nothing goes out. Undefined for one without a simulator.
  */
-export function probeCapabilities({ account, plugin }: LoadedAccount): CatalogChannel | undefined {
+export function probeChannel(loaded: LoadedAccount): Channel | undefined {
+  const { account, plugin } = loaded;
   const random = createRealRandom();
   const simulator = plugin.simulate?.({
     clock: realClock,
@@ -26,6 +28,11 @@ export function probeCapabilities({ account, plugin }: LoadedAccount): CatalogCh
     signal: AbortSignal.abort(),
     values: { get: () => Promise.resolve(undefined), set: () => Promise.resolve() },
   };
-  const { kind, capabilities } = plugin.create(context, account, simulator.settings);
-  return { account, kind, capabilities };
+  const own = { ...writtenSettings(loaded), ...simulator.settings };
+  try {
+    return plugin.create(context, account, own);
+  } catch {
+    // What is wrong with the settings is told elsewhere.
+    return plugin.create(context, account, simulator.settings);
+  }
 }
