@@ -9,6 +9,7 @@ import { openRuntime, type Runtime } from "#core/app/dev/open-runtime.ts";
 import { createSimulatedNetwork } from "#core/app/dev/simulated-network.ts";
 import { endOnBug } from "#core/app/end-on-bug.ts";
 import { devFolderOf } from "#core/app/find-data.ts";
+import { fromRoot } from "#core/app/from-root.ts";
 import { type Host, type HostFlags, openHost } from "#core/app/host.ts";
 import type { LoadedBot } from "#core/app/load-bot.ts";
 import { openAccounts, openBot } from "#core/app/open-bot.ts";
@@ -76,7 +77,7 @@ export async function devCommand(botFolder: string | undefined, flags: HostFlags
     const around = { bot, runtime, network, outage, answerers, clock, machine: machine.clock };
     const world = createWorld(around);
     const pages = createConsole({ ...host, bot: bot.config, simulators: phones, view, world });
-    const serving = serve(withPages(answerWhileUp(runtime), pages.app), host.settings);
+    const serving = serve(fromRoot(withPages(answerWhileUp(runtime), pages.app)), host.settings);
     const verbs = verbsOf(runtime);
     const control = serveControl({ ...host, dataFolder: devFolder, verbs });
     const stopping = stopSignal();

@@ -1,10 +1,11 @@
 import { createShiftingClock } from "#core/app/chat/shifting-clock.ts";
 import { endOnBug } from "#core/app/end-on-bug.ts";
+import { fromRoot } from "#core/app/from-root.ts";
 import { openHost } from "#core/app/host.ts";
 import { keptMessages } from "#core/app/open-channel.ts";
 import { createPluginLoader } from "#core/app/plugin-loader.ts";
 import { printLine } from "#core/app/print.ts";
-import { type Answering, type Serving, serve } from "#core/app/serve.ts";
+import { type Serving, serve } from "#core/app/serve.ts";
 import { createOtherBot } from "#core/app/simulator/create-other-bot.ts";
 import { describePassage, describeSimulator } from "#core/app/simulator/describe-simulator.ts";
 import { listenOn } from "#core/app/simulator/listen-on.ts";
@@ -87,16 +88,6 @@ export async function simulatorCommand(flags: SimulatorFlags): Promise<number> {
     host.log.flush();
   }
   return 0;
-}
-
-/** Nothing else is served there: the bare address leads to the phones. */
-function fromRoot(pages: Answering): Answering {
-  return {
-    fetch: (request) =>
-      new URL(request.url).pathname === "/"
-        ? new Response(null, { status: 303, headers: { location: "/simulator" } })
-        : pages.fetch(request),
-  };
 }
 
 type Simulator = ChannelSimulator & Required<Pick<ChannelSimulator, "handshake" | "onAnswered">>;

@@ -3,6 +3,7 @@ import type { SettingWrite } from "#core/model/ops.ts";
 import { type Confirmed, confirmedSchema } from "#core/ops/audited.ts";
 import { type Command, defineCommand, type Planned } from "#core/ops/command.ts";
 import type { CommandContext } from "#core/ops/context.ts";
+import type { Language } from "#core/ops/language.ts";
 import { hasRole } from "#core/ops/role.ts";
 
 /** What counts where no command has set anything. */
@@ -67,7 +68,8 @@ async function planUndo(
     });
     return { kind: "refused", text };
   }
-  const head = say({ en: `Undo ${last.command}:`, id: `Batalkan ${last.command}:` });
+  const done = writtenAs(table, last.command, context.language);
+  const head = say({ en: `Undo ${done}:`, id: `Batalkan ${done}:` });
   if (last.undoBy !== undefined) {
     // The command itself knows whether there is anything to take back any more.
     const planned = await findUndoing(table, last)?.plan?.(last.undoBy.input, context);
@@ -80,6 +82,12 @@ async function planUndo(
     return `${key}: ${now ?? file} → ${value ?? file}`;
   });
   return { kind: "plan", text: [head, ...back].join("\n"), input: { ref: last.ref } };
+}
+
+/** A command as it is written: `/contact block`. */
+function writtenAs(table: Table, id: string, language: Language): string {
+  const words = table().find((command) => command.id === id)?.words;
+  return words === undefined ? id : `/${words.map((word) => word[language]).join(" ")}`;
 }
 
 /** The command that takes back what is no setting. */
