@@ -144,7 +144,7 @@ describe("sapa dev", () => {
     const { url, text } = start(["dev"], {});
     const base = await url();
     await until(() => text().includes("Ctrl+C ends"), text);
-    const simulator = /network +(\S+)/.exec(text())?.[1];
+    const simulator = /network +(http\S+)/.exec(text())?.[1];
     const write = (index: number) =>
       fetch(`${simulator}/_sapa/act`, {
         method: "POST",
