@@ -31,6 +31,15 @@ export interface BotFolder {
 export function readBotFolder(name: string | undefined): BotFolder {
   const folder = name ?? (existsSync("bot.yaml") ? "." : "flows");
   const path = resolve(folder);
+  if (name === undefined && !existsSync(path)) {
+    throw new BotError(
+      "BOT_MISSING",
+      `there is no bot.yaml in ${process.cwd()}, nor in flows there`,
+      {
+        hint: "Go to the folder that holds your bot.yaml, or name it.",
+      },
+    );
+  }
   if (!existsSync(path) || !statSync(path).isDirectory()) {
     throw new BotError("BOT_MISSING", `${folder} is not a folder`, {
       hint: existsSync(path) ? hintOf(folder) : "Name the folder that holds your bot.yaml.",
