@@ -8,7 +8,8 @@ const spend = (amount: number, cap: number, key = "budget"): SpendTake => ({
   key,
   cap,
   amount,
-  periodAt: toMillis(0),
+  // Some day that no store is asked to forget yet.
+  periodAt: toMillis(Date.UTC(2026, 10, 1)),
 });
 
 /** Starts the next message with what it may cost. */

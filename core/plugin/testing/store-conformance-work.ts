@@ -113,7 +113,7 @@ export const storeWorkChecks: readonly StoreCheck[] = [
     name: "settling replaces what was reserved by what was used, once",
     async run(world) {
       const budget = (amount: number) =>
-        ({ kind: "budget", key: "day", amount, cap: 10, periodAt: toMillis(0) }) as const;
+        ({ kind: "budget", key: "day", amount, cap: 10, periodAt: world.now }) as const;
       const reserve = async (id: string, amount: number) => {
         const takes = [budget(amount)];
         return (await world.run(world.store.reserve({ id, takes }, world.now))).kind;
@@ -136,7 +136,7 @@ export const storeWorkChecks: readonly StoreCheck[] = [
     name: "many reservations at once never pass the cap, nor leave room unused",
     async run(world) {
       const takes = [
-        { kind: "budget", key: "k", amount: 0.1, cap: 2.5, periodAt: toMillis(0) },
+        { kind: "budget", key: "k", amount: 0.1, cap: 2.5, periodAt: world.now },
       ] as const;
       const asked = Array.from({ length: 60 }, (_, index) =>
         world.store.reserve({ id: `r-${index % 40}`, takes }, world.now),
