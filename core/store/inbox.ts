@@ -256,6 +256,8 @@ export class Inbox {
       return "new";
     }
     const conversation = this.#conversationOf(event);
+    // What belonged to somebody who was erased meanwhile goes with them; its key alone is remembered.
+    if (conversation === undefined && event.conversation !== undefined) return "new";
     if (conversation === undefined) this.#keep(event, "ignored", "no-conversation");
     else taken.push(this.#write(event, conversation));
     return "new";

@@ -255,6 +255,20 @@ export const storeIdentityChecks: readonly StoreCheck[] = [
     },
   },
   {
+    name: "what still comes of the conversation of somebody who was erased is not kept",
+    async run(world) {
+      const ani = await meet(world, [user("A")]);
+      const { records } = world;
+      const { id: conversation } = only(await world.run(records.conversationsOf(ani.id)), "talk");
+      await world.run(records.eraseContact(ani.id));
+      const body = { kind: "signal", name: "moved", data: { street: "Jalan Kopi 1" } } as const;
+      const late = world.event("", { conversation, body });
+      assert.deepEqual(await world.ingest(late), ["new"]);
+      assert.deepEqual(await world.ingest(late), ["duplicate"]);
+      assert.deepEqual(await world.run(records.events({ limit: 9 })), []);
+    },
+  },
+  {
     name: "a recycled phone brings no STOP from who has an anchor of their own, and ends none",
     async run(world) {
       const ani = await say(world, [user("A"), phone("1")], "stopped");
