@@ -27,6 +27,8 @@ export interface KnowledgeFlags extends HostFlags {
 interface Shelf {
   readonly knowledge: Knowledge;
   readonly folders: ReadonlyMap<string, string>;
+  /** What is no folder, by its name, and the provider that looks it up. */
+  readonly elsewhere: ReadonlyMap<string, string>;
   readonly embedder: EmbedderHere | undefined;
 }
 
@@ -42,7 +44,7 @@ const noneLines = [
 
 /** `sapa knowledge list`: what each folder holds, and what of it cannot be read; 1 if there is such. */
 export async function knowledgeListCommand(flags: KnowledgeFlags): Promise<number> {
-  return await atShelf(flags, async ({ knowledge, folders }) => {
+  return await atShelf(flags, async ({ knowledge, folders, elsewhere }) => {
     for (const name of folders.keys()) await knowledge.refresh(name, showReading);
     const shelves = [...folders].map(([name, folder]) => {
       const all = knowledge.files(name);
@@ -55,12 +57,15 @@ export async function knowledgeListCommand(flags: KnowledgeFlags): Promise<numbe
       return { name, folder, files, leftOut };
     });
     if (flags.json === true) printLine(JSON.stringify({ knowledge: shelves }, undefined, 2));
-    else if (shelves.length === 0) for (const line of noneLines) printLine(line);
+    else if (shelves.length + elsewhere.size === 0) for (const line of noneLines) printLine(line);
     else {
       for (const { name, folder, files, leftOut } of shelves) {
         printLine(`${name}  ${folder}`);
         for (const { file, chunks } of files) printLine(`  ✓ ${file}, ${countText(chunks)}`);
         for (const { file, why } of leftOut) printLine(`  ✗ ${file}: ${why}`);
+      }
+      for (const [name, provider] of elsewhere) {
+        printLine(`${name}  looked up by ${provider} for each question`);
       }
     }
     return shelves.every(({ leftOut }) => leftOut.length === 0) ? 0 : 1;
@@ -73,8 +78,8 @@ export async function knowledgeSearchCommand(
   question: string,
   flags: KnowledgeFlags,
 ): Promise<number> {
-  return await atShelf(flags, async ({ knowledge, folders, embedder }) => {
-    needFolder(folders, name);
+  return await atShelf(flags, async ({ knowledge, folders, elsewhere, embedder }) => {
+    needFolder({ folders, elsewhere }, name);
     const hits = await knowledge.search([name], question, embedder?.embed);
     if (flags.json === true) printLine(JSON.stringify({ hits }, undefined, 2));
     else if (hits.length === 0) printLine("nothing fits");
@@ -102,8 +107,8 @@ export async function knowledgeAddCommand(
   files: readonly string[],
   flags: KnowledgeFlags,
 ): Promise<number> {
-  return await atShelf(flags, async ({ knowledge, folders }) => {
-    const folder = needFolder(folders, name);
+  return await atShelf(flags, async ({ knowledge, folders, elsewhere }) => {
+    const folder = needFolder({ folders, elsewhere }, name);
     for (const file of files) assertUsable(file, join(folder, basename(file)));
     mkdirSync(folder, { recursive: true });
     for (const file of files) copyFileSync(file, join(folder, basename(file)));
@@ -143,9 +148,18 @@ function assertUsable(file: string, target: string): void {
   if (existsSync(target)) refuse("is there already", `Change or remove ${target} first.`);
 }
 
-function needFolder(folders: ReadonlyMap<string, string>, name: string): string {
+function needFolder(
+  { folders, elsewhere }: Pick<Shelf, "folders" | "elsewhere">,
+  name: string,
+): string {
   const folder = folders.get(name);
   if (folder !== undefined) return folder;
+  const provider = elsewhere.get(name);
+  if (provider !== undefined) {
+    throw new BotError("USE_WRONG", `"${name}" is no folder: ${provider} looks it up`, {
+      hint: "Ask for it in the bot's chat, as somebody who may.",
+    });
+  }
   const near = nearest(name, [...folders.keys()]);
   const known =
     folders.size === 0
@@ -163,6 +177,7 @@ async function atShelf(
   const folder = readBotFolder(flags.bot);
   const bot = await openBot(folder, printError);
   const folders = knowledgeFolders(bot);
+  const elsewhere = new Map(Object.entries(bot.config.retrieval));
   const host = await openDataHost(folder.folder, flags);
   const { dataFolder } = host.settings;
   // A bot without any needs no index, nor a folder for it.
@@ -182,7 +197,7 @@ async function atShelf(
       clock,
       log,
     });
-    return await work({ folders, knowledge, embedder });
+    return await work({ folders, elsewhere, knowledge, embedder });
   } finally {
     index.close();
     host.log.flush();
