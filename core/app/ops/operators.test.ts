@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { accountId } from "#core/lib/ids.ts";
 import { hourMs, minuteMs, secondMs } from "#core/lib/millis.ts";
 import { openChat } from "./testing/open-chat.ts";
 
@@ -82,6 +83,27 @@ describe.each(["en", "id"] as const)("an operator's chat in %s", (language) => {
       ).toMatchSnapshot();
     },
   );
+});
+
+test("what an AI cost is told in the language of the command", async () => {
+  const chat = await openChat({});
+  const at = chat.world.clock.now();
+  const counts = { inputTokens: 7, cachedTokens: 0, outputTokens: 3, costMicroUsd: 40, ms: 1 };
+  await chat.read(
+    chat.records().putBotAiUsage({
+      at,
+      day: new Date(at).toISOString().slice(0, 10),
+      account: accountId("shop"),
+      provider: "cepat",
+      model: "m",
+      outcome: "answered",
+      isTold: true,
+      ...counts,
+    }),
+  );
+  await chat.world.clock.advance(secondMs);
+  expect(await chat.say("/spend month by=provider")).toContain("(AI 1 ×, 10 tokens)");
+  expect(await chat.say("/biaya bulan per=penyedia")).toContain("(AI 1 ×, 10 token)");
 });
 
 describe("who may command", () => {

@@ -91,7 +91,7 @@ function lineOf(line: SpendLine, { say }: Pick<CommandContext, "say">): string {
   const name = key === "" ? say({ en: "other", id: "lainnya" }) : key;
   const parts = [
     ...(messages === 0 ? [] : [say({ en: `${messages} messages`, id: `${messages} pesan` })]),
-    ...(calls === 0 ? [] : [`AI ${calls} ×, ${tokens} tokens`]),
+    ...(calls === 0 ? [] : [`AI ${calls} ×, ${tokens} ${say({ en: "tokens", id: "token" })}`]),
   ];
   return `• ${name}: ${money(costOf(line))} (${parts.join("; ")})`;
 }
