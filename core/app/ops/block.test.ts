@@ -65,6 +65,19 @@ describe("a person whom an operator blocks", () => {
     expect(await write("2")).toEqual([]);
   });
 
+  test("is not taken back over what somebody else has done with them since", async () => {
+    const { say, write, ...chat } = await openBlocking();
+    const shell = async (text: string) => {
+      const { code = "" } = await chat.shell(text);
+      await chat.shell(`yes ${code}`);
+    };
+    await chat.doIt("/contact block ID.2");
+    await shell("contact unblock ID.2");
+    await shell("contact block ID.2");
+    expect(await say("/undo")).toBe("contact block was changed by somebody else since.");
+    expect(await write("kopi")).toEqual([]);
+  });
+
   test("is none of ours", async () => {
     const { say } = await openBlocking();
     expect(await say("/contact block ID.1")).toContain("a person of ours");

@@ -83,5 +83,9 @@ test("there is nothing to start but files of the folder, and not for everybody",
   );
   expect(await chat.say("/siaran rencana x")).toContain("Yang ada: promo");
   expect(await chat.say("/broadcast start promo")).toContain("needs the role admin");
-  expect(await chat.say("/broadcast status promo")).toContain("no broadcast promo was started");
+  expect(await chat.say("/broadcast status promo")).toBe(
+    "No broadcast promo was started. There are: -",
+  );
+  expect(await chat.say("/siaran status promo")).toStartWith("Siaran promo belum pernah dimulai.");
+  expect(await chat.say("/siaran jeda promo")).toStartWith("Siaran promo belum pernah dimulai.");
 });

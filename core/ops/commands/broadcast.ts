@@ -115,7 +115,10 @@ export const broadcastStatus = defineCommand({
   role: "operator",
   args: [name],
   input,
-  async look({ name: wanted }, { broadcasts, language }) {
+  async look({ name: wanted }, context) {
+    const { broadcasts, language } = context;
+    const unknown = await findUnknown(wanted, context);
+    if (unknown !== undefined) return { text: unknown };
     return { text: statusLines(await broadcasts.status(wanted), language).join("\n") };
   },
 });
@@ -158,7 +161,10 @@ function defineMove(
     role: "operator",
     args: [name],
     input,
-    async plan({ name: wanted }, { broadcasts, language, say }) {
+    async plan({ name: wanted }, context) {
+      const { broadcasts, language, say } = context;
+      const unknown = await findUnknown(wanted, context);
+      if (unknown !== undefined) return { kind: "refused", text: unknown };
       const status = await broadcasts.status(wanted);
       const lines = statusLines(status, language);
       const isOver = ["stopped", "done", to].includes(status.broadcast.state);
@@ -176,6 +182,20 @@ function defineMove(
         data: { broadcast: wanted },
       };
     },
+  });
+}
+
+/** What is said of a name that no broadcast was started under; undefined: one was. */
+async function findUnknown(
+  wanted: string,
+  { broadcasts, say }: CommandContext,
+): Promise<string | undefined> {
+  const names = (await broadcasts.list(remembered)).map((item) => item.name);
+  if (names.includes(wanted)) return undefined;
+  const there = names.length === 0 ? "-" : names.slice(0, shown).join(", ");
+  return say({
+    en: `No broadcast ${wanted} was started. There are: ${there}`,
+    id: `Siaran ${wanted} belum pernah dimulai. Yang ada: ${there}`,
   });
 }
 

@@ -1,13 +1,20 @@
 import { z } from "zod";
 import { nearest } from "#core/lib/nearest.ts";
 import type { PurposeRule } from "#core/model/consent.ts";
+import type { ConsentRecord } from "#core/model/ports/records.ts";
 import { type Argument, type Command, defineCommand } from "#core/ops/command.ts";
 import { consentLine } from "#core/ops/consent-line.ts";
 import type { CommandContext } from "#core/ops/context.ts";
 import { findOne } from "#core/ops/find-one.ts";
+import type { Words } from "#core/ops/language.ts";
 import { dayText } from "#core/ops/moment-text.ts";
 
 const shown = 10;
+const answers: Readonly<Record<ConsentRecord["answer"], Words>> = {
+  yes: { en: "yes", id: "ya" },
+  no: { en: "no", id: "tidak" },
+  told: { en: "told", id: "diberi tahu" },
+};
 const head = { en: "consent", id: "izin" };
 const person: Argument = { name: "person", words: { en: "person", id: "orang" } };
 const purposeArgument: Argument = { name: "purpose", words: { en: "purpose", id: "tujuan" } };
@@ -25,7 +32,7 @@ export const consentShow = defineCommand({
     const found = await findOne(input.person, context);
     if (typeof found === "string") return { text: found };
     const lines = (await records.consents(found.id)).map(({ at, purpose, answer, source }) => {
-      return `${dayText(at, timeZone)} ${purpose}: ${answer} (${source.split(":")[0]})`;
+      return `${dayText(at, timeZone)} ${purpose}: ${say(answers[answer])} (${source.split(":")[0]})`;
     });
     const stopped = found.stoppedAt;
     const texts = [

@@ -95,14 +95,21 @@ function findUndoing(table: Table, { undoBy }: Confirmed): Command | undefined {
   return table().find(({ id }) => id === undoBy?.command);
 }
 
+/** A change of the caller's, and what others have done since. */
+interface Last extends Confirmed {
+  readonly later: readonly Confirmed[];
+}
+
 /** The caller's newest change that can be taken back and was not. */
-async function findLast({ records, caller }: CommandContext): Promise<Confirmed | undefined> {
+async function findLast({ records, caller }: CommandContext): Promise<Last | undefined> {
   const undone = new Set<string>();
+  const later: Confirmed[] = [];
   for (const { who, data } of await records.audit(lines)) {
     const confirmed = confirmedSchema.safeParse(data).data;
-    if (who !== caller.name || confirmed === undefined) continue;
-    if (confirmed.undoes !== undefined) undone.add(confirmed.undoes);
-    else if (isUndoable(confirmed) && !undone.has(confirmed.ref)) return confirmed;
+    if (confirmed === undefined) continue;
+    if (who !== caller.name) later.push(confirmed);
+    else if (confirmed.undoes !== undefined) undone.add(confirmed.undoes);
+    else if (isUndoable(confirmed) && !undone.has(confirmed.ref)) return { ...confirmed, later };
   }
   return undefined;
 }
@@ -111,8 +118,16 @@ function isUndoable({ undo, undoBy }: Confirmed): boolean {
   return undo !== undefined || undoBy !== undefined;
 }
 
-/** The first setting that is not any more as the caller's change left it, be it set alike by somebody else. */
-function changedSince({ settings: left }: Confirmed, { settings, caller }: CommandContext) {
+/**
+ * The first setting that is not any more as the caller's change left it, be it set alike by somebody else; or
+ * the command that somebody else has given since for the same person or broadcast.
+ */
+function changedSince(last: Last, { settings, caller }: CommandContext): string | undefined {
+  const { settings: left, undoBy, later } = last;
+  if (undoBy !== undefined) {
+    const subject = JSON.stringify(undoBy.input);
+    return later.find((other) => JSON.stringify(other.undoBy?.input) === subject)?.command;
+  }
   const isLeft = ({ key, value }: SettingWrite) => {
     const override = settings.overrides().find((item) => item.key === key);
     return override?.value === value && (override === undefined || override.by === caller.name);
