@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { ConversationId } from "#core/lib/ids.ts";
 import { type Json, jsonSchema } from "#core/lib/json.ts";
 import { type Millis, millisSchema } from "#core/lib/millis.ts";
 
@@ -36,6 +37,11 @@ export const pendingCommandSchema = z.object({
   misses: z.int().default(0),
 });
 export type PendingCommand = z.infer<typeof pendingCommandSchema>;
+
+/** Whose the command is that waits in a chat. */
+export function conversationOwner(id: ConversationId): string {
+  return `conversation:${id}`;
+}
 
 /**
  * What one command changes of the operators' own tables, written whole or not at all. `settle`: the

@@ -1,7 +1,7 @@
 import type { OperatorDesk } from "#core/engine/operator-desk.ts";
 import type { Millis } from "#core/lib/millis.ts";
 import type { Contact } from "#core/model/contact.ts";
-import type { OpsChange } from "#core/model/ops.ts";
+import { conversationOwner, type OpsChange } from "#core/model/ops.ts";
 import { readAddress } from "#core/model/read-address.ts";
 import { toLanguage } from "./language.ts";
 import { isCommandText } from "./parse-line.ts";
@@ -54,7 +54,7 @@ export function createDesk(deps: OpsDeps, operators: readonly Operator[]): OpsDe
         name,
         role,
         via: "chat",
-        owner: `conversation:${conversation.id}`,
+        owner: conversationOwner(conversation.id),
         contact: contact.id,
         language: toLanguage(language),
       } as const;

@@ -1,14 +1,19 @@
 import type { Database, Statement } from "better-sqlite3";
+import type { ConversationId } from "#core/lib/ids.ts";
 import { parseJson } from "#core/lib/json.ts";
-import type { Millis } from "#core/lib/millis.ts";
+import { hourMs, type Millis } from "#core/lib/millis.ts";
 import {
   type AuditEntry,
+  conversationOwner,
   type OpsChange,
   type PendingCommand,
   pendingCommandSchema,
   type SettingOverride,
 } from "#core/model/ops.ts";
 import { type Codec, ownKey } from "./codec.ts";
+
+/** A code that came in time may be handled late. */
+const overMs = hourMs;
 
 /** What operators did and set. Every method runs inside the caller's transaction. */
 export class OpsTable {
@@ -20,6 +25,8 @@ export class OpsTable {
   readonly #ask: Statement<[string, string, string]>;
   readonly #pending: Statement<[string], { body: string }>;
   readonly #settle: Statement<[string, string]>;
+  readonly #waiting: Statement<[], { owner: string }>;
+  readonly #drop: Statement<[string]>;
 
   constructor(db: Database, codec: Codec) {
     this.#codec = codec;
@@ -36,6 +43,8 @@ export class OpsTable {
     );
     this.#pending = db.prepare("SELECT body FROM pending_command WHERE owner = ?");
     this.#settle = db.prepare("DELETE FROM pending_command WHERE owner = ? AND code = ?");
+    this.#waiting = db.prepare("SELECT owner FROM pending_command");
+    this.#drop = db.prepare("DELETE FROM pending_command WHERE owner = ?");
   }
 
   /** False, and nothing is written, if what the change settles is not there any more. */
@@ -49,6 +58,7 @@ export class OpsTable {
     }
     // It may name a person.
     if (ask !== undefined) {
+      this.dropPending(ask.askedAt);
       this.#ask.run(
         ask.owner,
         ask.code,
@@ -63,6 +73,15 @@ export class OpsTable {
     const text =
       data === undefined ? null : this.#codec.encode(JSON.stringify(data), "audit", ownKey);
     this.#audit.run(at, who, what, text);
+  }
+
+  /** Forgets commands whose time is over, or that wait in these chats: each may name a person. */
+  dropPending(now: Millis, chats: readonly ConversationId[] = []): void {
+    for (const { owner } of this.#waiting.all()) {
+      const isTheirs = chats.some((id) => owner === conversationOwner(id));
+      const isOver = (this.pending(owner)?.expiresAt ?? 0) + overMs < now;
+      if (isTheirs || isOver) this.#drop.run(owner);
+    }
   }
 
   overrides(): SettingOverride[] {

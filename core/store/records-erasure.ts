@@ -18,7 +18,7 @@ export interface ErasureDeps extends RecordsDeps {
   readonly contacts: ContactTable;
   readonly conversations: ConversationTable;
   readonly openErasures: OpenErasures;
-  readonly ops: Pick<OpsTable, "appendAudit">;
+  readonly ops: Pick<OpsTable, "appendAudit" | "dropPending">;
   readonly caches: Caches;
   readonly media: MediaAccount;
   readonly clock: Clock;
@@ -54,6 +54,7 @@ export function createErasures(deps: ErasureDeps): Erasures {
     if (who !== undefined) {
       deps.ops.appendAudit({ at, who, what: "contact.erased", data: { contacts: selves } });
     }
+    deps.ops.dropPending(at, its);
     for (const { lookup, at: stoppedAt } of stops) contacts.keepStopOf(lookup, stoppedAt);
     caches.clear();
     const files = deps.media.filesOf(its);

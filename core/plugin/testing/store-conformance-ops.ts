@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { accountId } from "#core/lib/ids.ts";
-import { later } from "#core/lib/millis.ts";
+import { hourMs, later } from "#core/lib/millis.ts";
+import { conversationOwner } from "#core/model/ops.ts";
 import { planOf, type StoreCheck } from "./store-conformance-world.ts";
 
 /** What operators' commands rely on. */
@@ -30,6 +31,35 @@ export const storeOpsChecks: readonly StoreCheck[] = [
       const back = [{ ...paused, value: undefined }];
       assert.equal(await world.run(world.records.changeOps({ audit: [], settings: back })), true);
       assert.deepEqual(await world.run(world.records.settingOverrides()), [set]);
+    },
+  },
+  {
+    name: "a command that waits is forgotten after its time, and with its chat",
+    async run(world) {
+      const { records } = world;
+      const ask = async (owner: string, expiresAt = later(world.now, 5 * hourMs)) => {
+        const input = { person: "628120000001" };
+        const pending = { owner, code: "0421", command: "consent grant", input, misses: 0 };
+        const asked = { ...pending, askedAt: world.now, expiresAt };
+        await world.run(records.changeOps({ audit: [], ask: asked }));
+      };
+      const owners = async (...names: readonly string[]) => {
+        const found = await Promise.all(
+          names.map((name) => world.run(records.pendingCommand(name))),
+        );
+        return found.flatMap((pending) => (pending === undefined ? [] : [pending.owner]));
+      };
+      await ask("first", later(world.now, 9));
+      await world.pass(hourMs + 10);
+      await ask("second");
+      assert.deepEqual(await owners("first", "second"), ["second"]);
+      const { conversation, contact } = await world.turn("ani");
+      const chat = conversationOwner(conversation.id);
+      await ask("third", later(world.now, 9));
+      await ask(chat);
+      await world.pass(hourMs + 10);
+      assert.equal(await world.run(records.eraseContact(contact.id)), true);
+      assert.deepEqual(await owners("second", "third", chat), ["second"]);
     },
   },
   {
