@@ -64,7 +64,7 @@ describe("the built program, away from its source", () => {
   test("checks a bot, finds its plugins by name and gives a bot's own plugin sapa/plugin", async () => {
     const botYaml = join(bot, "bot.yaml");
     const text = await Bun.file(botYaml).text();
-    await Bun.write(botYaml, `${text}providers: { own: { plugin: ai-own } }\n`);
+    await Bun.write(botYaml, `${text}providers: { own: { plugin: ai-own, country: here } }\n`);
     const { code, out } = await sapa("check", bot);
     expect(out).toEndWith("1 flow: no problems\n");
     expect(code).toBe(0);

@@ -40,7 +40,9 @@ beforeEach(async () => {
         verify_token: { env: "VERIFY" },
       },
     },
-    providers: { lokal: { plugin: "ai-ollama", host: server.url, model: "qwen3:4b" } },
+    providers: {
+      lokal: { plugin: "ai-ollama", host: server.url, model: "qwen3:4b", country: "here" },
+    },
   };
   writeFileSync(join(folder, "bot.yaml"), JSON.stringify(bot));
   mkdirSync(join(folder, "data"), { mode: 0o700 });
