@@ -32,7 +32,12 @@ export interface DataKey {
 /** Nothing is opened before it is needed; the store closes its codec, and with it the ring. */
 export function openDataKey(options: DataKeyOptions): DataKey {
   const { dataFolder, secretKey: configured, random, isReadOnly = false } = options;
-  const secretKey = loadSecretKey({ configured, file: join(dataFolder, "secret.key"), random });
+  const secretKey = loadSecretKey({
+    configured,
+    file: join(dataFolder, "secret.key"),
+    random,
+    isReadOnly,
+  });
   const file = join(dataFolder, "keys.db");
   const masterKey = deriveKey(secretKey, "keys");
   const ring = openKeyRing({ file, masterKey, random, isReadOnly });

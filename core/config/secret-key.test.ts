@@ -34,6 +34,14 @@ describe("the secret key", () => {
     expect(() => statSync(join(folder, "secret.key"))).toThrow();
   });
 
+  test("is not made for who only looks", () => {
+    const file = join(folder, "secret.key");
+    const look = { configured: undefined, file, random: new SeededRandom(3), isReadOnly: true };
+    expect(() => loadSecretKey(look)).toThrow(/cannot be read/);
+    expect(() => statSync(file)).toThrow();
+    expect(Buffer.from(load(1))).toEqual(Buffer.from(loadSecretKey(look)));
+  });
+
   test("is never replaced when its file is damaged", () => {
     load(1);
     const file = join(folder, "secret.key");

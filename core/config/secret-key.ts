@@ -8,6 +8,8 @@ export interface SecretKeyOptions {
   /** Where the key is kept if it is not configured; its folder is there. */
   readonly file: string;
   readonly random: Random;
+  /** True: where there is none, none is made. */
+  readonly isReadOnly?: boolean;
 }
 
 const keyBytes = 32;
@@ -19,8 +21,9 @@ const keyBytes = 32;
  * what was signed with it foreign.
  */
 export function loadSecretKey(options: SecretKeyOptions): Uint8Array {
-  const { configured, file, random } = options;
+  const { configured, file, random, isReadOnly = false } = options;
   if (configured !== undefined) return decodeKey(configured, "SAPA_SECRET_KEY");
+  if (isReadOnly) return decodeKey(readKeyFile(file).trim(), file);
   const made = Buffer.from(random.bytes(keyBytes));
   if (writeNew(file, `${made.toString("hex")}\n`)) return made;
   return decodeKey(readKeyFile(file).trim(), file);

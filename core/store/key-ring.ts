@@ -2,6 +2,7 @@ import { chmodSync, existsSync } from "node:fs";
 import Sqlite, { type Database } from "better-sqlite3";
 import type { Random } from "#core/model/ports/random.ts";
 import { Lru } from "./lru.ts";
+import { openLooking } from "./open-looking.ts";
 import { makePrivateFile } from "./private-file.ts";
 import { createNonces, openBytes, sealBytes } from "./seal.ts";
 
@@ -121,9 +122,7 @@ export interface Ring {
 export function openRing(file: string, isReadOnly: boolean): Ring {
   const isNew = !existsSync(file);
   if (isNew && !isReadOnly) makePrivateFile(file);
-  const db = new Sqlite(isReadOnly && isNew ? ":memory:" : file, {
-    readonly: isReadOnly && !isNew,
-  });
+  const db = isReadOnly && !isNew ? openLooking(file) : new Sqlite(isReadOnly ? ":memory:" : file);
   if (!isReadOnly) {
     chmodSync(file, 0o600);
     db.pragma("journal_mode = WAL");

@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import Sqlite from "better-sqlite3";
 import { drizzle } from "drizzle-orm/better-sqlite3";
 import { BotError } from "#core/lib/bot-error.ts";
 import type { Clock } from "#core/model/ports/clock.ts";
@@ -12,6 +11,7 @@ import { type ErasureList, noErasures } from "./erasure-list.ts";
 import { restoringOf } from "./finish-restore.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { assertNewest } from "./migrate.ts";
+import { openLooking } from "./open-looking.ts";
 import { createRecords } from "./records.ts";
 import { assertKeyOf } from "./same-key.ts";
 import { SendLanes } from "./send-lanes.ts";
@@ -25,8 +25,8 @@ export interface ReadOnlyRecords {
 }
 
 /**
- * Opens a database for reading alone, also while a bot works on it: no lock is taken and nothing of the
- * bot's waits. Throws what a start would throw for a database that cannot be trusted or read; for people who cannot,
+ * Opens a database for reading alone, also while a bot works on it: no lock is taken, nothing of the
+ * bot's waits and nothing is left beside it. Throws what a start would throw for a database that cannot be trusted or read; for people who cannot,
  * where the erasure list is given.
  */
 export function openReadOnlyRecords(
@@ -37,7 +37,6 @@ export function openReadOnlyRecords(
 ): ReadOnlyRecords {
   const db = open(file);
   try {
-    db.pragma("busy_timeout = 5000");
     assertNewest(db);
     assertKeyOf(db, codec);
     if (erasures !== undefined) assertKeys(db, codec, erasures);
@@ -84,7 +83,7 @@ function open(file: string) {
     });
   }
   try {
-    return new Sqlite(file, { readonly: true, fileMustExist: true });
+    return openLooking(file);
   } catch (error) {
     throw toStoreError(error);
   }
