@@ -37,6 +37,9 @@ test.each([
   ["core/app/commands/dev.ts", "core/app/flow-test/run-flow-test.ts"],
   ["core/app/commands/dev.ts", "core/app/record-test/make-conversation-test.ts"],
   ["core/app/commands/dev.ts", "unpdf"],
+  ["core/app/commands/run.ts", "core/app/doctor/examine.ts"],
+  ["core/app/commands/dev.ts", "core/app/doctor/examine.ts"],
+  ["core/app/main.ts", "core/app/doctor/examine.ts"],
   ["core/app/main.ts", "commander"],
   ["core/app/main.ts", "zod"],
 ])("%s starts without %s", (entry, heavy) => {
@@ -51,6 +54,7 @@ test.each([
   ["core/flow/compile-flows.ts", "re2js"],
   ["core/app/open-simulator-pages.ts", "core/console/create-console.tsx"],
   ["core/app/record-test/make-conversation-test.ts", "core/app/flow-test/run-flow-test.ts"],
+  ["core/app/commands/doctor.ts", "core/app/doctor/examine.ts"],
   ["core/app/command-line.ts", "commander"],
 ])("and %s is seen to bring %s", (entry, heavy) => {
   expect(loadedWith(entry).has(heavy)).toBeTrue();

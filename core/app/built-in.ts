@@ -5,6 +5,8 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 /** What the program brings with it. */
 export interface BuiltIn {
   readonly version: string;
+  /** The versions of Bun that it is for, as a range; undefined: nobody says. */
+  readonly bun: string | undefined;
   /** Names what was built, by its content; undefined in a checkout: its code may change. */
   readonly build: string | undefined;
   /** The file that Bun runs to start the program once more. */
@@ -24,10 +26,11 @@ const entryOf = (name: string) => join(root, "plugins", name, "index.ts");
  */
 export const builtIn: BuiltIn = {
   get version() {
-    // By hand: a schema library would take longer to load than everything else here.
-    const parsed: unknown = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-    const isManifest = typeof parsed === "object" && parsed !== null && "version" in parsed;
-    return isManifest ? String(parsed.version) : "unknown";
+    return textAt(readManifest(), "version") ?? "unknown";
+  },
+  get bun() {
+    const manifest = readManifest();
+    return isObject(manifest) ? textAt(manifest["engines"], "bun") : undefined;
   },
   build: undefined,
   program: join(root, "core/app/main.ts"),
@@ -40,3 +43,17 @@ export const builtIn: BuiltIn = {
     return existsSync(entry) ? import(pathToFileURL(entry).href) : undefined;
   },
 };
+
+function readManifest(): unknown {
+  return JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+}
+
+/** By hand: a schema library would take longer to load than everything else here. */
+function textAt(value: unknown, key: string): string | undefined {
+  const found = isObject(value) ? value[key] : undefined;
+  return typeof found === "string" ? found : undefined;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
+}

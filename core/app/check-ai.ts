@@ -142,9 +142,14 @@ function checkEmbedder(
   }
 }
 
+/** Whose rights a provider uses that acts for a person. */
+export function tellActing(name: string): string {
+  return `${name} answers with the rights of a signed-in person, their mail and files included`;
+}
+
 function checkActing(name: string, place: number, { providers }: BotConfig, report: Report): void {
   if (providers[name]?.only_for === undefined) {
-    const message = `${name} answers with the rights of a signed-in person, their mail and files included, and everybody could ask it`;
+    const message = `${tellActing(name)}, and everybody could ask it`;
     const hint = "say who may: only_for: [owner]";
     report("BOT_PROVIDER_ACTS", ["providers", name], message, hint);
   }

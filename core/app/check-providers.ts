@@ -20,15 +20,16 @@ export const providerReportSchema = z.object({
 });
 export type ProviderReport = z.infer<typeof providerReportSchema>;
 
-const probeTimeoutMs = 20 * secondMs;
+const patientMs = 20 * secondMs;
 
-/** Probes every provider, side by side; by name. */
+/** Probes every provider, side by side, each within `timeoutMs`; by name. */
 export async function checkProviders(
   { providers, missing }: Pick<OpenProviders, "providers" | "missing">,
   clock: Clock,
+  timeoutMs: number = patientMs,
 ): Promise<readonly ProviderReport[]> {
   const made = [...providers].map(async ([name, provider]): Promise<ProviderReport> => {
-    const problem = await probe(provider, clock);
+    const problem = await probe(provider, clock, timeoutMs);
     const { capabilities, model, price } = provider;
     return {
       name,
@@ -45,12 +46,16 @@ export async function checkProviders(
   return all.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-async function probe(provider: AiProvider, clock: Clock): Promise<string | undefined> {
+async function probe(
+  provider: AiProvider,
+  clock: Clock,
+  timeoutMs: number,
+): Promise<string | undefined> {
   const limit = new AbortController();
   const late = Promise.withResolvers<string>();
-  const cancel = clock.after(probeTimeoutMs, () => {
+  const cancel = clock.after(timeoutMs, () => {
     limit.abort();
-    late.resolve(`it does not answer within ${probeTimeoutMs / secondMs} s`);
+    late.resolve(`it does not answer within ${timeoutMs / secondMs} s`);
   });
   const probing = Promise.try(() => provider.probe(limit.signal)).catch(errorText);
   return await Promise.race([probing, late.promise]).finally(cancel);

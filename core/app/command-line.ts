@@ -11,6 +11,7 @@ import { addProviderCommands } from "./add-provider-commands.ts";
 import { addSimulatorCommand } from "./add-simulator-command.ts";
 import { addTemplateCommands } from "./add-template-commands.ts";
 import type { ChatFlags } from "./commands/chat.ts";
+import type { DoctorFlags } from "./commands/doctor.ts";
 import type { RecordFlags } from "./commands/record-test.ts";
 import type { RunFlags } from "./commands/run.ts";
 import type { SendFlags } from "./commands/send.ts";
@@ -121,6 +122,17 @@ function addTrying(program: Command, done: Done): void {
         .default("human"),
     )
     .option("--json", "the same as --format json");
+  withHost(
+    onBot<DoctorFlags>(
+      program,
+      "doctor",
+      "look at all that a bot needs, its public webhook too, and say what mends what is wrong",
+      async (bot, flags) => {
+        const { doctorCommand } = await import("./commands/doctor.ts");
+        done(await doctorCommand(bot, flags));
+      },
+    ),
+  ).option("--json", "print it as JSON");
   addTest(program, done);
 }
 

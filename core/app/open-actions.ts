@@ -13,10 +13,11 @@ import type { Random } from "#core/model/ports/random.ts";
 import type { Records } from "#core/model/ports/records.ts";
 import type { LoadedActions } from "./load-plugins.ts";
 import { noFiles } from "./open-channel.ts";
+import type { PluginValues } from "./plugin-values.ts";
 import type { ActionSet } from "./run-action.ts";
 
 export interface ActionPorts {
-  readonly records: Records;
+  readonly records: PluginValues;
   readonly clock: Clock;
   readonly random: Random;
   readonly net: Net;

@@ -9,6 +9,7 @@ import type { Random } from "#core/model/ports/random.ts";
 import type { Records } from "#core/model/ports/records.ts";
 import type { ChannelSimulator, WebhookSink } from "#core/model/ports/simulator.ts";
 import type { LoadedChannelPlugin } from "#core/plugin/define-plugin.ts";
+import type { PluginValues } from "./plugin-values.ts";
 
 /** An account whose settings are known: what stands outside of bot.yaml is put in. */
 export interface ReadyAccount {
@@ -20,7 +21,7 @@ export interface ReadyAccount {
 }
 
 export interface ChannelPorts {
-  readonly records: Records;
+  readonly records: PluginValues;
   readonly clock: Clock;
   readonly random: Random;
   readonly net: Net;

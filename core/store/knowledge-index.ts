@@ -11,11 +11,9 @@ import type {
   ReadKnowledgeFile,
   StagedFile,
 } from "#core/model/ports/knowledge.ts";
+import { knowledgeFileRow, knowledgeVersion } from "./knowledge-file-row.ts";
 import { embedText, foundRows, openVectors } from "./knowledge-vectors.ts";
 import { toStoreError } from "./store-error.ts";
-
-/** Raised with each change of the tables below or of how chunks are cut: an older index is made anew. */
-const version = 4;
 
 const tables = `
 CREATE TABLE file (
@@ -70,7 +68,7 @@ CREATE TRIGGER chunk_removed AFTER DELETE ON chunk BEGIN
   INSERT INTO chunk_words (chunk_words, rowid, heading, body, forms, place)
     VALUES ('delete', old.id, old.heading, old.body, old.forms, old.place);
 END;
-PRAGMA user_version = ${version};
+PRAGMA user_version = ${knowledgeVersion};
 `;
 
 /**
@@ -79,19 +77,6 @@ PRAGMA user_version = ${version};
  */
 const weights = "4, 1, 0.5, 0";
 
-const problemColumn = z
-  .string()
-  .nullable()
-  .transform((problem) => (problem === null ? {} : { problem }));
-const fileRow = z
-  .object({
-    file: z.string(),
-    mark: z.string(),
-    stamp: z.string(),
-    chunks: z.int(),
-    problem: problemColumn,
-  })
-  .transform(({ problem, ...file }) => ({ ...file, ...problem }));
 const markRow = z.object({ file: z.string(), mark: z.string(), chunks: z.int().nullable() });
 const stagedRow = z.object({
   file: z.string(),
@@ -127,7 +112,7 @@ export function openKnowledgeIndex(file: string): KnowledgeIndex {
   `);
   const stages = prepareStage(db);
   return {
-    files: (knowledge) => guard(() => z.array(fileRow).parse(selectFiles.all(knowledge))),
+    files: (knowledge) => guard(() => z.array(knowledgeFileRow).parse(selectFiles.all(knowledge))),
     staged: (knowledge) => guard(() => stages.staged(knowledge)),
     stage: (knowledge, read) => guard(() => stages.stage(knowledge, read)),
     publish: (knowledge, files) => guard(() => stages.publish.immediate(knowledge, files)),
@@ -266,7 +251,7 @@ function prepare(db: Sqlite.Database): boolean {
       if (versionOf() === 0) db.exec(tables);
     }).immediate();
   }
-  return versionOf() === version;
+  return versionOf() === knowledgeVersion;
 }
 
 function guard<T>(work: () => T): T {

@@ -49,7 +49,7 @@ export async function buildProgram(folder: string): Promise<void> {
         name: "built-in",
         setup(bundler) {
           bundler.onLoad({ filter: /[\\/]core[\\/]app[\\/]built-in\.ts$/ }, () => ({
-            contents: writeBuiltIn(builtIn.version, build, builtIn.plugins),
+            contents: writeBuiltIn(builtIn, build, builtIn.plugins),
             loader: "js",
           }));
           bundler.onLoad({ filter: /[\\/]core[\\/]console[\\/]assets\.ts$/ }, () => ({

@@ -1,11 +1,6 @@
 import { readBotFolder } from "#core/app/bot-folder.ts";
-import { checkTemplateStates } from "#core/app/check-template-states.ts";
-import { checkTests } from "#core/app/check-tests.ts";
-import { findStrayFiles } from "#core/app/find-stray-files.ts";
-import { loadBot } from "#core/app/load-bot.ts";
+import { checkFolder } from "#core/app/check-folder.ts";
 import { printLine } from "#core/app/print.ts";
-import { readTemplateStates } from "#core/app/read-template-states.ts";
-import { realClock } from "#core/app/real-clock.ts";
 import {
   counted,
   countFindings,
@@ -13,7 +8,6 @@ import {
   renderFindings,
   summarizeFindings,
 } from "#core/app/render-findings.ts";
-import { sortFindings } from "#core/flow/finding.ts";
 
 /** `sapa check`: 0 if the bot could be started, 1 if something has to be mended first. */
 export async function checkCommand(
@@ -21,24 +15,8 @@ export async function checkCommand(
   format: FindingFormat,
 ): Promise<number> {
   const folder = readBotFolder(botFolder);
-  const { bot, findings: ownFindings, files } = await loadBot(folder);
-  const strays = findStrayFiles(folder.folder);
-  const mockable =
-    bot === undefined
-      ? undefined
-      : [
-          ...(bot.catalog.actions ?? []).map(({ name }) => name),
-          ...Object.keys(bot.config.providers),
-        ];
-  const states = bot === undefined ? [] : await readTemplateStates(folder.folder);
-  const locales = bot?.config.locales ?? [];
-  const others = [
-    ...checkTests(folder.tests, bot?.programs, mockable),
-    ...checkTemplateStates(folder.flows, locales, states, realClock.now()),
-    ...strays.findings,
-  ];
-  const findings = [...ownFindings, ...sortFindings(others)];
-  const text = renderFindings(findings, [...files, ...folder.tests, ...strays.files], format);
+  const { findings, files } = await checkFolder(folder);
+  const text = renderFindings(findings, files, format);
   if (text !== "") printLine(text);
   if (format === "human") {
     const { flows, tests } = folder;
