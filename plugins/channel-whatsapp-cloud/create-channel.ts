@@ -12,6 +12,7 @@ import { checkAccount } from "./outbound/check-account.ts";
 import { forgetPerson } from "./outbound/forget-person.ts";
 import { createGraphClient } from "./outbound/graph-client.ts";
 import { prepareMessage, sendMessage } from "./outbound/send-message.ts";
+import { showAccount } from "./outbound/show-account.ts";
 import { createPrices } from "./prices/create-prices.ts";
 import { manageTemplates } from "./templates/manage-templates.ts";
 
@@ -39,5 +40,6 @@ export function createChannel(context: PluginContext, account: AccountId, config
     block: (addresses, isBlocked) => blockPerson(client, addresses, isBlocked),
     templates: manageTemplates(client),
     check: () => checkAccount(client),
+    about: () => showAccount(client),
   };
 }

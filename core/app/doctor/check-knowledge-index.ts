@@ -8,22 +8,22 @@ import type { DoctorCase } from "./doctor-case.ts";
 import type { Found } from "./examined.ts";
 
 /** Whether the index over each knowledge folder holds what lies there. */
-export async function checkKnowledgeIndex({ bot, folder, host }: DoctorCase) {
+export async function checkKnowledgeIndex({ bot, folder, host, command }: DoctorCase) {
   if (bot === undefined) return [];
   const folders = knowledgeFolders({ folder: folder.folder, config: bot.config });
   if (folders.size === 0) return [];
   const indexFile = join(host.settings.dataFolder, "knowledge.db");
   const indexed = readIndexedFiles(indexFile, [...folders.keys()]);
+  const look = command("knowledge list", "--bot");
   const found: Found[] = [];
   for (const [name, path] of folders) {
-    found.push(await compare(name, path, indexed.get(name) ?? []));
+    found.push(await compare({ name, path, look }, indexed.get(name) ?? []));
   }
   return found;
 }
 
 async function compare(
-  name: string,
-  path: string,
+  { name, path, look }: Readonly<Record<"name" | "path" | "look", string>>,
   known: readonly KnowledgeFile[],
 ): Promise<Found> {
   const marks = new Map(known.map(({ file, mark }) => [file, mark]));
@@ -31,7 +31,6 @@ async function compare(
   const isThere = new Set(listed.map(({ file }) => file));
   const changed = listed.filter(({ file, mark }) => marks.get(file) !== mark).length;
   const behind = changed + known.filter(({ file }) => !isThere.has(file)).length;
-  const look = "sapa knowledge list";
   if (behind > 0) {
     const hint = `Read it now: ${look}; a bot that runs does so by itself.`;
     return ["warning", `${name}: the index is behind by ${counted(behind, "file")}`, hint];

@@ -24,7 +24,8 @@ export async function checkProviderAnswers(situation: DoctorCase): Promise<reado
     answer === undefined
       ? await askHere(bot, host)
       : z.array(providerReportSchema).parse(answer.result);
-  return reports.flatMap((report) => judge(report, bot));
+  const check = situation.command("provider check", "--bot");
+  return reports.flatMap((report) => judge(report, bot, check));
 }
 
 /** Without a database nothing is kept of any provider; what one would keep from here on is not. */
@@ -53,11 +54,15 @@ async function askHere(
   }
 }
 
-function judge({ name, model, problem, actsAsUser }: ProviderReport, bot: CasedBot): Found[] {
+function judge(
+  { name, model, problem, actsAsUser }: ProviderReport,
+  bot: CasedBot,
+  check: string,
+): Found[] {
   const found: Found[] = [
     problem === undefined
       ? ["good", `${name} answers${model === undefined ? "" : ` (${model})`}`]
-      : ["error", `${name}: ${problem.replaceAll("\n", " ")}`, "Ask again: sapa provider check"],
+      : ["error", `${name}: ${problem}`, `Mend that, and ask again: ${check}`],
   ];
   if (actsAsUser !== true) return found;
   const may = bot.config.providers[name]?.only_for;

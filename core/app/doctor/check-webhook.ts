@@ -3,6 +3,7 @@ import type { DoctorCase } from "./doctor-case.ts";
 import type { Found } from "./examined.ts";
 import { judgeWebhook } from "./judge-webhook.ts";
 import { lookTimeoutMs } from "./looking-net.ts";
+import { webhookAddress } from "./webhook-address.ts";
 
 const maxAnswerBytes = 65_536;
 
@@ -22,7 +23,7 @@ export async function checkWebhook({ host, bot, isRunning, command }: DoctorCase
   for (const ready of bot?.ready ?? []) {
     const handshake = handshakeOf(ready, host);
     if (handshake === undefined) continue;
-    const address = addressOf(publicUrl, ready.account);
+    const address = webhookAddress(publicUrl, ready.account);
     const url = new URL(address);
     for (const [key, value] of Object.entries(handshake.request.query)) {
       url.searchParams.set(key, value);
@@ -37,11 +38,6 @@ export async function checkWebhook({ host, bot, isRunning, command }: DoctorCase
     found.push(["warning", "no webhook was asked: no account's settings are complete", hint]);
   }
   return found;
-}
-
-/** Where the network finds an account; a path in the public address stays in front. */
-function addressOf(publicUrl: string, account: string): string {
-  return `${publicUrl.replace(/\/+$/, "")}/webhooks/${encodeURIComponent(account)}`;
 }
 
 /** The first question of the account's network, with the account's own words in it. */

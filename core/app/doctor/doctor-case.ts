@@ -28,8 +28,8 @@ export interface DoctorCase {
   readonly askBot: (verb: string, input: Json) => Promise<ControlAnswer | undefined>;
   /** What others said that the time is, as far as they were asked. */
   readonly heardTimes: () => readonly HeardTime[];
-  /** A command as it is typed for this bot: `sapa check flows`. */
-  readonly command: (verb: string) => string;
+  /** A command as it is typed for this bot: `sapa check flows`, or with the flag `sapa knowledge list --bot flows`. */
+  readonly command: (verb: string, flag?: "--bot") => string;
 }
 
 /** Gathers what there is to look at; makes and changes nothing. */
@@ -57,6 +57,14 @@ export async function openDoctorCase(
     isRunning: await isAnswering({ ...place, net }),
     askBot: (verb, input) => callControl(place, verb, input),
     heardTimes,
-    command: (verb) => `sapa ${verb}${name === undefined ? "" : ` ${name}`}`,
+    command(verb, flag) {
+      const words = ["sapa", verb, ...(flag === undefined ? [] : [flag]), quote(name ?? "")];
+      return (name === undefined ? words.slice(0, 2) : words).join(" ");
+    },
   };
+}
+
+/** A word as a shell takes it. */
+function quote(word: string): string {
+  return /^[\w./:@-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -154,7 +154,10 @@ function serveStranger(answer: () => Response): string {
 }
 
 test("a bot that runs is asked from outside in, and no secret is told", async () => {
-  writeBot();
+  writeBot(`providers: { coba: { plugin: ai-scripted, rules: [], country: here } }
+knowledge: { menu: menu }
+`);
+  mkdirSync(join(folder, "menu"));
   const { url } = await startBot();
   const args = [process.execPath, main, "doctor", folder, "--json", "--port", new URL(url).port];
   const child = Bun.spawn(args, {
@@ -172,7 +175,13 @@ test("a bot that runs is asked from outside in, and no secret is told", async ()
       state: "warning",
       message: expect.stringContaining("knows the verify token"),
     },
-    { check: "account", state: "good", message: "whatsapp: the network knows token and account" },
+    {
+      check: "account",
+      state: "good",
+      message: expect.stringMatching(
+        /^whatsapp: the network knows token and account, .*quality GREEN/,
+      ),
+    },
     { check: "check", state: "good" },
     { check: "environment", state: "good" },
     { check: "data", state: "good" },
@@ -180,6 +189,8 @@ test("a bot that runs is asked from outside in, and no secret is told", async ()
     { check: "database", state: "good" },
     { check: "database", state: "good" },
     { check: "bot", state: "good", message: `it runs and is ready at ${url}` },
+    { check: "provider", state: "good", message: expect.stringContaining("coba answers") },
+    { check: "knowledge", state: "good", message: "menu: 0 files in the index" },
     { check: "runtime", state: "good" },
     { check: "clock", state: "good" },
   ]);
@@ -196,7 +207,7 @@ test("a bot that is stopped is looked at, and nothing of it changes", async () =
   expect(examined.filter(({ state }) => state === "error")).toEqual([]);
   expect(filesOf(folder)).toEqual(before);
   expect(await find("knowledge")).toEqual([
-    "warning menu: the index is behind by 1 file → Read it now: sapa knowledge list; a bot that runs does so by itself.",
+    `warning menu: the index is behind by 1 file → Read it now: sapa knowledge list --bot ${folder}; a bot that runs does so by itself.`,
   ]);
   expect(await find("bot")).toEqual([`warning it does not run → Start it: sapa run ${folder}`]);
 });
@@ -216,6 +227,13 @@ test("a webhook with another verify token, and one that is another program, are 
   const stranger = serveStranger(() => new Response("hello"));
   writeBot("", { SAPA_PUBLIC_URL: stranger });
   await expectError("webhook", "answers 200 without the challenge", "/webhooks/");
+});
+
+test("a secret that comes back is hidden in what is told", async () => {
+  const location = `https://www.example.com/${secrets.WA_WORD}`;
+  const stranger = serveStranger(() => new Response("", { status: 302, headers: { location } }));
+  writeBot("", { SAPA_PUBLIC_URL: stranger });
+  await expectError("webhook", "leads to https://www.example.com/[secret] (302)", "redirects");
 });
 
 test("a token that the network refuses is told with what mends it, and is hidden", async () => {
@@ -257,6 +275,22 @@ test("a lost secret key is told and no other is made in its place", async () => 
   expect(readdirSync(join(folder, "data"))).not.toContain("secret.key");
 });
 
+test("a secret key that stands in the environment needs no file", async () => {
+  writeBot("", { SAPA_SECRET_KEY: readFileSync(join(ran, "secret.key"), "utf8").trim() });
+  rmSync(join(folder, "data", "secret.key"));
+  const found = await find("database");
+  expect(found).toHaveLength(2);
+  expect(found.every((line) => line.startsWith("good "))).toBeTrue();
+});
+
+test("a damaged page inside of the database is found", async () => {
+  writeBot();
+  const file = join(folder, "data", "sapa.db");
+  const bytes = readFileSync(file);
+  writeFileSync(file, bytes.fill(0xff, 8 * 4_096, 16 * 4_096));
+  await expectError("database", "sapa.db is damaged: ", "sapa restore BACKUP");
+});
+
 test("a database of a later program, and one that is damaged, are told", async () => {
   writeBot();
   const file = join(folder, "data", "sapa.db");
@@ -281,7 +315,7 @@ test("a provider that does not answer is told, and one that acts as a person say
   kantor: { plugin: ai-copilot, tenant: contoso, client: 00000000-0000-0000-0000-000000000000, only_for: [owner] }
 `;
   writeBot(providers);
-  await expectError("provider", "lokal: ", "sapa provider check");
+  await expectError("provider", "lokal: ", `sapa provider check --bot ${folder}`);
   const told = (await find("provider")).join("\n");
   expect(told).toContain("kantor answers with the rights of a signed-in person");
   expect(told).toContain("only these may ask it: owner");

@@ -43,7 +43,8 @@ export async function examine(situation: DoctorCase): Promise<readonly Examined[
   const examined: Examined[] = [];
   for (const [check, find] of checks) {
     for (const [state, message, hint] of await findSafely(find, situation)) {
-      const told = { check, state, message: hideSecrets(message, secrets) };
+      const line = message.replaceAll(/\s*\n\s*/g, " ");
+      const told = { check, state, message: hideSecrets(line, secrets) };
       examined.push(hint === undefined ? told : { ...told, hint: hideSecrets(hint, secrets) });
     }
   }

@@ -1,8 +1,11 @@
 import { expect, test } from "bun:test";
+import { VirtualClock } from "#core/plugin/testing/virtual-clock.ts";
+import { judgeWebhooks } from "./check-accounts.ts";
 import { checkClock } from "./check-clock.ts";
 import { judgeRuntime } from "./check-runtime.ts";
 import { hideSecrets } from "./hide-secrets.ts";
 import { judgeFreeSpace } from "./judge-free-space.ts";
+import { createLookingNet } from "./looking-net.ts";
 import { renderExamined } from "./render-examined.ts";
 
 test.each([
@@ -47,6 +50,45 @@ test("a clock that is off says to which side", () => {
   );
 });
 
+test("where the network brings updates is held against the public address", () => {
+  const judge = (webhooks: readonly string[], base?: string) =>
+    judgeWebhooks("whatsapp", webhooks, base).map(([state, message]) => `${state} ${message}`);
+  const here = "https://bot.example.com/webhooks/whatsapp";
+  const old = "https://old.example.com/hook?key=hidden";
+  expect(judge([old, here], "https://bot.example.com/")).toEqual([
+    "good whatsapp: the network brings updates here",
+  ]);
+  expect(judge([old], "https://bot.example.com")).toEqual([
+    "warning whatsapp: the network brings updates to https://old.example.com/hook",
+  ]);
+  expect(judge([], "https://bot.example.com")).toEqual([]);
+  expect(judge([old])).toEqual([]);
+});
+
+test("nobody is waited for longer than 5 s, and who answers is heard of the time", async () => {
+  const waits: number[] = [];
+  const date = "Mon, 30 Nov 2026 08:00:00 GMT";
+  const { net, heardTimes } = createLookingNet(
+    {
+      request({ timeoutMs }) {
+        waits.push(timeoutMs);
+        return Promise.resolve({ kind: "answer", status: 200, headers: { date }, body: "" });
+      },
+    },
+    new VirtualClock(1_000),
+  );
+  for (const timeoutMs of [60_000, 200]) {
+    const url = "https://graph.example/v1?token=hidden";
+    await net.request({ method: "GET", url, headers: {}, timeoutMs, maxBytes: 1 });
+  }
+  expect(waits).toEqual([5_000, 200]);
+  expect(heardTimes()[0]).toEqual({
+    host: "graph.example",
+    thereAt: Date.parse(date),
+    hereAt: 1_000,
+  });
+});
+
 test("a secret that somebody repeats is hidden, and a short word is not", () => {
   expect(hideSecrets("token EAAlongone is bad, EAAlongone!", ["EAAlongone", "is"])).toBe(
     "token [secret] is bad, [secret]!",
@@ -59,14 +101,14 @@ test("what is mended alike is told once, below the last of it", () => {
     { check: "bot", state: "good", message: "it runs" },
     { check: "environment", state: "error", message: "not set: A", hint },
     { check: "environment", state: "error", message: "not set: B", hint },
-    { check: "data", state: "warning", message: "two\nlines", hint: "Look." },
+    { check: "data", state: "warning", message: "odd", hint: "Look." },
   ]);
   expect(lines).toEqual([
     "✓ bot          it runs",
     "✗ environment  not set: A",
     "✗ environment  not set: B",
     "               → Set it.",
-    "! data         two lines",
+    "! data         odd",
     "               → Look.",
     "2 problems, 1 warning",
   ]);

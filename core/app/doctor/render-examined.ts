@@ -10,7 +10,7 @@ const marks = { good: "✓", warning: "!", error: "✗" } as const;
 export function renderExamined(examined: readonly Examined[]): readonly string[] {
   const width = Math.max(0, ...examined.map(({ check }) => check.length));
   const lines = examined.flatMap(({ check, state, message, hint }, index) => [
-    `${marks[state]} ${check.padEnd(width)}  ${message.replaceAll("\n", " ")}`,
+    `${marks[state]} ${check.padEnd(width)}  ${message}`,
     ...(hint === undefined || hint === examined[index + 1]?.hint
       ? []
       : [`  ${"".padEnd(width)}  → ${hint}`]),

@@ -74,6 +74,16 @@ export interface ChannelPrices {
   told(status: StatusUpdate): number | undefined;
 }
 
+/** What a network shows of an account to its owner, beside whether it works. */
+export interface ChannelAbout {
+  /** A few words each, such as `Kopi Senja` and `quality GREEN`. */
+  readonly facts: readonly string[];
+  /** What the owner should look at, and what to do. */
+  readonly worries: readonly { readonly meaning: string; readonly action: string }[];
+  /** Where the network brings updates; empty: it does not say. */
+  readonly webhooks: readonly string[];
+}
+
 /** One account on a network. Stateless: everything durable is the store's. */
 export interface Channel {
   readonly account: AccountId;
@@ -111,4 +121,6 @@ export interface Channel {
   readonly templates?: ChannelTemplates;
   /** Asks the network whether the account works; undefined is good, else what is wrong. */
   check(): Promise<SendError | undefined>;
+  /** What the network shows of an account that works; undefined: nothing now. Absent: it never does. */
+  about?(): Promise<ChannelAbout | undefined>;
 }
