@@ -192,7 +192,6 @@ knowledge: { menu: menu }
     { check: "provider", state: "good", message: expect.stringContaining("coba answers") },
     { check: "knowledge", state: "good", message: "menu: 0 files in the index" },
     { check: "runtime", state: "good" },
-    { check: "clock", state: "good" },
   ]);
   expect(await child.exited).toBe(0);
   for (const secret of Object.values(secrets)) expect(out).not.toContain(secret);

@@ -77,16 +77,14 @@ test("nobody is waited for longer than 5 s, and who answers is heard of the time
     },
     new VirtualClock(1_000),
   );
-  for (const timeoutMs of [60_000, 200]) {
-    const url = "https://graph.example/v1?token=hidden";
-    await net.request({ method: "GET", url, headers: {}, timeoutMs, maxBytes: 1 });
-  }
+  const ask = (url: string, timeoutMs: number) =>
+    net.request({ method: "GET", url, headers: {}, timeoutMs, maxBytes: 1 });
+  await ask("http://127.0.0.1:8080/readyz", 60_000);
+  await ask("https://graph.example/v1?token=hidden", 200);
   expect(waits).toEqual([5_000, 200]);
-  expect(heardTimes()[0]).toEqual({
-    host: "graph.example",
-    thereAt: Date.parse(date),
-    hereAt: 1_000,
-  });
+  // One's own clock says nothing of itself.
+  const thereAt = Date.parse(date);
+  expect(heardTimes()).toEqual([{ host: "graph.example", thereAt, hereAt: 1_000 }]);
 });
 
 test("a secret that somebody repeats is hidden, and a short word is not", () => {

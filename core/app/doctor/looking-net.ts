@@ -1,3 +1,4 @@
+import { isThisMachine } from "#core/lib/is-this-machine.ts";
 import { secondMs } from "#core/lib/millis.ts";
 import type { Clock } from "#core/model/ports/clock.ts";
 import type { Net } from "#core/model/ports/net.ts";
@@ -26,7 +27,7 @@ export function createLookingNet(
         const reply = await net.request({ ...request, timeoutMs });
         const date = reply.kind === "answer" ? reply.headers["date"] : undefined;
         const thereAt = date === undefined ? Number.NaN : Date.parse(date);
-        if (!Number.isNaN(thereAt)) {
+        if (!Number.isNaN(thereAt) && !isThisMachine(request.url)) {
           heard.push({ host: new URL(request.url).host, thereAt, hereAt: clock.now() });
         }
         return reply;
