@@ -7,6 +7,7 @@ import { nearest } from "#core/lib/nearest.ts";
 import { checkVoice } from "./check-voice.ts";
 import { probeProvider } from "./describe-providers.ts";
 import type { PluginsLoading } from "./load-plugins.ts";
+import { tellActing } from "./tell-acting.ts";
 import { hasBudget } from "./to-budget.ts";
 
 type Report = (
@@ -142,14 +143,9 @@ function checkEmbedder(
   }
 }
 
-/** Whose rights a provider uses that acts for a person. */
-export function tellActing(name: string): string {
-  return `${name} answers with the rights of a signed-in person, their mail and files included`;
-}
-
 function checkActing(name: string, place: number, { providers }: BotConfig, report: Report): void {
   if (providers[name]?.only_for === undefined) {
-    const message = `${tellActing(name)}, and everybody could ask it`;
+    const message = tellActing(name, undefined);
     const hint = "say who may: only_for: [owner]";
     report("BOT_PROVIDER_ACTS", ["providers", name], message, hint);
   }

@@ -3,12 +3,14 @@ import type { BotFile, BotFolder } from "./bot-folder.ts";
 import { checkTemplateStates } from "./check-template-states.ts";
 import { checkTests } from "./check-tests.ts";
 import { findStrayFiles } from "./find-stray-files.ts";
-import { loadBot } from "./load-bot.ts";
+import { type LoadedBot, loadBot } from "./load-bot.ts";
 import { readTemplateStates } from "./read-template-states.ts";
 import { realClock } from "./real-clock.ts";
 
 /** Everything that can be said of a bot's folder: what a start looks at, and tests and stray files. */
 export async function checkFolder(folder: BotFolder): Promise<{
+  /** Absent if there is an error. */
+  readonly bot?: LoadedBot;
   readonly findings: readonly Finding[];
   /** The files that were read, for code frames. */
   readonly files: readonly BotFile[];
@@ -30,6 +32,7 @@ export async function checkFolder(folder: BotFolder): Promise<{
     ...strays.findings,
   ];
   return {
+    ...(bot === undefined ? {} : { bot }),
     findings: [...findings, ...sortFindings(others)],
     files: [...files, ...folder.tests, ...strays.files],
   };

@@ -8,6 +8,7 @@ import {
   renderFindings,
   summarizeFindings,
 } from "#core/app/render-findings.ts";
+import { tellAllActing } from "#core/app/tell-acting.ts";
 
 /** `sapa check`: 0 if the bot could be started, 1 if something has to be mended first. */
 export async function checkCommand(
@@ -15,7 +16,7 @@ export async function checkCommand(
   format: FindingFormat,
 ): Promise<number> {
   const folder = readBotFolder(botFolder);
-  const { findings, files } = await checkFolder(folder);
+  const { bot, findings, files } = await checkFolder(folder);
   const text = renderFindings(findings, files, format);
   if (text !== "") printLine(text);
   if (format === "human") {
@@ -26,6 +27,7 @@ export async function checkCommand(
     ];
     const what = `${folder.bot.file} and ${parts.join(", ")}`;
     printLine(`${what}: ${summarizeFindings(findings)}`);
+    for (const line of bot === undefined ? [] : tellAllActing(bot)) printLine(line);
   }
   return countFindings(findings).errors === 0 ? 0 : 1;
 }

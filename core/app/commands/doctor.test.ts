@@ -18,6 +18,19 @@ test("ends with 1 where something keeps the bot from its work, and says below it
   expect(existsSync(bot.at("data"))).toBeFalse();
 });
 
+test("and check says as well of whom a provider answers, and who may ask it", async () => {
+  const other = new CliBot(
+    "acting",
+    "providers: { kantor: { plugin: ai-copilot, tenant: contoso, client: app, only_for: [owner] } }\n",
+  );
+  const told =
+    "kantor answers with the rights of a signed-in person, their mail and files included; only these may ask it: owner\n";
+  for (const verb of ["check", "doctor"]) {
+    expect((await other.exec(verb, other.folder)).out).toContain(told);
+  }
+  other.remove();
+});
+
 test("ends with 2 where there is no bot", async () => {
   expect((await bot.exec("doctor", bot.at("nowhere"))).code).toBe(2);
 });

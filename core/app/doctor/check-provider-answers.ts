@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { tellActing } from "#core/app/check-ai.ts";
 import {
   checkProviders,
   type ProviderReport,
@@ -10,6 +9,7 @@ import {
 import { readData } from "#core/app/config/read-data.ts";
 import { openProviders } from "#core/app/open-providers.ts";
 import { createPassingValues, type PluginValues } from "#core/app/plugin-values.ts";
+import { tellActing } from "#core/app/tell-acting.ts";
 import { createLog } from "#core/log/create-log.ts";
 import type { CasedBot, DoctorCase } from "./doctor-case.ts";
 import type { Found } from "./examined.ts";
@@ -67,11 +67,6 @@ function judge(
   if (actsAsUser !== true) return found;
   const may = bot.config.providers[name]?.only_for;
   const hint = `Say in bot.yaml who may: providers: { ${name}: { only_for: [owner] } }`;
-  const acting = tellActing(name);
-  return [
-    ...found,
-    may === undefined
-      ? ["error", `${acting}, and everybody could ask it`, hint]
-      : ["good", `${acting}; only these may ask it: ${may.join(", ")}`],
-  ];
+  const acting = tellActing(name, may);
+  return [...found, may === undefined ? ["error", acting, hint] : ["good", acting]];
 }
