@@ -4,6 +4,7 @@ import { hourMs, secondMs } from "#core/lib/millis.ts";
 import type { ActivityOutcome } from "#core/model/event.ts";
 import type { Activity } from "#core/model/ports/store.ts";
 import { person, settings, startWorld, type World } from "./testing/world.ts";
+import { systemTexts } from "./texts.ts";
 
 const flow = `
 flow: order
@@ -81,6 +82,14 @@ test("interrupts pass, and the result of what was cancelled is nobody's", async 
   expect(world.said[1]).toBe("Tea.");
   await end(done);
   expect(world.said.length).toBe(2);
+});
+
+test("help is answered while there is no question to ask again", async () => {
+  const { world } = await start();
+  await world.hear("kopi");
+  await world.hear("help");
+  expect(world.said).toEqual([systemTexts("en").help]);
+  expect(await world.open.store.records.events({ state: "ignored", limit: 9 })).toEqual([]);
 });
 
 test("what failed is tried again later under the key of the first try", async () => {

@@ -8,8 +8,10 @@ export function createAdvanceStage(deps: RunTargetDeps): Stage {
     run(turn) {
       const { target } = turn;
       if (target === undefined) return ignored("no-target");
-      const isTaken = runTarget(turn, target, deps);
-      return isTaken ? handled("advanced") : ignored(`stale-${target.cause.kind}`);
+      if (runTarget(turn, target, deps)) return handled("advanced");
+      const { kind } = target.cause;
+      // Help has been answered; what the run waits for is no question that could be asked again.
+      return kind === "repeat" ? handled("help") : ignored(`stale-${kind}`);
     },
   };
 }
