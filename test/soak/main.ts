@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { runSoak } from "./run-soak.ts";
 import type { Slope } from "./slope.ts";
 
-const usage = "bun run soak [--minutes 20] [--warm-up 2] [--fill 200] [--pages 20] [--every 7]";
+const usage = "bun run soak [--minutes 20] [--warm-up 10] [--fill 200] [--pages 20] [--every 7]";
 /** Most that the process may grow by, in megabytes an hour. */
 const maxPerHour = 1;
 const minuteMs = 60_000;
@@ -15,7 +15,7 @@ function readOptions(args: readonly string[]) {
       args: [...args],
       options: {
         minutes: text("20"),
-        "warm-up": text("2"),
+        "warm-up": text("10"),
         fill: text("200"),
         pages: text("20"),
         every: text("7"),
