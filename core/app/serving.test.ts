@@ -15,24 +15,12 @@ import type { WebhookRequest } from "#core/model/ports/channel.ts";
 import { createPluginLoader } from "./plugin-loader.ts";
 import { realClock } from "./real-clock.ts";
 import { createRealRandom } from "./real-random.ts";
+import { whatsappBotYaml } from "./testing/whatsapp-bot.ts";
 
 /** The machine may be busy with other tests. */
 setDefaultTimeout(90_000);
 
 const main = fileURLToPath(new URL("main.ts", import.meta.url));
-const botYaml = `bot: kopi
-format: 1
-name: Kopi Senja
-human: { queue: kasir }
-channels:
-  whatsapp:
-    plugin: channel-whatsapp-cloud
-    phone_number_id: { env: WA_ID }
-    token: { env: WA_TOKEN }
-    app_secrets: { env: WA_SECRET }
-    verify_token: { env: WA_WORD }
-    graph_url: { env: WA_GRAPH }
-`;
 const flow = (text: string) =>
   `flow: hello\nformat: 1\ntriggers: [{ message: halo }]\nsteps:\n  - say: ${text}\n`;
 const deadlineMs = 40_000;
@@ -42,7 +30,7 @@ const stops: (() => Promise<unknown>)[] = [];
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "sapa-serving-"));
-  writeFileSync(join(folder, "bot.yaml"), botYaml);
+  writeFileSync(join(folder, "bot.yaml"), whatsappBotYaml);
   writeFileSync(join(folder, "hello.flow.yaml"), flow("Halo juga!"));
 });
 afterEach(async () => {

@@ -1,16 +1,12 @@
 import { describe, expect, test } from "bun:test";
 import { randomBytes } from "node:crypto";
-import { hourMs, secondMs, toMillis } from "#core/lib/millis.ts";
+import { hourMs, secondMs } from "#core/lib/millis.ts";
 import type { Log } from "#core/model/ports/log.ts";
-import type {
-  ChannelSimulator,
-  ShownMessage,
-  SimulatedPerson,
-} from "#core/model/ports/simulator.ts";
 import { VirtualClock } from "#core/plugin/testing/virtual-clock.ts";
 import type { BotView } from "./bot-view.ts";
 import { createConsole } from "./create-console.tsx";
 import { createDoor } from "./door.tsx";
+import { createShower } from "./testing/create-shower.ts";
 
 const home = "http://127.0.0.1/simulator";
 
@@ -67,29 +63,6 @@ function open({ isBehindDoor = true, forgetsAnybody = false, isBroken = false } 
     return { cookie: entered.headers.get("set-cookie")?.split(";")[0] ?? "" };
   };
   return { clock, pages, errors, forgotten, show, post, enter };
-}
-
-/** A network that shows what `show` is handed. */
-function createShower() {
-  let listener: (message: ShownMessage) => void = () => undefined;
-  const simulator: ChannelSimulator = {
-    settings: {},
-    net: { request: () => Promise.reject(new Error("nothing is sent")) },
-    act: () => Promise.resolve(),
-    redeliver: () => Promise.resolve(),
-    shown: () => [],
-    onShown(told) {
-      listener = told;
-      return () => undefined;
-    },
-    setFaults: () => undefined,
-    approve: () => undefined,
-    isBusy: () => false,
-    serve: () => ({ url: "http://127.0.0.1", stop: () => Promise.resolve() }),
-  };
-  const show = (person: SimulatedPerson) =>
-    listener({ vendorId: "v1", person, at: toMillis(0), text: "hi", options: [], body: {} });
-  return { simulator, show };
 }
 
 const broken = {

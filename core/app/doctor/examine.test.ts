@@ -15,6 +15,7 @@ import { fileURLToPath } from "node:url";
 import { createPluginLoader } from "#core/app/plugin-loader.ts";
 import { realClock } from "#core/app/real-clock.ts";
 import { createRealRandom } from "#core/app/real-random.ts";
+import { whatsappBotYaml } from "#core/app/testing/whatsapp-bot.ts";
 import { openDoctorCase } from "./doctor-case.ts";
 import { examine } from "./examine.ts";
 
@@ -23,19 +24,6 @@ setDefaultTimeout(90_000);
 const deadlineMs = 60_000;
 
 const main = fileURLToPath(new URL("../main.ts", import.meta.url));
-const botYaml = `bot: kopi
-format: 1
-name: Kopi Senja
-human: { queue: kasir }
-channels:
-  whatsapp:
-    plugin: channel-whatsapp-cloud
-    phone_number_id: { env: WA_ID }
-    token: { env: WA_TOKEN }
-    app_secrets: { env: WA_SECRET }
-    verify_token: { env: WA_WORD }
-    graph_url: { env: WA_GRAPH }
-`;
 const secrets = {
   WA_TOKEN: "EAAtokenOfThisTest0001",
   WA_SECRET: "appSecretOfThisTest0002",
@@ -86,7 +74,7 @@ afterAll(async () => {
 function writeBot(more = "", env: Readonly<Record<string, string>> = {}): void {
   rmSync(folder, { recursive: true });
   mkdirSync(folder);
-  writeFileSync(join(folder, "bot.yaml"), botYaml + more);
+  writeFileSync(join(folder, "bot.yaml"), whatsappBotYaml + more);
   const flow = "flow: hi\nformat: 1\ntriggers: [{ message: any }]\nsteps: [{ say: Hi. }]\n";
   writeFileSync(join(folder, "hi.flow.yaml"), flow);
   const all = { ...variables, SAPA_DATA: join(folder, "data"), SAPA_PORT: "0", ...env };

@@ -1,10 +1,6 @@
 import { expect, test } from "bun:test";
-import { toMillis } from "#core/lib/millis.ts";
-import type {
-  ChannelSimulator,
-  ShownMessage,
-  SimulatedPerson,
-} from "#core/model/ports/simulator.ts";
+import { createShower } from "#core/console/testing/create-shower.ts";
+import type { SimulatedPerson } from "#core/model/ports/simulator.ts";
 import { VirtualClock } from "#core/plugin/testing/virtual-clock.ts";
 import { createPhones } from "./phones.ts";
 
@@ -14,35 +10,10 @@ const maxPhones = 50;
 
 /** Phones of a network that shows what `show` hands it. */
 function open() {
-  let listener: (message: ShownMessage) => void = () => undefined;
-  const simulator: ChannelSimulator = {
-    settings: {},
-    net: { request: () => Promise.reject(new Error("nothing is sent")) },
-    act: () => Promise.resolve(),
-    redeliver: () => Promise.resolve(),
-    shown: () => [],
-    onShown(told) {
-      listener = told;
-      return () => undefined;
-    },
-    setFaults: () => undefined,
-    approve: () => undefined,
-    isBusy: () => false,
-    serve: () => ({ url: "http://127.0.0.1", stop: () => Promise.resolve() }),
-  };
+  const { simulator, show } = createShower();
   const clock = new VirtualClock(0);
   const simulators = new Map([["shop", simulator]]);
-  const phones = createPhones({ simulators, clock, onChange: () => undefined });
-  let shown = 0;
-  return {
-    phones,
-    /** The bot writes to somebody. */
-    show(person: SimulatedPerson): void {
-      shown += 1;
-      const content = { text: "hi", options: [], body: {} };
-      listener({ vendorId: `v${shown}`, at: toMillis(shown), person, ...content });
-    },
-  };
+  return { phones: createPhones({ simulators, clock, onChange: () => undefined }), show };
 }
 
 const stranger = (count: number): SimulatedPerson => ({

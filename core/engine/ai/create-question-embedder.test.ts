@@ -6,7 +6,7 @@ import type { AiCapabilities, Embedder } from "#core/model/ports/ai-provider.ts"
 import type { EmbedQuestion } from "#core/model/ports/knowledge.ts";
 import type { AiPermit } from "./ai-facts.ts";
 import type { AiSettings } from "./ai-settings.ts";
-import { createPassageEmbedder } from "./create-passage-embedder.ts";
+import { createPassageEmbedder, type PassageEmbedderDeps } from "./create-passage-embedder.ts";
 import { AiWorld, activityOf, askOf, replyOf } from "./testing/ai-world.ts";
 import { scriptedProvider } from "./testing/scripted-provider.ts";
 
@@ -81,6 +81,30 @@ function open({ how = "made", capabilities, embedder, settings, permit }: Scene 
     return run(activityOf(asking, conversation, `run${count}:1`), never);
   };
   return { world, ask, asked, vectors, state, embedding };
+}
+
+/** What makes vectors of files, with the embedder of a scene; settings over those of a bot without bounds. */
+async function openPassages(
+  { embedding, world }: Pick<ReturnType<typeof open>, "embedding" | "world">,
+  settings: Partial<PassageEmbedderDeps["settings"]> = {},
+) {
+  const { account } = activityOf(askOf(), await world.hear("Halo"));
+  const passages = createPassageEmbedder({
+    provider: embedding,
+    settings: {
+      budget: undefined,
+      timeZone: "Asia/Jakarta",
+      isLocalOnly: false,
+      embedder: "vektor",
+      providerPaces: new Map(),
+      ...settings,
+    },
+    account,
+    ...world.open,
+    clock: world.clock,
+    log: world.log,
+  });
+  return { passages, account };
 }
 
 const usageOf = async ({ world }: ReturnType<typeof open>) => {
@@ -219,20 +243,7 @@ test("whatever embedders do, their cost stays below the cap", async () => {
         },
       },
     });
-    const passages = createPassageEmbedder({
-      provider: scene.embedding,
-      settings: {
-        budget,
-        timeZone: "Asia/Jakarta",
-        isLocalOnly: false,
-        embedder: "vektor",
-        providerPaces: new Map(),
-      },
-      account: activityOf(askOf(), await scene.world.hear("Halo")).account,
-      ...scene.world.open,
-      clock: scene.world.clock,
-      log: scene.world.log,
-    });
+    const { passages } = await openPassages(scene, { budget });
     const asked = Array.from({ length: 8 }, (_, who) => scene.ask("Ada kopi susu?", `${who}`));
     const all = Promise.all([...asked, passages(["Kopi susu", "Teh"], never)]);
     await scene.world.wait(all, 2_000);
@@ -243,20 +254,7 @@ test("whatever embedders do, their cost stays below the cap", async () => {
 
 test("a bot that is local only sends no file to an embedder elsewhere", async () => {
   const { embedding, world, asked } = open();
-  const passages = createPassageEmbedder({
-    provider: embedding,
-    settings: {
-      budget: undefined,
-      timeZone: "Asia/Jakarta",
-      isLocalOnly: true,
-      embedder: "vektor",
-      providerPaces: new Map(),
-    },
-    account: activityOf(askOf(), await world.hear("Halo")).account,
-    ...world.open,
-    clock: world.clock,
-    log: world.log,
-  });
+  const { passages } = await openPassages({ embedding, world }, { isLocalOnly: true });
   expect(await passages(["rahasia"], never)).toMatchObject({ kind: "unmade" });
   expect(asked).toEqual([]);
 });
@@ -268,20 +266,7 @@ test("an embedder is asked as often as bot.yaml lets its provider be, by people 
   await world.wait(ask("Ada teh?"));
   expect(asked).toEqual(["Ada kopi?"]);
   expect(vectors).toEqual([Float32Array.of(1, 2), undefined]);
-  const passages = createPassageEmbedder({
-    provider: embedding,
-    settings: {
-      budget: undefined,
-      timeZone: "Asia/Jakarta",
-      isLocalOnly: false,
-      embedder: "vektor",
-      providerPaces,
-    },
-    account: activityOf(askOf(), await world.hear("Halo")).account,
-    ...world.open,
-    clock: world.clock,
-    log: world.log,
-  });
+  const { passages } = await openPassages({ embedding, world }, { providerPaces });
   const making = passages(["Kopi susu"], never);
   await world.clock.advance(30_000);
   expect(asked).toEqual(["Ada kopi?"]);
@@ -296,21 +281,7 @@ test("an embedder is asked as often as bot.yaml lets its provider be, by people 
 
 test("what vectors of files cost is in the sums, for no person and no flow", async () => {
   const { embedding, world } = open();
-  const account = activityOf(askOf(), await world.hear("Halo")).account;
-  const passages = createPassageEmbedder({
-    provider: embedding,
-    settings: {
-      budget: undefined,
-      timeZone: "Asia/Jakarta",
-      isLocalOnly: false,
-      embedder: "vektor",
-      providerPaces: new Map(),
-    },
-    account,
-    ...world.open,
-    clock: world.clock,
-    log: world.log,
-  });
+  const { passages, account } = await openPassages({ embedding, world });
   const from = world.clock.now();
   await world.wait(passages(["Kopi susu", "Teh"], never));
   await world.wait(passages(["Jahe"], never));

@@ -1,3 +1,4 @@
+import { pause } from "#core/engine/ai/pause.ts";
 import type {
   AiCapabilities,
   AiEvent,
@@ -88,22 +89,6 @@ async function* play(
     else if (line === "throw") throw new Error("broken");
     else yield line;
   }
-}
-
-/** False if it was aborted. */
-function pause(clock: Clock, delayMs: number, signal: AbortSignal): Promise<boolean> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve(false);
-    const stop = () => {
-      cancel();
-      resolve(false);
-    };
-    const cancel = clock.after(delayMs, () => {
-      signal.removeEventListener("abort", stop);
-      resolve(true);
-    });
-    signal.addEventListener("abort", stop, { once: true });
-  });
 }
 
 function untilAborted(signal: AbortSignal): Promise<void> {
